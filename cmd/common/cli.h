@@ -1,0 +1,141 @@
+/*
+ * cli: the one main frame of the programs. A verb is a const descriptor; the
+ * frame parses options, opens input, store and output, runs the batches, maps
+ * errors to exit codes. Programs contain no SQL, no rule, no format code.
+ */
+#ifndef ECOM_CLI_H
+#define ECOM_CLI_H
+
+#include <ecom/format.h>
+#include <ecom/journal.h>
+#include <ecom/record.h>
+#include <ecom/store.h>
+
+enum option_type {
+	OPTION_FLAG,     /* bool */
+	OPTION_TEXT,     /* const char * */
+	OPTION_INT,      /* int64_t within min..max */
+	OPTION_REAL,     /* double */
+	OPTION_AMOUNT,   /* struct amount */
+	OPTION_WORD,     /* int, index into words */
+	OPTION_INSTANT,  /* int64_t; a bare date is its midnight in --tz */
+	OPTION_DAY,      /* int64_t */
+	OPTION_DURATION, /* int64_t ms */
+	OPTION_TEXTS,    /* struct texts: may be repeated, and split at commas */
+	OPTION_FIELD,    /* gives the input field of the same name (or of ${field}) to every record that lacks it */
+};
+
+struct texts {
+	const char **items;
+	size_t count;
+};
+
+/* An option of a verb; the table ends with a NULL name. */
+struct option {
+	const char *name;     /* "horizon": --horizon */
+	char letter;          /* short form or 0 */
+	enum option_type type;
+	const char *argument; /* "N", "DATE": what --help shows; NULL for a flag */
+	const char *help;
+	size_t offset;        /* into the verb's options struct */
+	const char *initial;  /* default as text, shown in --help; NULL = zero / INSTANT_NONE / NAN */
+	const struct word *words;
+	int64_t min, max;
+	const char *field;    /* OPTION_FIELD: name of the input field where it differs */
+};
+
+enum verb_store { VERB_NO_STORE, VERB_READS, VERB_WRITES, VERB_STORE_OPTIONAL, VERB_OWN_STORE };
+
+enum verb_operands {
+	OPERANDS_NONE,
+	OPERANDS_FILES,  /* input files; none or "-" = standard input */
+	OPERANDS_KEYS,   /* each is the key field of one record; none = records from standard input */
+	OPERANDS_TEXT,   /* the verb reads them itself: run->operands */
+};
+
+struct run;
+
+/*
+ * A verb either has ${run} (it does its work at once: list, get, init), or
+ * ${each} (a filter: called for every input record), with ${finish} after the last.
+ *
+ * A filter that VERB_WRITES: ${each} is called inside a transaction and a savepoint; STATUS_REJECTED undoes this
+ * record alone; what it emitted is printed after the commit. A batch may be run a second time when the store lost
+ * the transaction to another, so ${each} keeps no state of its own outside the store. ${chunk}, if given, is
+ * called first with up to STORE_BULK_ROWS records at once, inside the transaction: STATUS_OK = all
+ * taken, STATUS_REJECTED = undo and go one by one with ${each}. Records it finds bad by itself it passes to run_reject().
+ * Field=value operands make one record, for OPERANDS_FILES and OPERANDS_KEYS alike.
+ */
+struct verb {
+	const char *name;
+	const char *help;               /* one line */
+	const char *operands_help;      /* "[FILE...]" */
+	enum verb_operands operands;
+	enum verb_store store;
+	const struct option *options;   /* NULL = none */
+	size_t options_size;            /* of the struct behind run->options */
+	const struct record_type *input, *output; /* NULL = none */
+	const struct record_type *const *pass;    /* record types whose fields may stand in the input, NULL-ended */
+	enum status (*run)(struct run *run, struct error *err);
+	enum status (*each)(struct run *run, void *record, struct error *err);
+	enum status (*chunk)(struct run *run, void *const *records, size_t count, struct error *err);
+	enum status (*finish)(struct run *run, struct error *err);
+	size_t batch;                   /* default of --batch; 0 = 100 */
+};
+
+struct program {
+	const char *name;               /* "ecom-stock" */
+	const char *help;
+	const struct verb *const *verbs; /* NULL-ended */
+};
+
+/* The outside world of a run, so that tests need no exec. */
+struct env {
+	int in, out, err;
+	char **environment;
+	const char *executable;         /* path of the program, to find share/ and the driver modules */
+};
+
+/** program_run(program, env, argc, argv): the whole program; returns the exit code. */
+int program_run(const struct program *program, const struct env *env, int argc, char **argv);
+/** program_main(program, argc, argv): fds 0-2 open, SIGPIPE default, LC_NUMERIC C; then program_run. */
+int program_main(const struct program *program, int argc, char **argv);
+
+/* What a verb sees. Read-only but for ${state}. */
+struct run {
+	const struct verb *verb;
+	const void *options;            /* the verb's options struct */
+	char **operands;
+	size_t n_operands;
+	struct store *store;            /* NULL for VERB_NO_STORE, or an absent VERB_STORE_OPTIONAL */
+	struct arena *arena;            /* of the batch; of the whole run in ${run} and ${finish} */
+	struct arena *keep;             /* of the whole run */
+	const struct zone *zone;        /* --tz, else the store's setting, else UTC */
+	const char *actor;
+	bool dry_run;
+	void *state;                    /* the verb's own, for filters without a store */
+	struct frame *frame;            /* the frame's own */
+};
+
+/** run_now(run): --now, else the clock read once per batch. */
+int64_t run_now(const struct run *run);
+/** run_change(run, record): who/what/when for an operation on ${record} (may be NULL). */
+struct change run_change(const struct run *run, const void *record);
+/** run_emit(run, record): one output record; printed after the commit. */
+void run_emit(struct run *run, const void *record);
+/** run_reject(run, record, why): the record is not taken (goes to --rejects or stderr; exit 1). */
+void run_reject(struct run *run, const void *record, const struct error *why);
+/** run_found(run): a check found something: exit 1, without a message. */
+void run_found(struct run *run);
+/** run_note / run_warn: a line on stderr, "ecom-stock low: ..."; a note only with -v, a warning unless -q. */
+void run_note(struct run *run, const char *format, ...) ECOM_PRINTF(2, 3);
+void run_warn(struct run *run, const char *format, ...) ECOM_PRINTF(2, 3);
+/** run_print(run, text): plain text to stdout, for the few outputs that are no records (a timeline). */
+void run_print(struct run *run, const char *text);
+bool run_is_table(const struct run *run);    /* the output is a table for people (a terminal, or -o table) */
+const char *run_share(const struct run *run, const char *file); /* path of a file of share/ecom, in run->keep */
+const char *run_environment(const struct run *run, const char *name); /* NULL when unset */
+const char *run_store_name(const struct run *run); /* --store or ECOM_STORE, NULL if neither */
+const struct store_options *run_store_options(const struct run *run); /* for VERB_OWN_STORE */
+
+#endif

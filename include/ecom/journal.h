@@ -1,0 +1,48 @@
+/*
+ * journal: what every change writes beside itself, in the same transaction:
+ * the audit row, the idempotency key, the outbox message.
+ */
+#ifndef ECOM_JOURNAL_H
+#define ECOM_JOURNAL_H
+
+#include <ecom/record.h>
+#include <ecom/store.h>
+
+/* Who does what, when: given to every operation of a noun that writes. */
+struct change {
+	struct store *store;
+	int64_t now;          /* instant of the change */
+	const char *actor;
+	const char *verb;     /* "stock receive" */
+	const char *key;      /* idempotency key of the record, or NULL */
+	struct arena *arena;  /* lives until the batch is committed */
+};
+
+/** journal_audit(c, kind, subject, before, after, err): one audit row. ${kind} "product", "level", "order" ...;
+ *  ${subject} the key; ${before}/${after} JSON texts or NULL. */
+enum status journal_audit(const struct change *c, const char *kind, const char *subject, const char *before,
+			  const char *after, struct error *err);
+/** journal_audit_bulk: the same through store_bulk; call journal_audit_flush before the commit. */
+enum status journal_audit_bulk(const struct change *c, const char *kind, const char *subject, const char *before,
+			       const char *after, struct error *err);
+enum status journal_audit_flush(const struct change *c, struct error *err);
+
+/*
+ * Idempotency: (verb, key) -> digest of the body, and the answer given then.
+ * journal_key_find: STATUS_OK with *answer (JSON lines, in the arena) when the same body was done before,
+ * STATUS_END when the key is new, STATUS_REJECTED ("key_conflict") when the body differs.
+ */
+enum status journal_key_find(const struct change *c, const char *key, const char *digest, const char **answer,
+			     struct error *err);
+enum status journal_key_put(const struct change *c, const char *key, const char *digest, const char *answer,
+			    struct error *err);
+
+/*
+ * Outbox: a message to be sent at least once after the commit. ${dedupe} makes a repeated
+ * insert harmless. ${payload} is JSON. ${topic} "order.paid", "alert.low-stock"; ${channel} "mail", "exec",
+ * or "event" (kept for whoever asks; not sent until a channel claims it).
+ */
+enum status journal_outbox(const struct change *c, const char *channel, const char *recipient, const char *topic,
+			   const char *dedupe, const char *subject, const char *payload, struct error *err);
+
+#endif
