@@ -45,4 +45,30 @@ enum status journal_key_put(const struct change *c, const char *key, const char 
 enum status journal_outbox(const struct change *c, const char *channel, const char *recipient, const char *topic,
 			   const char *dedupe, const char *subject, const char *payload, struct error *err);
 
+/*
+ * Findings: what a check of the store reports, one record each. A noun's check has the shape
+ *
+ *	enum status <noun>_check(struct store *s, journal_report *report, void *ctx, struct error *err);
+ *
+ * It only reads, goes on after a finding, and returns STATUS_OK when it could look at everything. A finding and its
+ * texts are needed during the call of ${report} only.
+ */
+enum finding_severity { FINDING_ERROR, FINDING_WARNING };
+struct finding {
+	struct record record;
+	const char *check;    /* stable word: "level_sum", "order_total" */
+	int severity;         /* enum finding_severity */
+	const char *subject;  /* key of what is wrong: a SKU, "SKU/location", an order */
+	const char *field;    /* may be NULL, as the two below */
+	const char *expected, *actual;
+	const char *reason;   /* a sentence for people */
+};
+extern const struct record_type journal_finding_type;
+extern const struct word JOURNAL_SEVERITY_WORDS[]; /* error, warning */
+typedef void journal_report(void *ctx, const struct finding *f);
+
+/** journal_check(s, report, ctx, err): keys whose answer or digest is damaged, messages and audit rows that
+ *  contradict themselves. */
+enum status journal_check(struct store *s, journal_report *report, void *ctx, struct error *err);
+
 #endif
