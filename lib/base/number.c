@@ -1,0 +1,121 @@
+#include <ecom/base.h>
+
+#include <inttypes.h>
+#include <locale.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* strtod and printf follow the program's locale, whose decimal mark may be a comma. */
+static locale_t plain_locale(void)
+{
+	static locale_t plain;
+
+	if (!plain)
+		plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+	return plain;
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+bool number_parse_int(const char *s, int64_t min, int64_t max, int64_t *value)
+{
+	int64_t n = 0;
+	bool negative;
+
+	if (!s)
+		return false;
+	negative = *s == '-';
+	if (*s == '-' || *s == '+')
+		s++;
+	if (!is_digit(*s))
+		return false;
+	for (; is_digit(*s); s++)
+		/* Gathered below zero, where there is room for INT64_MIN. */
+		if (!number_multiply(n, 10, &n) || !number_add(n, -(*s - '0'), &n))
+			return false;
+	if (*s || (!negative && n == INT64_MIN))
+		return false;
+	if (!negative)
+		n = -n;
+	if (n < min || n > max)
+		return false;
+	*value = n;
+	return true;
+}
+
+/* [+-] digits [. digits] [e [+-] digits], or without the digits before the point: what strtod takes beyond it
+ * (blanks, hexadecimal, inf, nan) is no number here. */
+static bool is_real(const char *s)
+{
+	size_t whole = 0, fraction = 0;
+
+	if (*s == '-' || *s == '+')
+		s++;
+	for (; is_digit(*s); s++)
+		whole++;
+	if (*s == '.') {
+		for (s++; is_digit(*s); s++)
+			fraction++;
+		if (!fraction)
+			return false;
+	}
+	if (!whole && !fraction)
+		return false;
+	if (*s == 'e' || *s == 'E') {
+		s++;
+		if (*s == '-' || *s == '+')
+			s++;
+		if (!is_digit(*s))
+			return false;
+		while (is_digit(*s))
+			s++;
+	}
+	return !*s;
+}
+
+bool number_parse_real(const char *s, double min, double max, double *value)
+{
+	double parsed;
+
+	if (!s || !is_real(s))
+		return false;
+	parsed = strtod_l(s, NULL, plain_locale());
+	if (!isfinite(parsed) || parsed < min || parsed > max)
+		return false;
+	*value = parsed;
+	return true;
+}
+
+bool number_add(int64_t a, int64_t b, int64_t *out)
+{
+	return !__builtin_add_overflow(a, b, out);
+}
+
+bool number_multiply(int64_t a, int64_t b, int64_t *out)
+{
+	return !__builtin_mul_overflow(a, b, out);
+}
+
+char *number_print_real(char out[NUMBER_REAL_SIZE], double value)
+{
+	locale_t before;
+	int digits;
+
+	/* Whole numbers, the most of what is printed, need no search; a negative zero prints as 0. */
+	if (fabs(value) < 1e15 && value == trunc(value)) {
+		snprintf(out, NUMBER_REAL_SIZE, "%" PRId64, (int64_t)value);
+		return out;
+	}
+	before = uselocale(plain_locale());
+	for (digits = 15; digits <= 17; digits++) {
+		snprintf(out, NUMBER_REAL_SIZE, "%.*g", digits, value);
+		if (strtod(out, NULL) == value)
+			break;
+	}
+	uselocale(before);
+	return out;
+}
