@@ -14,7 +14,7 @@ enum field_type {          /* C type of the member */
 	FIELD_REAL,        /* double; NAN prints as null / empty */
 	FIELD_AMOUNT,      /* struct amount */
 	FIELD_INSTANT,     /* int64_t, ms UTC; INSTANT_NONE = none */
-	FIELD_DAY,         /* int64_t, days */
+	FIELD_DAY,         /* int64_t, days; INSTANT_NONE = none */
 	FIELD_BOOL,        /* bool */
 	FIELD_WORD,        /* int: index into ${words} */
 	FIELD_JSON,        /* const char *: compact JSON text; written as JSON in JSON, as text in a CSV cell */
@@ -128,6 +128,22 @@ typedef void record_unknown_key(void *ctx, const char *key);
 enum status record_from_json(const struct record_type *type, void *record, const char *text, size_t length,
 			     const struct record_rules *rules, struct arena *arena, record_unknown_key *unknown,
 			     void *ctx, struct error *err);
+
+/*
+ * A walk over the members or items of valid JSON text. It hands out slices of the text, so that numbers keep
+ * every digit they came with (a double does not).
+ */
+struct record_slice {
+	const char *text;
+	size_t length;
+};
+struct record_walk {
+	const char *at, *end;
+};
+struct record_walk record_walk(struct record_slice container); /* an object or an array */
+/** record_walk_next(w, key, value): the next member (${key} without its quotes, escapes as they stand) or, with a
+ *  NULL ${key}, the next item of an array; false at the end. */
+bool record_walk_next(struct record_walk *w, struct record_slice *key, struct record_slice *value);
 
 /** record_digest(type, record, hex): SHA-256 over the given fields in table order, the idempotency key left out:
  *  the same body gives the same digest whatever its input format. */
