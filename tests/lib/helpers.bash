@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2154 # status, output and stderr are set by bats' run
 # What every command test stands on: a sandbox with a fresh store, a second opinion, assertions. tests/README.md describes them.
 
 bats_require_minimum_version 1.5.0
@@ -54,7 +55,7 @@ sandbox_setup() {
   for name in "${!ECOM_@}"; do
     case $name in ECOM_ROOT | ECOM_BUILD | ECOM_TEST_*) ;; *) unset "$name" ;; esac
   done
-  export PATH=$ECOM_BUILD/bin:$PATH TZ=UTC LC_ALL=C.UTF-8 HOME=$BATS_TEST_TMPDIR/home NO_COLOR=
+  export PATH=$ECOM_BUILD/bin:$PATH TZ=UTC LC_ALL=C.UTF-8 HOME=$BATS_TEST_TMPDIR/home
   unset NO_COLOR LANG LANGUAGE
   mkdir -p "$HOME" "$BATS_TEST_TMPDIR/work"
   cd "$BATS_TEST_TMPDIR/work" || return 1
@@ -102,7 +103,6 @@ assert_exit() {
   local want=$1
   shift
   run --separate-stderr -- "$@"
-  # shellcheck disable=SC2154 # $status, $output and $stderr are set by run
   [ "$status" -eq "$want" ] || { printf 'wanted exit %s\n' "$want"; sandbox_report; return 1; }
 }
 
