@@ -36,14 +36,16 @@ CREATE TABLE product (
   CHECK (price IS NULL OR currency IS NOT NULL)
 ) $table;
 
--- Prices that held, or will hold, for a stretch of time: [valid_from, valid_to).
+-- Prices that held or will hold: [valid_from, valid_to). A dated one (a campaign with an end) goes before the lasting
+-- ones (the former standing prices, and changes planned for later).
 CREATE TABLE price (
   sku TEXT NOT NULL REFERENCES product (sku),
   currency TEXT NOT NULL,
+  dated $int NOT NULL CHECK (dated IN (0, 1)),
   valid_from $int NOT NULL,
   valid_to $int CHECK (valid_to > valid_from),
   price $int NOT NULL CHECK (price >= 0),
-  PRIMARY KEY (sku, currency, valid_from)
+  PRIMARY KEY (sku, currency, dated, valid_from)
 ) $keyed;
 
 -- The words of a product's text, for search; brought up to date from the audit trail.
