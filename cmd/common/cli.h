@@ -17,7 +17,7 @@ enum option_type {
 	OPTION_INT,      /* int64_t within min..max */
 	OPTION_REAL,     /* double */
 	OPTION_AMOUNT,   /* struct amount */
-	OPTION_WORD,     /* int, index into words */
+	OPTION_WORD,     /* int, index into words; ${initial} NULL = ${min} (-1: not given) */
 	OPTION_INSTANT,  /* int64_t; a bare date is its midnight in --tz */
 	OPTION_DAY,      /* int64_t */
 	OPTION_DURATION, /* int64_t ms */
@@ -81,6 +81,7 @@ struct verb {
 	enum status (*chunk)(struct run *run, void *const *records, size_t count, struct error *err);
 	enum status (*finish)(struct run *run, struct error *err);
 	size_t batch;                   /* default of --batch; 0 = 100 */
+	enum format output_default;     /* default of --output; AUTO = table on a terminal, else JSON lines */
 };
 
 struct program {

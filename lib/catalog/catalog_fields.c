@@ -39,7 +39,7 @@ const struct record_type product_type = { "product", "one thing that is sold, by
 static const struct field PRICE_FIELDS[] = {
 	[PRICE_SKU] = { "sku", FIELD_TEXT, FIELD_REQUIRED | FIELD_KEY, FIELD_AT(struct price, sku), NULL, "the product",
 			.max = 4096 },
-	[PRICE_PRICE] = { "price", FIELD_AMOUNT, FIELD_REQUIRED, FIELD_AT(struct price, price), "unit_price|价格",
+	[PRICE_PRICE] = { "price", FIELD_AMOUNT, 0, FIELD_AT(struct price, price), "unit_price|价格",
 			  "the price in this stretch of time" },
 	[PRICE_CURRENCY] = { "currency", FIELD_TEXT, 0, FIELD_AT(struct price, currency), NULL,
 			     "ISO 4217 code; the product's own if absent", .max = 3 },

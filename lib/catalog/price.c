@@ -164,6 +164,8 @@ enum status catalog_price_set(const struct change *c, const struct price *price,
 		st = catalog_shop_currency(c->store, c->arena, &shop, err);
 	if (st)
 		return st;
+	if (!record_has(price, PRICE_PRICE))
+		return error_reject(err, "missing", "price", "a price was expected");
 	*out = *price;
 	if (!out->currency)
 		out->currency = stored.currency ? stored.currency : *shop ? shop : NULL;
