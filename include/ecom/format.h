@@ -32,6 +32,7 @@ struct reader_options {
 	struct record_rules rules;
 	size_t record_max;     /* 0 = FORMAT_RECORD_MAX */
 	bool keep_raw;         /* fill record->raw, for rejects */
+	const void *defaults;  /* a record of the type whose given fields stand in where the input gives none; may be NULL */
 	reader_unknown *unknown;
 	void *ctx;
 };
@@ -81,7 +82,9 @@ void writer_rewind(struct writer *w, size_t mark);
 enum status writer_flush(struct writer *w, int fd, bool last, struct error *err);
 void writer_close(struct writer *w);
 
-/* Rejects: each record as it came plus error, code, line; CSV keeps its header and delimiter. */
+/* Rejects: each record as it came plus error, code, line (reject_code where the record has a field of that name);
+ * CSV keeps its header and delimiter. A record of another shape (format, header) than the first goes to PATH.2, and so
+ * on. Readers pass over these columns, so that a mended file can be fed again. */
 struct rejects;
 enum status rejects_open(struct rejects **out, const char *path, struct error *err); /* the file appears at the first reject */
 enum status rejects_put(struct rejects *r, const struct record *record, const struct error *why, struct error *err);

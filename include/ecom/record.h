@@ -144,6 +144,8 @@ struct record_walk record_walk(struct record_slice container); /* an object or a
 /** record_walk_next(w, key, value): the next member (${key} without its quotes, escapes as they stand) or, with a
  *  NULL ${key}, the next item of an array; false at the end. */
 bool record_walk_next(struct record_walk *w, struct record_slice *key, struct record_slice *value);
+/** record_json_compact(slice, arena): valid JSON without the blanks between its tokens. */
+char *record_json_compact(struct record_slice slice, struct arena *arena);
 
 /** record_digest(type, record, hex): SHA-256 over the given fields in table order, the idempotency key left out:
  *  the same body gives the same digest whatever its input format. */

@@ -29,9 +29,6 @@ void record_error_inside(struct error *err, const char *list, size_t i);
  *  Every number is decoded as a real: digits are taken from the text itself, by a record_walk. */
 json_t *record_json_load(const char *text, size_t length, struct error *err);
 
-/** record_json_compact(slice, arena): valid JSON without the blanks between its tokens. */
-char *record_json_compact(struct record_slice slice, struct arena *arena);
-
 /** record_set_list(f, list, json, slice, ...): an array of objects into the list field ${f}. */
 enum status record_set_list(const struct field *f, struct record_list *list, json_t *json, struct record_slice slice,
 			    const struct record_rules *rules, struct arena *arena, record_unknown_key *unknown,
