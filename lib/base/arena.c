@@ -5,6 +5,19 @@
 #include <stdio.h>
 #include <string.h>
 
+/* With the address sanitizer, memory that was reset or never handed out is out of bounds. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define __SANITIZE_ADDRESS__ 1
+#endif
+#endif
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
+#else
+#define ASAN_POISON_MEMORY_REGION(address, size)   ((void)(address), (void)(size))
+#define ASAN_UNPOISON_MEMORY_REGION(address, size) ((void)(address), (void)(size))
+#endif
+
 #define BLOCK_FIRST ((size_t)16 << 10)
 #define BLOCK_MAX   ((size_t)1 << 20)
 #define ALIGNMENT   alignof(max_align_t)
@@ -29,12 +42,27 @@ static struct arena_block *block_new(size_t capacity)
 	block = memory_alloc(sizeof(*block) + capacity);
 	block->next = block->large = NULL;
 	block->capacity = capacity;
+	ASAN_POISON_MEMORY_REGION(block->data, capacity);
 	return block;
 }
 
 static size_t align(size_t n)
 {
 	return (n + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+}
+
+static void *take(struct arena_block *block, size_t start, size_t size)
+{
+	char *p = block->data + start;
+
+	ASAN_UNPOISON_MEMORY_REGION(p, size);
+	return p;
+}
+
+static void block_free(struct arena_block *block)
+{
+	ASAN_UNPOISON_MEMORY_REGION(block->data, block->capacity);
+	memory_free(block);
 }
 
 /* The current block is full, or there is none yet. */
@@ -46,8 +74,10 @@ static void *alloc_slow(struct arena *a, size_t size)
 	if (!a->first) {
 		a->first = a->current = block_new(BLOCK_FIRST);
 		a->used = 0;
-		if (size <= BLOCK_FIRST)
-			goto take;
+		if (size <= BLOCK_FIRST) {
+			a->used = size;
+			return take(a->current, 0, size);
+		}
 	}
 	capacity = a->current->capacity * 2;
 	if (capacity > BLOCK_MAX)
@@ -56,15 +86,13 @@ static void *alloc_slow(struct arena *a, size_t size)
 		block = block_new(size);
 		block->large = a->current->large;
 		a->current->large = block;
-		return block->data;
+		return take(block, 0, size);
 	}
 	if (!a->current->next)
 		a->current->next = block_new(capacity);
 	a->current = a->current->next;
-	a->used = 0;
-take:
 	a->used = size;
-	return a->current->data;
+	return take(a->current, 0, size);
 }
 
 void *arena_alloc(struct arena *a, size_t size)
@@ -74,7 +102,7 @@ void *arena_alloc(struct arena *a, size_t size)
 
 		if (start <= capacity && size <= capacity - start) {
 			a->used = start + size;
-			return a->current->data + start;
+			return take(a->current, start, size);
 		}
 	}
 	return alloc_slow(a, size);
@@ -91,7 +119,7 @@ char *arena_copy(struct arena *a, const char *s, size_t length)
 
 	/* Text needs no alignment: short strings lie side by side. */
 	if (a->current && length < a->current->capacity - a->used) {
-		copy = a->current->data + a->used;
+		copy = take(a->current, a->used, length + 1);
 		a->used += length + 1;
 	} else {
 		copy = alloc_slow(a, length + 1);
@@ -135,7 +163,7 @@ static void free_large(struct arena_block *block)
 
 	while ((large = block->large)) {
 		block->large = large->large;
-		memory_free(large);
+		block_free(large);
 	}
 }
 
@@ -143,8 +171,10 @@ void arena_reset(struct arena *a)
 {
 	struct arena_block *block;
 
-	for (block = a->first; block; block = block->next)
+	for (block = a->first; block; block = block->next) {
 		free_large(block);
+		ASAN_POISON_MEMORY_REGION(block->data, block->capacity);
+	}
 	a->current = a->first;
 	a->used = 0;
 }
@@ -156,7 +186,7 @@ void arena_free(struct arena *a)
 	for (block = a->first; block; block = next) {
 		next = block->next;
 		free_large(block);
-		memory_free(block);
+		block_free(block);
 	}
 	*a = (struct arena){ 0 };
 }

@@ -64,16 +64,11 @@ static enum status explain(const char *s, bool comma, struct error *err)
 	struct form other;
 
 	value_shown(shown, s);
-	if (!comma && strchr(s, ',') && strspn(s, "+-0123456789.,") == strlen(s)) {
-		if (parse_form(s, true, &other))
-			return error_reject(err, "bad_value", "",
-					    "%s: a decimal point was expected; for a decimal comma use --decimal-comma",
-					    shown);
+	if (!comma && strchr(s, ',') && !s[strspn(s, "+-0123456789.,")])
 		return error_reject(err, "bad_value", "",
-				    "%s: digits without grouping were expected; remove the grouping, or use "
-				    "--decimal-comma if the comma is the decimal mark",
+				    "%s: digits with a decimal point were expected; remove the grouping, or use "
+				    "--decimal-comma where the comma is the decimal mark",
 				    shown);
-	}
 	if (comma && parse_form(s, false, &other))
 		return error_reject(err, "bad_value", "",
 				    "%s: a decimal comma was expected, with groups of three digits before it", shown);

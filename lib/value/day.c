@@ -94,8 +94,18 @@ enum status day_parse(const char *s, int64_t *day, struct error *err)
 char *day_print(char out[DAY_TEXT_SIZE], int64_t day)
 {
 	int year, month, of_month;
+	char *p;
 
 	day_to_civil(day, &year, &month, &of_month);
-	snprintf(out, DAY_TEXT_SIZE, "%04d-%02d-%02d", year, month, of_month);
+	if (year < 0 || year > 9999) {
+		snprintf(out, DAY_TEXT_SIZE, "%d-%02d-%02d", year, month, of_month);
+		return out;
+	}
+	p = value_put_digits(out, 4, year);
+	*p++ = '-';
+	p = value_put_digits(p, 2, month);
+	*p++ = '-';
+	p = value_put_digits(p, 2, of_month);
+	*p = '\0';
 	return out;
 }

@@ -7,6 +7,8 @@ const char *value_shown(char out[VALUE_SHOWN_SIZE], const char *s)
 	static const char more[] = "...";
 	size_t limit = VALUE_SHOWN_SIZE - sizeof(more), i;
 
+	if (!*s)
+		s = "(empty)";
 	for (i = 0; s[i] && i < limit; i++)
 		out[i] = (unsigned char)s[i] < 0x20 || s[i] == 0x7F ? '?' : s[i];
 	if (s[i]) {
@@ -16,7 +18,7 @@ const char *value_shown(char out[VALUE_SHOWN_SIZE], const char *s)
 	} else {
 		out[i] = '\0';
 	}
-	return i ? out : "(empty)";
+	return out;
 }
 
 bool value_digits(const char **s, int count, int *out)
@@ -32,6 +34,15 @@ bool value_digits(const char **s, int count, int *out)
 	*s = p;
 	*out = n;
 	return true;
+}
+
+char *value_put_digits(char *out, int count, int number)
+{
+	int i;
+
+	for (i = count; i-- > 0; number /= 10)
+		out[i] = (char)('0' + number % 10);
+	return out + count;
 }
 
 int64_t value_floor(int64_t a, int64_t b)

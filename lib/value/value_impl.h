@@ -20,6 +20,9 @@ const char *value_shown(char out[VALUE_SHOWN_SIZE], const char *s);
 /** value_digits(s, count, out): exactly ${count} digits at *${s}, which moves past them. */
 bool value_digits(const char **s, int count, int *out);
 
+/** value_put_digits(out, count, number): the last ${count} digits of ${number}; returns the place behind them. */
+char *value_put_digits(char *out, int count, int number);
+
 /** value_floor(a, b): a / b rounded down; ${b} is positive. */
 int64_t value_floor(int64_t a, int64_t b);
 
