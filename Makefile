@@ -89,7 +89,7 @@ $(O)/schema.c: $(MIGRATIONS) lib/store/schema/embed.awk
 	awk -f lib/store/schema/embed.awk $(MIGRATIONS) > $@
 $(O)/obj/schema.o: $(O)/schema.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -Iinclude -Ilib/store -MMD -MP -c -o $@ $<
+	$(CC) $(ALL_CFLAGS) -Wno-overlength-strings -Iinclude -Ilib/store -MMD -MP -c -o $@ $<
 
 $(O)/libecom.a: $(LIB_OBJECTS) $(O)/objects
 	rm -f $@ && $(AR) rcs $@ $(LIB_OBJECTS)
