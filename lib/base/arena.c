@@ -1,7 +1,7 @@
 #include <ecom/base.h>
 
-#include <stdarg.h>
 #include <stdalign.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -188,5 +188,5 @@ void arena_free(struct arena *a)
 		free_large(block);
 		block_free(block);
 	}
-	*a = (struct arena){ 0 };
+	*a = (struct arena) { 0 };
 }

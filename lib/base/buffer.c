@@ -75,7 +75,7 @@ void buffer_clear(struct buffer *b)
 void buffer_free(struct buffer *b)
 {
 	memory_free(b->data);
-	*b = (struct buffer){ 0 };
+	*b = (struct buffer) { 0 };
 }
 
 /* The two-character escapes of RFC 8259; 0 where \u00XX is needed. */

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define READ_CHUNK     ((size_t)64 << 10)
+#define READ_CHUNK	((size_t)64 << 10)
 #define TEMPORARY_TRIES 1000
 
 /* Where the bytes shall stand in the end: behind symbolic links, which stay as they are. */
@@ -53,7 +53,7 @@ enum status file_replace_open(struct file_replacement *f, const char *path, stru
 	struct stat old;
 	bool exists = stat(path, &old) == 0;
 
-	*f = (struct file_replacement){ .fd = -1, .path = final_path(path) };
+	*f = (struct file_replacement) { .fd = -1, .path = final_path(path) };
 	if (exists && S_ISDIR(old.st_mode)) {
 		errno = EISDIR;
 	} else if (exists && !S_ISREG(old.st_mode)) {
@@ -121,7 +121,7 @@ void file_replace_abandon(struct file_replacement *f)
 		unlink(f->temporary);
 	memory_free(f->temporary);
 	memory_free(f->path);
-	*f = (struct file_replacement){ .fd = -1 };
+	*f = (struct file_replacement) { .fd = -1 };
 }
 
 enum status file_write_all(int fd, const void *data, size_t length, struct error *err)

@@ -7,7 +7,7 @@
 /* What a look at the form alone tells; the digits are gathered after it. */
 struct form {
 	bool negative;
-	const char *whole; /* past the sign */
+	const char *whole;   /* past the sign */
 	size_t whole_length; /* grouping marks included */
 	const char *decimals;
 	size_t scale;
@@ -39,7 +39,7 @@ static bool parse_form(const char *s, bool comma, struct form *form)
 {
 	char mark = comma ? ',' : '.';
 
-	*form = (struct form){ .negative = *s == '-' };
+	*form = (struct form) { .negative = *s == '-' };
 	if (*s == '-' || *s == '+')
 		s++;
 	form->whole = s;
@@ -72,7 +72,7 @@ static enum status explain(const char *s, bool comma, struct error *err)
 	if (comma && parse_form(s, false, &other))
 		return error_reject(err, "bad_value", "",
 				    "%s: a decimal comma was expected, with groups of three digits before it", shown);
-	if (number_parse_real(s, -1e300, 1e300, &(double){ 0 }) && strpbrk(s, "eE"))
+	if (number_parse_real(s, -1e300, 1e300, &(double) { 0 }) && strpbrk(s, "eE"))
 		return error_reject(err, "bad_value", "", "%s: an amount without exponent was expected", shown);
 	return error_reject(err, "bad_value", "", "%s: an amount such as %s was expected, without currency sign", shown,
 			    comma ? "19,90" : "19.90");
@@ -105,7 +105,7 @@ enum status amount_parse(const char *s, bool comma, struct amount *out, struct e
 	if (!gather(form.whole, form.whole_length, &units) || !gather(form.decimals, form.scale, &units))
 		return error_reject(err, "too_large", "", "%s: has more than the 17 digits of an amount",
 				    value_shown(shown, s));
-	*out = (struct amount){ .units = form.negative ? -units : units, .scale = (int)form.scale };
+	*out = (struct amount) { .units = form.negative ? -units : units, .scale = (int)form.scale };
 	return STATUS_OK;
 }
 

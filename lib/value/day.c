@@ -25,7 +25,8 @@ int64_t day_from_civil(int year, int month, int day_of_month)
 	int64_t era = value_floor(y, 400), year_of_era = y - era * 400;
 	int64_t day_of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day_of_month - 1;
 
-	return era * DAYS_PER_ERA + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - DAYS_TO_1970;
+	return era * DAYS_PER_ERA + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year -
+	       DAYS_TO_1970;
 }
 
 void day_to_civil(int64_t day, int *year, int *month, int *day_of_month)
@@ -51,8 +52,8 @@ int day_of_week(int64_t day)
 
 enum status day_scan(const char **s, int64_t *day, const char *whole, struct error *err)
 {
-	static const char *const names[] = { "January", "February", "March",     "April",   "May",      "June",
-					     "July",    "August",   "September", "October", "November", "December" };
+	static const char *const names[] = { "January", "February", "March",	 "April",   "May",	"June",
+					     "July",	"August",   "September", "October", "November", "December" };
 	char shown[VALUE_SHOWN_SIZE];
 	const char *p = *s;
 	int year, month, of_month;

@@ -52,9 +52,10 @@ enum status instant_parse(const char *s, const struct zone *zone, int64_t *out, 
 			/* Shops export "2018-01-02 10:03:00 +0800" too. */
 			p += *p == ' ' && p[1];
 			if (!zone_scan_offset(&p, &offset) || *p)
-				return error_reject(err, "bad_value", "",
-						    "%s: nothing, Z or an offset such as +08:00 was expected after the time",
-						    value_shown(shown, s));
+				return error_reject(
+					err, "bad_value", "",
+					"%s: nothing, Z or an offset such as +08:00 was expected after the time",
+					value_shown(shown, s));
 			*out = day * MS_PER_DAY + ms - offset * MS_PER_SECOND;
 			return STATUS_OK;
 		}

@@ -36,7 +36,7 @@ struct amount money_amount(int64_t minor, const char *currency)
 	int decimals = currency_decimals(currency);
 
 	/* Two is what all but some thirty currencies have; an unknown one is refused before it gets here. */
-	return (struct amount){ .units = minor, .scale = decimals < 0 ? 2 : decimals };
+	return (struct amount) { .units = minor, .scale = decimals < 0 ? 2 : decimals };
 }
 
 bool money_times(int64_t minor, int64_t quantity, int64_t *out)
@@ -83,7 +83,7 @@ void money_share(int64_t total, const int64_t *weights, size_t n, int64_t *share
 	for (i = 0; i < n; i++) {
 		wide product = magnitude * weights[i], share = product / sum;
 
-		remainders[i] = (struct remainder){ .size = product % sum, .index = i };
+		remainders[i] = (struct remainder) { .size = product % sum, .index = i };
 		left -= share;
 		shares[i] = (int64_t)(total < 0 ? -share : share);
 	}

@@ -42,13 +42,13 @@ enum status quantity_parse(const char *s, int64_t min, int64_t max, int64_t *out
 	if (*p)
 		return explain(s, err);
 	if (negative ? overflow || n < min : false)
-		return error_reject(err, overflow ? "too_large" : "bad_value", "", "%s: at least %" PRId64 " was expected",
-				    value_shown(shown, s), min);
+		return error_reject(err, overflow ? "too_large" : "bad_value", "",
+				    "%s: at least %" PRId64 " was expected", value_shown(shown, s), min);
 	if (overflow || n > max)
 		return error_reject(err, "too_large", "", "%s: larger than %" PRId64, value_shown(shown, s), max);
 	if (n < min)
-		return error_reject(err, "bad_value", "", "%s: at least %" PRId64 " was expected", value_shown(shown, s),
-				    min);
+		return error_reject(err, "bad_value", "", "%s: at least %" PRId64 " was expected",
+				    value_shown(shown, s), min);
 	*out = n;
 	return STATUS_OK;
 }

@@ -7,8 +7,8 @@
 #define VALUE_SHOWN_SIZE 64
 
 #define SECONDS_PER_DAY INT64_C(86400)
-#define MS_PER_SECOND   INT64_C(1000)
-#define MS_PER_DAY      (SECONDS_PER_DAY * MS_PER_SECOND)
+#define MS_PER_SECOND	INT64_C(1000)
+#define MS_PER_DAY	(SECONDS_PER_DAY * MS_PER_SECOND)
 
 /* Years that dates and instants are read in; outside of them stand typing errors. */
 #define YEAR_FIRST 1900
@@ -46,7 +46,7 @@ struct zone_rule_date {
 	int time; /* seconds after midnight by the clock before the change; -167 h .. 167 h */
 };
 struct zone_rule {
-	bool changes; /* false: ${standard} all year */
+	bool changes;	      /* false: ${standard} all year */
 	int standard, summer; /* seconds east of UTC */
 	struct zone_rule_date start, end;
 };

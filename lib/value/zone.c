@@ -49,7 +49,7 @@ static bool tzif_block(const struct buffer *file, size_t at, size_t time_size, s
 
 	if (left < HEADER_SIZE || memcmp(header, "TZif", 4) != 0)
 		return false;
-	*out = (struct tzif){
+	*out = (struct tzif) {
 		.time_size = time_size,
 		.is_utc = read_32(header + 20),
 		.is_standard = read_32(header + 24),
@@ -155,7 +155,8 @@ bool zone_scan_offset(const char **s, int *seconds)
 	sign = *p++ == '-' ? -1 : 1;
 	if (!value_digits(&p, 2, &hours) && !value_digits(&p, 1, &hours))
 		return false;
-	if (*p == ':' ? (p++, !value_digits(&p, 2, &minutes)) : *p >= '0' && *p <= '9' && !value_digits(&p, 2, &minutes))
+	if (*p == ':' ? (p++, !value_digits(&p, 2, &minutes))
+		      : *p >= '0' && *p <= '9' && !value_digits(&p, 2, &minutes))
 		return false;
 	if (hours > 23 || minutes > 59)
 		return false;
@@ -191,7 +192,8 @@ enum status zone_open(struct zone **out, const char *name, struct error *err)
 		return STATUS_OK;
 	}
 	if (!name_allowed(name)) {
-		status = error_reject(err, "bad_zone", "", "%s: a zone such as Asia/Shanghai, UTC or +08:00 was expected",
+		status = error_reject(err, "bad_zone", "",
+				      "%s: a zone such as Asia/Shanghai, UTC or +08:00 was expected",
 				      value_shown(shown, name));
 		goto done;
 	}
@@ -205,8 +207,9 @@ enum status zone_open(struct zone **out, const char *name, struct error *err)
 	z = memory_zero(1, sizeof(*z));
 	z->name = memory_text(name);
 	if (!zone_decode(z, &file)) {
-		status = error_reject(err, "bad_zone", "", "%s: its file in " ZONE_FOLDER " is not a zone of civil time",
-				      value_shown(shown, name));
+		status =
+			error_reject(err, "bad_zone", "", "%s: its file in " ZONE_FOLDER " is not a zone of civil time",
+				     value_shown(shown, name));
 		goto done;
 	}
 	*out = z;

@@ -59,7 +59,7 @@ static bool scan_date(const char **s, struct zone_rule_date *date)
 {
 	const char *p = *s;
 
-	*date = (struct zone_rule_date){ .form = 'n', .time = 2 * 3600 };
+	*date = (struct zone_rule_date) { .form = 'n', .time = 2 * 3600 };
 	if (*p == 'M') {
 		date->form = *p++;
 		if (!scan_number(&p, 12, &date->month) || date->month < 1 || *p++ != '.')
