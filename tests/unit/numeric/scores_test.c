@@ -1,0 +1,21 @@
+/* Scores by hand arithmetic. */
+#include "tap.h"
+
+#include <ecom/numeric.h>
+
+int main(void)
+{
+	static const double A[] = { 10, 0, 6 }, F[] = { 8, 0, 10 }, Y[] = { 1, 3, 2, 6 }, FLAT[] = { 2, 2, 2, 2 };
+	is_real(numeric_smape(A, F, 3), 200.0 / 3 * (2 / 18.0 + 0 + 4 / 16.0), 1e-12, "sMAPE, 0/0 counted as none");
+	is_real(numeric_mase(A, F, 3, Y, 4, 1), (2 + 0 + 4) / 3.0 / ((2 + 1 + 4) / 3.0), 1e-12, "MASE");
+	is_real(numeric_mase(A, F, 3, Y, 4, 2), 2 / ((1 + 3) / 2.0), 1e-12, "MASE with a season of 2");
+	is_real(numeric_rmsse(A, F, 3, Y, 4), sqrt((4 + 0 + 16) / 3.0 / ((4 + 1 + 16) / 3.0)), 1e-12, "RMSSE");
+	ok(isnan(numeric_mase(A, F, 3, FLAT, 4, 1)) && isnan(numeric_rmsse(A, F, 3, FLAT, 4)),
+	   "no scale in a constant");
+	ok(isnan(numeric_mase(A, F, 3, Y, 4, 4)), "no scale in a history no longer than the season");
+	is_real(numeric_pinball(A, F, 3, 0.9), (0.9 * 2 + 0 + 0.1 * 4) / 3, 1e-12, "pinball");
+	static const double LOW[] = { 9, 0, 7 }, HIGH[] = { 10, 0, 8 };
+	is_real(numeric_coverage(A, LOW, HIGH, 3), 2 / 3.0, 1e-12, "coverage, bounds included");
+	ok(isnan(numeric_smape(A, F, 0)) && isnan(numeric_coverage(A, LOW, HIGH, 0)), "nothing to score");
+	return done_testing();
+}
