@@ -61,7 +61,8 @@ struct run;
  *
  * A filter that VERB_WRITES: ${each} is called inside a transaction and a savepoint; STATUS_REJECTED undoes this
  * record alone; what it emitted is printed after the commit. A batch may be run a second time when the store lost
- * the transaction to another, so ${each} keeps no state of its own outside the store. ${chunk}, if given, is
+ * the transaction to another, so ${each} keeps no state of its own outside the store; it is given each record as
+ * it was read, whatever it wrote into it before. ${chunk}, if given, is
  * called first with up to STORE_BULK_ROWS records at once, inside the transaction: STATUS_OK = all
  * taken, STATUS_REJECTED = undo and go one by one with ${each}. Records it finds bad by itself it passes to run_reject().
  * Field=value operands make one record, for OPERANDS_FILES and OPERANDS_KEYS alike.
@@ -133,6 +134,8 @@ void run_note(struct run *run, const char *format, ...) ECOM_PRINTF(2, 3);
 void run_warn(struct run *run, const char *format, ...) ECOM_PRINTF(2, 3);
 /** run_print(run, text): plain text to stdout, for the few outputs that are no records (a timeline). */
 void run_print(struct run *run, const char *text);
+/** run_given(run, option): the option stood on the command line, whatever its value. */
+bool run_given(const struct run *run, const char *option);
 bool run_is_table(const struct run *run);    /* the output is a table for people (a terminal, or -o table) */
 const char *run_share(const struct run *run, const char *file); /* path of a file of share/ecom, in run->keep */
 const char *run_environment(const struct run *run, const char *name); /* NULL when unset */

@@ -1,0 +1,174 @@
+#include "frame.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+int64_t run_now(const struct run *run)
+{
+	struct frame *f = run->frame;
+	struct timespec t;
+
+	if (f->common.now != INSTANT_NONE)
+		return f->common.now;
+	if (f->now == INSTANT_NONE) {
+		clock_gettime(CLOCK_REALTIME, &t);
+		f->now = (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+	}
+	return f->now;
+}
+
+static struct entry *find_entry(struct frame *f, const void *record)
+{
+	struct batch *b = &f->batch;
+
+	if (f->current && f->current->record == record)
+		return f->current;
+	for (size_t i = 0; i < b->group_count; i++)
+		if (b->group[i]->record == record)
+			return b->group[i];
+	return NULL;
+}
+
+struct change run_change(const struct run *run, const void *record)
+{
+	struct frame *f = run->frame;
+	const struct entry *entry = find_entry(f, record);
+
+	return (struct change){
+		.store = run->store,
+		.now = run_now(run),
+		.actor = run->actor,
+		.verb = f->noun_verb,
+		.key = entry ? entry->key : NULL,
+		.arena = run->arena,
+	};
+}
+
+/* What a record emits may yet be taken back: only between records, and outside transactions, is it let go. */
+static void flush_when_enough(struct frame *f)
+{
+	if (!f->in_transaction && !f->current && output_pending(f) >= OUTPUT_ENOUGH)
+		output_flush(f, false, NULL);
+}
+
+void run_emit(struct run *run, const void *record)
+{
+	struct frame *f = run->frame;
+	struct output *out = &f->output;
+
+	if (!out->writer || out->failed)
+		return;
+	writer_put(out->writer, record);
+	if (f->current && f->current->key) {
+		record_json(f->verb->output, record, NULL, 0, &f->answer);
+		buffer_char(&f->answer, '\n');
+	}
+	flush_when_enough(f);
+}
+
+/* A line on stderr; inside a transaction, which may be run again, it waits for the commit. */
+static void tell(struct frame *f, const char *text)
+{
+	if (!f->in_transaction) {
+		message(f, "%s", text);
+		return;
+	}
+	buffer_printf(&f->output.messages, "%s: ", f->prefix);
+	message_clean(&f->output.messages, text);
+	buffer_char(&f->output.messages, '\n');
+}
+
+void run_reject(struct run *run, const void *record, const struct error *why)
+{
+	struct frame *f = run->frame;
+	struct entry *entry = find_entry(f, record);
+
+	if (entry) {
+		entry->why = error_copy(&f->batch.arena, why);
+		return;
+	}
+	f->n_loose++;
+	tell(f, arena_printf(run->arena, "%s%s%s", why->field, why->field[0] ? ": " : "", why->message));
+}
+
+void run_found(struct run *run)
+{
+	run->frame->found = true;
+}
+
+void run_note(struct run *run, const char *format, ...)
+{
+	char text[1024];
+	va_list args;
+
+	if (!run->frame->common.verbose)
+		return;
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	tell(run->frame, text);
+}
+
+void run_warn(struct run *run, const char *format, ...)
+{
+	char text[1024];
+	va_list args;
+
+	if (run->frame->common.quiet)
+		return;
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	tell(run->frame, text);
+}
+
+void run_print(struct run *run, const char *text)
+{
+	struct frame *f = run->frame;
+
+	if (f->output.failed)
+		return;
+	buffer_text(&f->output.text, text);
+	flush_when_enough(f);
+}
+
+bool run_is_table(const struct run *run)
+{
+	return run->frame->output.format == FORMAT_TABLE;
+}
+
+bool run_given(const struct run *run, const char *option)
+{
+	for (const struct setting *s = run->frame->settings; s; s = s->next)
+		if (!strcmp(s->option->name, option))
+			return true;
+	return false;
+}
+
+const char *run_share(const struct run *run, const char *file)
+{
+	struct frame *f = run->frame;
+
+	return arena_printf(&f->keep, "%s/%s", frame_path(f, "ECOM_SHARE", "share/ecom"), file);
+}
+
+const char *run_environment(const struct run *run, const char *name)
+{
+	return frame_environment(run->frame, name);
+}
+
+const char *run_store_name(const struct run *run)
+{
+	const struct frame *f = run->frame;
+
+	if (f->common.store && f->common.store[0])
+		return f->common.store;
+	return frame_environment(f, "ECOM_STORE");
+}
+
+const struct store_options *run_store_options(const struct run *run)
+{
+	return &run->frame->store_options;
+}

@@ -1,0 +1,336 @@
+#include "frame.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* The field that "name=value" names, or -1 if it is no such operand. */
+static int operand_field(const struct record_type *type, const char *operand, struct arena *arena)
+{
+	const char *equals = strchr(operand, '=');
+
+	if (!type || !equals || equals == operand)
+		return -1;
+	return record_field_index(type, arena_copy(arena, operand, (size_t)(equals - operand)));
+}
+
+static enum status sort_operands(struct frame *f, struct error *err)
+{
+	struct inputs *in = &f->inputs;
+	enum verb_operands kind = f->verb->operands;
+	uint64_t given = 0;
+
+	if (kind == OPERANDS_TEXT)
+		return STATUS_OK;
+	if (kind == OPERANDS_NONE && f->n_operands)
+		return error_set(err, STATUS_USAGE, "bad_operand", "", "'%s' takes no operands, but '%s' was given",
+				 f->verb->name, f->operands[0]);
+	in->pairs = arena_zero(&f->keep, f->n_operands * sizeof(*in->pairs) + 1);
+	in->words = arena_zero(&f->keep, f->n_operands * sizeof(*in->words) + 1);
+	for (size_t i = 0; i < f->n_operands; i++) {
+		int field = operand_field(f->verb->input, f->operands[i], &f->keep);
+
+		if (field < 0) {
+			in->words[in->n_words++] = f->operands[i];
+			continue;
+		}
+		if (given >> field & 1)
+			return error_set(err, STATUS_USAGE, "bad_operand", "", "field '%s' is given twice",
+					 f->verb->input->fields[field].name);
+		given |= UINT64_C(1) << field;
+		in->pairs[in->n_pairs++] = (struct pair){ field, strchr(f->operands[i], '=') + 1 };
+	}
+	return STATUS_OK;
+}
+
+static enum status choose_input(struct frame *f, struct error *err)
+{
+	static char standard_input[] = "-";
+	struct inputs *in = &f->inputs;
+	bool keys = f->verb->operands == OPERANDS_KEYS;
+
+	if (keys && !(in->n_words == 1 && !strcmp(in->words[0], "-"))) {
+		in->n_operands = in->n_words ? in->n_words : in->n_pairs > 0;
+	} else {
+		in->files = in->words;
+		in->n_files = in->n_words;
+		in->n_operands = in->n_pairs > 0;
+	}
+	if (in->n_operands && in->n_files)
+		return error_set(err, STATUS_USAGE, "bad_operand", "", "give a record as field=value, or files, not both");
+	if (!in->n_operands && !in->n_files) {
+		in->files = arena_zero(&f->keep, sizeof(*in->files));
+		in->files[0] = standard_input;
+		in->n_files = 1;
+	}
+	return STATUS_OK;
+}
+
+/* Every file is looked at before the first is read. Not opened: that would take a named pipe from its writer. */
+static enum status check_file(struct inputs *in, int standard_input, const char *name, struct error *err)
+{
+	bool standard = !strcmp(name, "-");
+	struct stat info;
+
+	if ((standard ? fstat(standard_input, &info) : stat(name, &info)) != 0) {
+		if (standard)
+			return STATUS_OK; /* reading it will tell */
+		return error_system(err, errno == EACCES ? STATUS_PERMISSION : STATUS_NO_INPUT, name);
+	}
+	if (S_ISDIR(info.st_mode))
+		return error_set(err, STATUS_NO_INPUT, "no_input", "", "%s: is a directory", name);
+	if (!standard && faccessat(AT_FDCWD, name, R_OK, AT_EACCESS) != 0)
+		return error_system(err, STATUS_PERMISSION, name);
+	if (S_ISREG(info.st_mode))
+		in->bytes_total += (uint64_t)info.st_size;
+	else
+		in->size_unknown = true;
+	return STATUS_OK;
+}
+
+/* The verb's input type, but what an option gives to every record is not required of the input. */
+static enum status relax_type(struct frame *f, struct error *err)
+{
+	struct inputs *in = &f->inputs;
+	const struct record_type *type = f->verb->input;
+	size_t n = record_fields(type);
+	struct field *fields = arena_zero(&f->keep, (n + 1) * sizeof(*fields));
+	struct record_type *relaxed = arena_zero(&f->keep, sizeof(*relaxed));
+	int key = field_with_flag(type, FIELD_IDEMPOTENCY);
+	size_t settings = 0;
+
+	memcpy(fields, type->fields, n * sizeof(*fields));
+	for (const struct setting *s = f->settings; s; s = s->next)
+		settings++;
+	in->defaults = arena_zero(&f->keep, settings * sizeof(*in->defaults) + 1);
+	for (const struct setting *s = f->settings; s; s = s->next) {
+		if (s->option->type != OPTION_FIELD)
+			continue;
+		const char *name = s->option->field ? s->option->field : s->option->name;
+		int field = record_field_index(type, name);
+		if (field < 0)
+			return error_set(err, STATUS_BUG, "bug", "", "--%s: there is no input field '%s'",
+					 s->option->name, name);
+		fields[field].flags &= ~(unsigned)FIELD_REQUIRED;
+		in->defaults[in->n_defaults++] = (struct pair){ field, s->text };
+	}
+	if (f->common.key_from && key >= 0)
+		fields[key].flags &= ~(unsigned)FIELD_REQUIRED;
+	*relaxed = *type;
+	relaxed->fields = fields;
+	in->type = relaxed;
+	return STATUS_OK;
+}
+
+static enum status choose_delimiter(const char *text, char *delimiter, struct error *err)
+{
+	if (!text)
+		return STATUS_OK;
+	if (!strcmp(text, "tab") || !strcmp(text, "\\t"))
+		*delimiter = '\t';
+	else if (text[0] && !text[1] && (unsigned char)text[0] < 0x80 && !strchr("\"\r\n", text[0]))
+		*delimiter = text[0];
+	else
+		return error_set(err, STATUS_USAGE, "bad_option", "", "--delimiter: '%s' is not one ASCII character", text);
+	return STATUS_OK;
+}
+
+enum status inputs_prepare(struct frame *f, struct error *err)
+{
+	struct inputs *in = &f->inputs;
+	enum status st = sort_operands(f, err);
+
+	if (st != STATUS_OK || !f->verb->each)
+		return st;
+	if ((st = choose_input(f, err)) != STATUS_OK || (st = relax_type(f, err)) != STATUS_OK ||
+	    (st = choose_delimiter(f->common.delimiter, &in->options.delimiter, err)) != STATUS_OK ||
+	    (st = keys_open(f, err)) != STATUS_OK)
+		return st;
+	for (size_t i = 0; i < in->n_files && st == STATUS_OK; i++)
+		st = check_file(in, f->env->in, in->files[i], err);
+	return st;
+}
+
+static void unknown_column(void *ctx, const char *file, long line, const char *name)
+{
+	struct frame *f = ctx;
+	struct inputs *in = &f->inputs;
+	struct record at = { .file = file, .line = line };
+	struct buffer text = { 0 };
+
+	if (f->common.unknown == UNKNOWN_IGNORE)
+		return;
+	if (f->common.unknown == UNKNOWN_REJECT && !in->unknown_refused) {
+		in->unknown_refused = true;
+		error_set(&in->unknown, STATUS_DATA, "unknown_field", "", "unknown column '%s'", name);
+	} else if (f->common.unknown == UNKNOWN_WARN && !f->common.quiet) {
+		message_position(&at, &text);
+		buffer_printf(&text, "unknown column '%s' is passed over", name);
+		message(f, "%s", text.data);
+	}
+	buffer_free(&text);
+}
+
+/* A wrong value of an option is a wrong command line, not a fault of every record. */
+static enum status check_defaults(struct frame *f, struct error *err)
+{
+	struct inputs *in = &f->inputs;
+	void *scratch = arena_zero(&f->keep, in->type->size);
+
+	record_clear(in->type, scratch);
+	for (size_t i = 0; i < in->n_defaults; i++)
+		if (record_set(in->type, scratch, in->defaults[i].field, in->defaults[i].text, &in->options.rules, &f->keep,
+			       err) != STATUS_OK)
+			return error_set(err, STATUS_USAGE, "bad_option", "", "--%s: %s",
+					 in->type->fields[in->defaults[i].field].name, err->message);
+	return STATUS_OK;
+}
+
+enum status inputs_open(struct frame *f, struct error *err)
+{
+	struct inputs *in = &f->inputs;
+	const struct common *c = &f->common;
+	enum status st;
+
+	if (!f->verb->each)
+		return STATUS_OK;
+	if (c->map && (st = column_map_read(&in->map, c->map, err)) != STATUS_OK)
+		return st;
+	if (c->rejects && (st = rejects_open(&in->rejects, c->rejects, err)) != STATUS_OK)
+		return st;
+	in->options.format = (enum format)c->input;
+	in->options.encoding = c->encoding;
+	in->options.map = in->map;
+	in->options.pass = f->verb->pass;
+	in->options.rules = (struct record_rules){ f->zone, c->decimal_comma, c->blank };
+	in->options.record_max = (size_t)c->record_max;
+	in->options.keep_raw = c->rejects != NULL;
+	in->options.unknown = unknown_column;
+	in->options.ctx = f;
+	return check_defaults(f, err);
+}
+
+static enum status open_next(struct frame *f, struct error *err)
+{
+	struct inputs *in = &f->inputs;
+	const char *file = in->files[in->next_file++];
+	bool standard = !strcmp(file, "-");
+
+	in->name = standard ? "stdin" : file;
+	in->records = 0;
+	in->fd = standard ? f->env->in : open(file, O_RDONLY | O_CLOEXEC);
+	if (in->fd < 0)
+		return error_system(err, errno == EACCES ? STATUS_PERMISSION : STATUS_NO_INPUT, file);
+	return reader_open(&in->reader, in->fd, in->name, in->type, &in->options, err);
+}
+
+static void close_current(struct frame *f)
+{
+	struct inputs *in = &f->inputs;
+
+	if (in->reader) {
+		in->bytes_before += reader_bytes(in->reader);
+		reader_close(in->reader);
+	}
+	if (in->fd >= 0 && in->fd != f->env->in)
+		close(in->fd);
+	in->reader = NULL;
+	in->fd = -1;
+}
+
+static enum status set_pairs(struct inputs *in, const struct pair *pairs, size_t n, bool missing_only, void *record,
+			     struct arena *arena, struct error *err)
+{
+	enum status st = STATUS_OK;
+
+	for (size_t i = 0; i < n && st == STATUS_OK; i++) {
+		int field = pairs[i].field;
+
+		if (missing_only && (record_has(record, field) || record_cleared(record, field)))
+			continue;
+		st = record_set(in->type, record, field, pairs[i].text, &in->options.rules, arena, err);
+	}
+	return st;
+}
+
+/* The next record made of operands. */
+static enum status next_operand(struct frame *f, struct arena *arena, void *record, struct error *err)
+{
+	struct inputs *in = &f->inputs;
+	enum status st = STATUS_OK;
+	int key = field_with_flag(in->type, FIELD_KEY);
+
+	record_clear(in->type, record);
+	((struct record *)record)->line = (long)++in->next_operand;
+	if (in->n_words && key >= 0)
+		st = record_set(in->type, record, key, in->words[in->next_operand - 1], &in->options.rules, arena, err);
+	if (st == STATUS_OK)
+		st = set_pairs(in, in->pairs, in->n_pairs, false, record, arena, err);
+	return st;
+}
+
+/* The next record of a file. */
+static enum status next_read(struct frame *f, struct arena *arena, void *record, struct error *err)
+{
+	struct inputs *in = &f->inputs;
+	struct record *head = record;
+	enum status st;
+
+	if (!in->reader && (st = open_next(f, err)) != STATUS_OK)
+		return st;
+	st = reader_next(in->reader, arena, record, err);
+	if (st == STATUS_END) {
+		if (f->common.verbose)
+			message(f, "%s: %s, %zu records", in->name, reader_description(in->reader), in->records);
+		close_current(f);
+		return STATUS_END;
+	}
+	if (in->unknown_refused) {
+		*err = in->unknown;
+		st = STATUS_DATA;
+	}
+	in->records++;
+	if (st != STATUS_OK && !head->file)
+		head->file = in->name;
+	if (head->raw)
+		head->raw = raw_copy(head->raw, arena);
+	return st;
+}
+
+enum status inputs_next(struct frame *f, struct arena *arena, void *record, struct error *err)
+{
+	struct inputs *in = &f->inputs;
+	enum status st = STATUS_END;
+
+	if (in->next_operand < in->n_operands) {
+		st = next_operand(f, arena, record, err);
+	} else {
+		while (st == STATUS_END && (in->reader || in->next_file < in->n_files))
+			st = next_read(f, arena, record, err);
+	}
+	if (st == STATUS_OK)
+		st = set_pairs(in, in->defaults, in->n_defaults, true, record, arena, err);
+	/* The reader checked what it read, but not what options were to add. */
+	if (st == STATUS_OK)
+		st = record_check(f->common.key_from ? in->type : f->verb->input, record, err);
+	return st;
+}
+
+bool inputs_would_block(struct frame *f)
+{
+	return f->inputs.reader && reader_would_block(f->inputs.reader);
+}
+
+uint64_t inputs_bytes(const struct frame *f)
+{
+	return f->inputs.bytes_before + (f->inputs.reader ? reader_bytes(f->inputs.reader) : 0);
+}
+
+void inputs_close(struct frame *f)
+{
+	close_current(f);
+	column_map_free(f->inputs.map);
+	keys_close(f);
+}
