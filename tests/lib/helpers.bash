@@ -53,7 +53,7 @@ store_fresh() {
 sandbox_setup() {
   local name
   for name in "${!ECOM_@}"; do
-    case $name in ECOM_ROOT | ECOM_BUILD | ECOM_TEST_*) ;; *) unset "$name" ;; esac
+    case $name in ECOM_ROOT | ECOM_BUILD | ECOM_BLESS | ECOM_TEST_*) ;; *) unset "$name" ;; esac
   done
   export PATH=$ECOM_BUILD/bin:$PATH TZ=UTC LC_ALL=C.UTF-8 HOME=$BATS_TEST_TMPDIR/home
   unset NO_COLOR LANG LANGUAGE
