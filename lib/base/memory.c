@@ -43,9 +43,11 @@ void *memory_zero(size_t count, size_t size)
 
 	if (!count || !size)
 		count = size = 1;
+	if (count > SIZE_MAX / size)
+		fail(SIZE_MAX);
 	p = must_fail() ? NULL : calloc(count, size);
 	if (!p)
-		fail(count > SIZE_MAX / size ? SIZE_MAX : count * size);
+		fail(count * size);
 	return p;
 }
 

@@ -1,0 +1,80 @@
+#include <ecom/base.h>
+
+#include <setjmp.h>
+#include <stdint.h>
+#include <tap.h>
+
+static jmp_buf failed;
+static size_t failed_size;
+
+static void on_failure(size_t wanted)
+{
+	failed_size = wanted;
+	longjmp(failed, 1);
+}
+
+static void failing_on_demand(void)
+{
+	void *volatile kept = NULL;
+	volatile int done = 0;
+
+	memory_fail_after(3);
+	if (setjmp(failed) == 0) {
+		kept = memory_alloc(10);
+		done = 1;
+		kept = memory_resize(kept, 20);
+		done = 2;
+		memory_zero(4, 5);
+		done = 3;
+	}
+	is_int(done, 2, "the third allocation failed");
+	is_int((long long)failed_size, 20, "the handler knows the size");
+	memory_free(memory_text("once is enough"));
+	ok(true, "the next one succeeds");
+	memory_free(kept);
+}
+
+static void overflowing(void)
+{
+	volatile bool returned = false;
+
+	/* Volatile, lest the compiler proves the overflow and warns. */
+	volatile size_t half = SIZE_MAX / 2 + 2;
+
+	if (setjmp(failed) == 0) {
+		memory_zero(half, 2);
+		returned = true;
+	}
+	ok(!returned, "a product past SIZE_MAX is no small allocation");
+	ok(failed_size == SIZE_MAX, "but a failure of the largest");
+}
+
+int main(void)
+{
+	unsigned char *zeroed;
+	char *text;
+
+	memory_on_failure(on_failure);
+	zeroed = memory_zero(3, 7);
+	ok(!zeroed[0] && !zeroed[20], "memory_zero zeroes");
+	memory_free(zeroed);
+
+	text = memory_text("caf\xC3\xA9");
+	is_text(text, "caf\xC3\xA9", "memory_text copies");
+	memory_free(text);
+	ok(memory_text(NULL) == NULL, "no text stays none");
+	memory_free(NULL);
+
+	text = memory_alloc(0);
+	ok(text != NULL, "nothing is something to free");
+	text = memory_resize(text, 0);
+	ok(text != NULL, "also after a resize");
+	memory_free(text);
+	zeroed = memory_zero(0, SIZE_MAX);
+	ok(zeroed != NULL, "also when zeroed");
+	memory_free(zeroed);
+
+	failing_on_demand();
+	overflowing();
+	return done_testing();
+}

@@ -1,0 +1,139 @@
+#include <ecom/base.h>
+
+#include <locale.h>
+#include <tap.h>
+
+static void integers(void)
+{
+	static const struct {
+		const char *text;
+		int64_t value;
+	} good[] = {
+		{ "0", 0 },
+		{ "-0", 0 },
+		{ "+7", 7 },
+		{ "007", 7 },
+		{ "-12", -12 },
+		{ "9223372036854775807", INT64_MAX },
+		{ "-9223372036854775808", INT64_MIN },
+	};
+	static const char *const bad[] = {
+		"",
+		"-",
+		"+",
+		" 1",
+		"1 ",
+		"1.0",
+		"1e3",
+		"0x10",
+		"--1",
+		"+-1",
+		"1,000",
+		"9223372036854775808",
+		"-9223372036854775809",
+		"99999999999999999999999",
+		"\xEF\xBC\x91",
+	};
+	int64_t value;
+	size_t i;
+
+	for (i = 0; i < ARRAY_LENGTH(good); i++)
+		ok(number_parse_int(good[i].text, INT64_MIN, INT64_MAX, &value) && value == good[i].value, "%s",
+		   good[i].text);
+	for (i = 0; i < ARRAY_LENGTH(bad); i++)
+		ok(!number_parse_int(bad[i], INT64_MIN, INT64_MAX, &value), "'%s' is no integer", bad[i]);
+	ok(!number_parse_int(NULL, 0, 1, &value), "none is no integer");
+	value = 42;
+	ok(!number_parse_int("11", 1, 10, &value) && value == 42, "above the bounds, the value stays");
+	ok(!number_parse_int("0", 1, 10, &value), "below the bounds");
+	ok(number_parse_int("10", 1, 10, &value) && number_parse_int("1", 1, 10, &value), "at the bounds");
+}
+
+static void reals(void)
+{
+	static const struct {
+		const char *text;
+		double value;
+	} good[] = {
+		{ "0", 0 },	   { "-1.5", -1.5 }, { "+2.25", 2.25 },
+		{ ".5", 0.5 },	   { "1e3", 1000 },  { "1E+3", 1000 },
+		{ "25e-2", 0.25 }, { "0.1", 0.1 },   { "9007199254740993", 9007199254740992.0 },
+		{ "1e-400", 0 },
+	};
+	static const char *const bad[] = {
+		"",    ".",   "-",	   "1.", "1e", "1e+", "e3",    "0x1p3",
+		"inf", "nan", "-infinity", " 1", "1 ", "1,5", "1.5.2", "1e999",
+	};
+	double value;
+	size_t i;
+
+	for (i = 0; i < ARRAY_LENGTH(good); i++)
+		ok(number_parse_real(good[i].text, -1e308, 1e308, &value) && value == good[i].value, "%s",
+		   good[i].text);
+	for (i = 0; i < ARRAY_LENGTH(bad); i++)
+		ok(!number_parse_real(bad[i], -1e308, 1e308, &value), "'%s' is no real", bad[i]);
+	ok(!number_parse_real(NULL, 0, 1, &value), "none is no real");
+	ok(!number_parse_real("1.01", 0, 1, &value) && !number_parse_real("-0.01", 0, 1, &value), "outside the bounds");
+}
+
+/* Expected: repr() of python3, which prints the shortest that reads back. */
+static void printing(void)
+{
+	static const struct {
+		double value;
+		const char *text;
+	} cases[] = {
+		{ 0, "0" },
+		{ -0.0, "0" },
+		{ 1, "1" },
+		{ -42, "-42" },
+		{ 0.1, "0.1" },
+		{ 0.1 + 0.2, "0.30000000000000004" },
+		{ 1.0 / 3, "0.3333333333333333" },
+		{ 19.99, "19.99" },
+		{ 123456.789, "123456.789" },
+		{ 2.5e-8, "2.5e-08" },
+		{ 1e22, "1e+22" },
+		{ -1.7976931348623157e308, "-1.7976931348623157e+308" },
+		{ 2.2250738585072014e-308, "2.2250738585072014e-308" },
+		{ 999999999999999, "999999999999999" },
+	};
+	char out[NUMBER_REAL_SIZE];
+	size_t i;
+
+	for (i = 0; i < ARRAY_LENGTH(cases); i++)
+		is_text(number_print_real(out, cases[i].value), cases[i].text, cases[i].text);
+}
+
+static void arithmetic(void)
+{
+	int64_t n;
+
+	ok(number_add(INT64_MAX - 1, 1, &n) && n == INT64_MAX, "a sum that fits");
+	ok(!number_add(INT64_MAX, 1, &n) && !number_add(INT64_MIN, -1, &n), "sums that do not");
+	ok(number_multiply(INT64_C(3037000499), INT64_C(3037000499), &n) && n == INT64_C(9223372030926249001),
+	   "a product that fits");
+	ok(!number_multiply(INT64_C(3037000500), INT64_C(3037000500), &n), "one that does not");
+	ok(!number_multiply(INT64_MIN, -1, &n), "the least has no opposite");
+}
+
+int main(void)
+{
+	static const char *const comma_locales[] = { "de_DE.UTF-8", "de_DE.utf8", "fr_FR.UTF-8" };
+	char out[NUMBER_REAL_SIZE];
+	double value = 0;
+	size_t i;
+
+	integers();
+	reals();
+	printing();
+	arithmetic();
+	/* Where such a locale is installed, a decimal comma changes nothing. */
+	for (i = 0; i < ARRAY_LENGTH(comma_locales) && !setlocale(LC_ALL, comma_locales[i]); i++)
+		continue;
+	if (i == ARRAY_LENGTH(comma_locales))
+		printf("# no locale with a decimal comma is installed\n");
+	ok(number_parse_real("1.5", 0, 2, &value) && value == 1.5, "a point whatever the locale");
+	is_text(number_print_real(out, 1.5), "1.5", "printed too");
+	return done_testing();
+}
