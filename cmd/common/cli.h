@@ -57,7 +57,8 @@ struct run;
 
 /*
  * A verb either has ${run} (it does its work at once: list, get, init), or
- * ${each} (a filter: called for every input record), with ${finish} after the last.
+ * ${each} (a filter: called for every input record), with ${finish} after the last. One with both says in
+ * ${at_once} which it is this time (rule, and rule --list).
  *
  * A filter that VERB_WRITES: ${each} is called inside a transaction and a savepoint; STATUS_REJECTED undoes this
  * record alone; what it emitted is printed after the commit. A batch may be run a second time when the store lost
@@ -81,6 +82,7 @@ struct verb {
 	enum status (*each)(struct run *run, void *record, struct error *err);
 	enum status (*chunk)(struct run *run, void *const *records, size_t count, struct error *err);
 	enum status (*finish)(struct run *run, struct error *err);
+	bool (*at_once)(const struct run *run); /* of a verb with ${each} and ${run}: with these options ${run} does it, no input is read */
 	size_t batch;                   /* default of --batch; 0 = 100 */
 	enum format output_default;     /* default of --output; AUTO = table on a terminal, else JSON lines */
 };

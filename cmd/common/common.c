@@ -100,3 +100,10 @@ unsigned verb_groups(const struct verb *verb)
 		groups |= GROUP_OUTPUT;
 	return groups;
 }
+
+bool verb_reads(const struct run *run)
+{
+	const struct verb *verb = run->verb;
+
+	return verb->each && !(verb->at_once && verb->at_once(run));
+}

@@ -55,6 +55,7 @@ struct common {
 
 extern const struct option_table COMMON_TABLES[]; /* ends with NULL options */
 unsigned verb_groups(const struct verb *verb);
+bool verb_reads(const struct run *run); /* it is a filter, this time */
 
 /* One option as it stood on the command line. */
 struct setting {
@@ -89,7 +90,7 @@ struct batch {
 
 struct key_source; /* keys.c */
 
-/* A field and its text, from an operand or an option. */
+/* A field=value operand. */
 struct pair {
 	int field;
 	const char *text;
@@ -108,9 +109,7 @@ struct inputs {
 	struct reader *reader;
 	struct reader_options options;
 	struct column_map *map;
-	const struct record_type *type; /* the verb's, with what options give no longer required */
-	struct pair *defaults;     /* of OPTION_FIELD options */
-	size_t n_defaults;
+	void *defaults;            /* a record of what OPTION_FIELD options give */
 	struct rejects *rejects;
 	struct key_source *keys;
 	uint64_t bytes_before, bytes_total; /* of the finished files; of all */

@@ -90,7 +90,7 @@ static enum status run_verb(struct frame *f, struct error *err)
 	enum status st = STATUS_OK;
 	enum status flushed;
 
-	if (f->verb->each)
+	if (verb_reads(&f->run))
 		st = batch_run(f, err);
 	else if (f->verb->store == VERB_WRITES)
 		st = transaction_run(f, run_statement, err);

@@ -22,7 +22,7 @@ void progress_start(struct frame *f)
 	struct progress *p = &f->progress;
 	bool terminal = isatty(f->env->err);
 
-	p->on = f->verb->each && (f->common.progress == PROGRESS_ALWAYS ||
+	p->on = verb_reads(&f->run) && (f->common.progress == PROGRESS_ALWAYS ||
 				  (f->common.progress == PROGRESS_AUTO && terminal && !f->common.quiet));
 	p->in_place = terminal;
 	if (p->on)

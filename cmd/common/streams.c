@@ -90,40 +90,6 @@ static enum status check_file(struct inputs *in, int standard_input, const char 
 	return STATUS_OK;
 }
 
-/* The verb's input type, but what an option gives to every record is not required of the input. */
-static enum status relax_type(struct frame *f, struct error *err)
-{
-	struct inputs *in = &f->inputs;
-	const struct record_type *type = f->verb->input;
-	size_t n = record_fields(type);
-	struct field *fields = arena_zero(&f->keep, (n + 1) * sizeof(*fields));
-	struct record_type *relaxed = arena_zero(&f->keep, sizeof(*relaxed));
-	int key = field_with_flag(type, FIELD_IDEMPOTENCY);
-	size_t settings = 0;
-
-	memcpy(fields, type->fields, n * sizeof(*fields));
-	for (const struct setting *s = f->settings; s; s = s->next)
-		settings++;
-	in->defaults = arena_zero(&f->keep, settings * sizeof(*in->defaults) + 1);
-	for (const struct setting *s = f->settings; s; s = s->next) {
-		if (s->option->type != OPTION_FIELD)
-			continue;
-		const char *name = s->option->field ? s->option->field : s->option->name;
-		int field = record_field_index(type, name);
-		if (field < 0)
-			return error_set(err, STATUS_BUG, "bug", "", "--%s: there is no input field '%s'",
-					 s->option->name, name);
-		fields[field].flags &= ~(unsigned)FIELD_REQUIRED;
-		in->defaults[in->n_defaults++] = (struct pair){ field, s->text };
-	}
-	if (f->common.key_from && key >= 0)
-		fields[key].flags &= ~(unsigned)FIELD_REQUIRED;
-	*relaxed = *type;
-	relaxed->fields = fields;
-	in->type = relaxed;
-	return STATUS_OK;
-}
-
 static enum status choose_delimiter(const char *text, char *delimiter, struct error *err)
 {
 	if (!text)
@@ -142,9 +108,9 @@ enum status inputs_prepare(struct frame *f, struct error *err)
 	struct inputs *in = &f->inputs;
 	enum status st = sort_operands(f, err);
 
-	if (st != STATUS_OK || !f->verb->each)
+	if (st != STATUS_OK || !verb_reads(&f->run))
 		return st;
-	if ((st = choose_input(f, err)) != STATUS_OK || (st = relax_type(f, err)) != STATUS_OK ||
+	if ((st = choose_input(f, err)) != STATUS_OK ||
 	    (st = choose_delimiter(f->common.delimiter, &in->options.delimiter, err)) != STATUS_OK ||
 	    (st = keys_open(f, err)) != STATUS_OK)
 		return st;
@@ -173,18 +139,26 @@ static void unknown_column(void *ctx, const char *file, long line, const char *n
 	buffer_free(&text);
 }
 
-/* A wrong value of an option is a wrong command line, not a fault of every record. */
-static enum status check_defaults(struct frame *f, struct error *err)
+/* What the options give to every record. A wrong value is a wrong command line, not a fault of every record. */
+static enum status make_defaults(struct frame *f, struct error *err)
 {
 	struct inputs *in = &f->inputs;
-	void *scratch = arena_zero(&f->keep, in->type->size);
+	const struct record_type *type = f->verb->input;
 
-	record_clear(in->type, scratch);
-	for (size_t i = 0; i < in->n_defaults; i++)
-		if (record_set(in->type, scratch, in->defaults[i].field, in->defaults[i].text, &in->options.rules, &f->keep,
-			       err) != STATUS_OK)
-			return error_set(err, STATUS_USAGE, "bad_option", "", "--%s: %s",
-					 in->type->fields[in->defaults[i].field].name, err->message);
+	in->defaults = arena_zero(&f->keep, type->size);
+	record_clear(type, in->defaults);
+	for (const struct setting *s = f->settings; s; s = s->next) {
+		const char *name = s->option->field ? s->option->field : s->option->name;
+		int field = record_field_index(type, name);
+
+		if (s->option->type != OPTION_FIELD)
+			continue;
+		if (field < 0)
+			return error_set(err, STATUS_BUG, "bug", "", "--%s: there is no input field '%s'", s->option->name,
+					 name);
+		if (record_set(type, in->defaults, field, s->text, &in->options.rules, &f->keep, err) != STATUS_OK)
+			return error_set(err, STATUS_USAGE, "bad_option", "", "--%s: %s", s->option->name, err->message);
+	}
 	return STATUS_OK;
 }
 
@@ -194,7 +168,7 @@ enum status inputs_open(struct frame *f, struct error *err)
 	const struct common *c = &f->common;
 	enum status st;
 
-	if (!f->verb->each)
+	if (!verb_reads(&f->run))
 		return STATUS_OK;
 	if (c->map && (st = column_map_read(&in->map, c->map, err)) != STATUS_OK)
 		return st;
@@ -209,7 +183,9 @@ enum status inputs_open(struct frame *f, struct error *err)
 	in->options.keep_raw = c->rejects != NULL;
 	in->options.unknown = unknown_column;
 	in->options.ctx = f;
-	return check_defaults(f, err);
+	st = make_defaults(f, err);
+	in->options.defaults = in->defaults;
+	return st;
 }
 
 static enum status open_next(struct frame *f, struct error *err)
@@ -223,7 +199,7 @@ static enum status open_next(struct frame *f, struct error *err)
 	in->fd = standard ? f->env->in : open(file, O_RDONLY | O_CLOEXEC);
 	if (in->fd < 0)
 		return error_system(err, errno == EACCES ? STATUS_PERMISSION : STATUS_NO_INPUT, file);
-	return reader_open(&in->reader, in->fd, in->name, in->type, &in->options, err);
+	return reader_open(&in->reader, in->fd, in->name, f->verb->input, &in->options, err);
 }
 
 static void close_current(struct frame *f)
@@ -240,35 +216,22 @@ static void close_current(struct frame *f)
 	in->fd = -1;
 }
 
-static enum status set_pairs(struct inputs *in, const struct pair *pairs, size_t n, bool missing_only, void *record,
-			     struct arena *arena, struct error *err)
-{
-	enum status st = STATUS_OK;
-
-	for (size_t i = 0; i < n && st == STATUS_OK; i++) {
-		int field = pairs[i].field;
-
-		if (missing_only && (record_has(record, field) || record_cleared(record, field)))
-			continue;
-		st = record_set(in->type, record, field, pairs[i].text, &in->options.rules, arena, err);
-	}
-	return st;
-}
-
 /* The next record made of operands. */
 static enum status next_operand(struct frame *f, struct arena *arena, void *record, struct error *err)
 {
 	struct inputs *in = &f->inputs;
+	const struct record_type *type = f->verb->input;
+	const struct record_rules *rules = &in->options.rules;
+	int key = field_with_flag(type, FIELD_KEY);
 	enum status st = STATUS_OK;
-	int key = field_with_flag(in->type, FIELD_KEY);
 
-	record_clear(in->type, record);
+	memcpy(record, in->defaults, type->size);
 	((struct record *)record)->line = (long)++in->next_operand;
 	if (in->n_words && key >= 0)
-		st = record_set(in->type, record, key, in->words[in->next_operand - 1], &in->options.rules, arena, err);
-	if (st == STATUS_OK)
-		st = set_pairs(in, in->pairs, in->n_pairs, false, record, arena, err);
-	return st;
+		st = record_set(type, record, key, in->words[in->next_operand - 1], rules, arena, err);
+	for (size_t i = 0; i < in->n_pairs && st == STATUS_OK; i++)
+		st = record_set(type, record, in->pairs[i].field, in->pairs[i].text, rules, arena, err);
+	return st == STATUS_OK ? record_check(type, record, err) : st;
 }
 
 /* The next record of a file. */
@@ -304,17 +267,10 @@ enum status inputs_next(struct frame *f, struct arena *arena, void *record, stru
 	struct inputs *in = &f->inputs;
 	enum status st = STATUS_END;
 
-	if (in->next_operand < in->n_operands) {
-		st = next_operand(f, arena, record, err);
-	} else {
-		while (st == STATUS_END && (in->reader || in->next_file < in->n_files))
-			st = next_read(f, arena, record, err);
-	}
-	if (st == STATUS_OK)
-		st = set_pairs(in, in->defaults, in->n_defaults, true, record, arena, err);
-	/* The reader checked what it read, but not what options were to add. */
-	if (st == STATUS_OK)
-		st = record_check(f->common.key_from ? in->type : f->verb->input, record, err);
+	if (in->next_operand < in->n_operands)
+		return next_operand(f, arena, record, err);
+	while (st == STATUS_END && (in->reader || in->next_file < in->n_files))
+		st = next_read(f, arena, record, err);
 	return st;
 }
 
