@@ -47,8 +47,9 @@ ALL_CFLAGS  := -std=c11 -D_GNU_SOURCE -fvisibility=hidden $(WARNINGS) $(CFLAGS) 
 ALL_LDFLAGS := $(LDFLAGS) $(SANITIZE_FLAGS) -Wl,--as-needed -Wl,-z,now
 LIBS        := $(SQLITE_LIBS) $(JANSSON_LIBS) $(LIBCSV_LIBS) -lm
 
-# A folder is a module; its sources are found, not listed. postgres.c is the driver opened at run time.
-LIB_SOURCES    := $(filter-out lib/store/postgres.c,$(sort $(wildcard lib/*/*.c)))
+# A folder is a module; its sources are found, not listed. postgres*.c are the driver opened at run time.
+MODULE_SOURCES := $(sort $(wildcard lib/store/postgres*.c))
+LIB_SOURCES    := $(filter-out $(MODULE_SOURCES),$(sort $(wildcard lib/*/*.c)))
 COMMON_SOURCES := $(sort $(wildcard cmd/common/*.c))
 PROGRAMS       := $(patsubst cmd/%/main.c,%,$(sort $(wildcard cmd/ecom-*/main.c)))
 MIGRATIONS     := $(sort $(wildcard lib/store/schema/*.sql))
@@ -59,7 +60,7 @@ object = $(1:%.c=$(O)/obj/%.o)
 LIB_OBJECTS    := $(call object,$(LIB_SOURCES)) $(O)/obj/schema.o
 COMMON_OBJECTS := $(call object,$(COMMON_SOURCES))
 BINARIES       := $(PROGRAMS:%=$(O)/bin/%)
-MODULES        := $(if $(wildcard lib/store/postgres.c),$(O)/lib/ecom/postgres.so)
+MODULES        := $(if $(MODULE_SOURCES),$(O)/lib/ecom/postgres.so)
 SHARE          := $(O)/share/ecom
 
 .PHONY: all deps demo check bench install uninstall clean dist format lint
@@ -75,7 +76,9 @@ $(O)/objects: FORCE
 FORCE:
 
 # A program sees the public headers and its own frame only; the library sees its own folders too.
-$(O)/obj/lib/store/postgres.o: EXTRA_CFLAGS = -fPIC $(LIBPQ_CFLAGS)
+$(call object,$(MODULE_SOURCES)): EXTRA_CFLAGS = -fPIC $(LIBPQ_CFLAGS)
+# A driver module finds these in the program that opens it: what module.syms lists must not be hidden.
+$(O)/obj/lib/base/%.o: EXTRA_CFLAGS = -fvisibility=default
 $(O)/obj/lib/%.o: lib/%.c $(O)/flags
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(EXTRA_CFLAGS) -Iinclude -MMD -MP -c -o $@ $<
@@ -96,9 +99,9 @@ $(O)/libecom.a: $(LIB_OBJECTS) $(O)/objects
 $(O)/libecomcmd.a: $(COMMON_OBJECTS) $(O)/objects
 	rm -f $@ && $(AR) rcs $@ $(COMMON_OBJECTS)
 
-$(O)/lib/ecom/postgres.so: $(O)/obj/lib/store/postgres.o
+$(O)/lib/ecom/postgres.so: $(call object,$(MODULE_SOURCES))
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -shared -o $@ $< $(LIBPQ_LIBS)
+	$(CC) $(ALL_LDFLAGS) -shared -o $@ $^ $(LIBPQ_LIBS)
 
 define program
 $(O)/bin/$(1): $(call object,$(sort $(wildcard cmd/$(1)/*.c))) $(O)/libecomcmd.a $(O)/libecom.a lib/store/module.syms

@@ -265,7 +265,7 @@ enum status store_sqlite_create_finish(struct store *base, bool good, struct err
 		st = base->driver->execute(base, "COMMIT; PRAGMA journal_mode=WAL", err);
 	base->transaction = TRANSACTION_NONE;
 	base->mode = STORE_READ; /* no lock beside the temporary file: it is ours alone */
-	store_close(base);
+	store_sqlite_close(base);
 	if (good && st == STATUS_OK)
 		st = store_sqlite_place(temporary, target, false, err);
 	if (temporary && (!good || st != STATUS_OK))

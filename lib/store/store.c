@@ -18,6 +18,18 @@ static int busy_timeout(const struct store_options *options)
 	return options && options->busy_timeout_ms > 0 ? options->busy_timeout_ms : DEFAULT_BUSY_TIMEOUT_MS;
 }
 
+static void forget_statements(struct store *s)
+{
+	for (size_t i = 0; i < s->bulks.capacity; i++)
+		if (s->bulks.values[i])
+			store_bulk_free(s->bulks.values[i]);
+	for (size_t i = 0; i < s->statements.capacity; i++)
+		if (s->statements.values[i])
+			store_stmt_free(s->statements.values[i]);
+	store_cache_free(&s->bulks);
+	store_cache_free(&s->statements);
+}
+
 static enum status create(const struct driver *driver, const char *where, int timeout, struct error *err)
 {
 	struct store *s;
@@ -27,6 +39,7 @@ static enum status create(const struct driver *driver, const char *where, int ti
 	if (st != STATUS_OK)
 		return st;
 	st = store_schema_install(s, 0, err);
+	forget_statements(s);
 	finished = driver->create_finish(s, st == STATUS_OK, st == STATUS_OK ? err : NULL);
 	return st == STATUS_OK ? finished : st;
 }
@@ -75,14 +88,7 @@ void store_close(struct store *s)
 	if (!s)
 		return;
 	store_rollback(s);
-	for (size_t i = 0; i < s->bulks.capacity; i++)
-		if (s->bulks.values[i])
-			store_bulk_free(s->bulks.values[i]);
-	for (size_t i = 0; i < s->statements.capacity; i++)
-		if (s->statements.values[i])
-			store_stmt_free(s->statements.values[i]);
-	store_cache_free(&s->bulks);
-	store_cache_free(&s->statements);
+	forget_statements(s);
 	s->driver->close(s);
 }
 

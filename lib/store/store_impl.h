@@ -68,7 +68,7 @@ struct driver {
 			    struct error *err);
 	void (*close)(struct store *s);
 	/* A connection on which a new store is about to be made, in a write transaction; create_finish commits, puts
-	 * it into its place, and closes the connection; with ${good} false it leaves no trace. */
+	 * it into its place, and closes the connection, which has no statements left; with ${good} false it leaves no trace. */
 	enum status (*create)(struct store **out, const char *where, int busy_timeout_ms, struct error *err);
 	enum status (*create_finish)(struct store *s, bool good, struct error *err);
 	/* Inside a write transaction that changes the schema: the version now, and the new one. */

@@ -180,7 +180,7 @@ static void test_bulk(struct store *s)
 {
 	static char names[250][16];
 	struct bulk *b;
-	int64_t sum;
+	int64_t sum = -1;
 
 	store_begin(s, &err);
 	b = store_bulk(s, &BULK);
