@@ -24,7 +24,7 @@ static enum status fill(struct error *err, enum status status, const char *code,
 			va_list arguments)
 {
 	/* Formatted aside, because the arguments may be parts of ${err} itself. */
-	char message[sizeof(err->message) + 4];
+	char message[sizeof((struct error) { 0 }.message) + 4];
 
 	if (!err)
 		return status;

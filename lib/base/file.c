@@ -79,11 +79,9 @@ static bool sync_folder(const char *path)
 	bool done = false;
 	int fd;
 
-	if (!slash)
-		strcpy(folder, ".");
-	else
-		slash[slash == folder] = '\0';
-	fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (slash)
+		slash[slash == folder] = '\0'; /* that of "/a" is "/" */
+	fd = open(slash ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd >= 0) {
 		done = fsync(fd) == 0 || errno == EINVAL;
 		close(fd);

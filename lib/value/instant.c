@@ -72,7 +72,7 @@ enum status instant_parse(const char *s, const struct zone *zone, int64_t *out, 
 char *instant_print(char out[INSTANT_TEXT_SIZE], int64_t instant)
 {
 	int64_t day = value_floor(instant, MS_PER_DAY);
-	int ms = (int)(instant - day * MS_PER_DAY), seconds = ms / 1000;
+	int ms = (int)((instant % MS_PER_DAY + MS_PER_DAY) % MS_PER_DAY), seconds = ms / 1000;
 	char *p = out;
 
 	if (instant != INSTANT_NONE) {

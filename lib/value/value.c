@@ -9,7 +9,7 @@ const char *value_shown(char out[VALUE_SHOWN_SIZE], const char *s)
 
 	if (!*s)
 		s = "(empty)";
-	for (i = 0; s[i] && i < limit; i++)
+	for (i = 0; i < limit && s[i]; i++)
 		out[i] = (unsigned char)s[i] < 0x20 || s[i] == 0x7F ? '?' : s[i];
 	if (s[i]) {
 		while (i && ((unsigned char)s[i] & 0xC0) == 0x80)
