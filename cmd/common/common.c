@@ -18,7 +18,7 @@ static const struct option INPUT_OPTIONS[] = {
 	{ "decimal-comma", 0, OPTION_FLAG, NULL, "amounts are written 1.234,50", AT(decimal_comma) },
 	{ "map", 0, OPTION_TEXT, "FILE", "names of columns: lines 'their column = our_field'", AT(map) },
 	{ "blank", 0, OPTION_WORD, "RULE", "what a blank cell does to a stored value", AT(blank), "keep", BLANK_WORDS },
-	{ "unknown", 0, OPTION_WORD, "RULE", "what an unknown column does; reject refuses the whole input",
+	{ "unknown", 0, OPTION_WORD, "RULE", "what an unknown column does; reject refuses the input",
 	  AT(unknown), "warn", UNKNOWN_WORDS },
 	{ "max-record", 0, OPTION_INT, "BYTES", "longest record taken", AT(record_max), "16777216", NULL, 64, 1 << 30 },
 	{ "rejects", 0, OPTION_TEXT, "FILE",
@@ -34,7 +34,7 @@ static const struct option STORE_OPTIONS[] = {
 };
 
 static const struct option BATCH_OPTIONS[] = {
-	{ "batch", 0, OPTION_INT, "N", "most records in one transaction", AT(batch), NULL, NULL, 1, 1000000 },
+	{ "batch", 0, OPTION_INT, "N", "most records in one transaction; else 100, or what suits the verb", AT(batch), NULL, NULL, 1, 1000000 },
 	{ "atomic", 0, OPTION_FLAG, NULL, "one transaction: a rejected record undoes them all", AT(atomic) },
 	{ "key-from", 0, OPTION_TEXT, "SOURCE",
 	  "idempotency key of records that have none: 'file' (name and line), 'content', or a list of fields",
@@ -54,7 +54,7 @@ static const struct option ACTOR_OPTIONS[] = {
 };
 
 static const struct option OUTPUT_OPTIONS[] = {
-	{ "output", 'o', OPTION_WORD, "FORMAT", "format of the output; auto is a table on a terminal, else JSON lines",
+	{ "output", 'o', OPTION_WORD, "FORMAT", "format of the output; auto: a table on a terminal, else JSON lines",
 	  AT(output), "auto", OUTPUT_WORDS },
 	{ "fields", 'f', OPTION_TEXTS, "LIST", "only these fields, in this order", AT(fields) },
 	{ "bom", 0, OPTION_FLAG, NULL, "begin CSV with a byte order mark", AT(bom) },

@@ -115,7 +115,8 @@ struct inputs {
 	uint64_t bytes_before, bytes_total; /* of the finished files; of all */
 	bool size_unknown;
 	size_t records;            /* of this file */
-	bool unknown_refused;
+	bool unknown_refused;      /* --unknown reject met one */
+	long unknown_line;
 	struct error unknown;
 };
 

@@ -70,11 +70,12 @@ static void option_row(const struct option *o, struct buffer *out)
 		buffer_printf(&left, " %s", o->argument);
 	buffer_text(&right, o->help ? o->help : "");
 	if (o->words) {
-		buffer_text(&right, ": ");
+		buffer_text(&right, " (");
 		word_list(o->words, &right);
-	}
-	if (o->initial)
+		buffer_printf(&right, o->initial ? "; default %s)" : ")", o->initial);
+	} else if (o->initial) {
 		buffer_printf(&right, " (default %s)", o->initial);
+	}
 	row(out, left.data, 24, right.data);
 	buffer_free(&left);
 	buffer_free(&right);
@@ -108,8 +109,9 @@ static void field_rows(const struct record_type *type, size_t depth, bool input,
 			buffer_printf(&left, " %-8s", f->flags & FIELD_REQUIRED ? "required" : "");
 		buffer_text(&right, f->help ? f->help : "");
 		if (f->words) {
-			buffer_text(&right, right.length ? ": " : "");
+			buffer_text(&right, right.length ? " (" : "(");
 			word_list(f->words, &right);
+			buffer_char(&right, ')');
 		}
 		row(out, left.data, input ? 36 : 27, right.data);
 		if (f->items && depth < 2)

@@ -104,13 +104,15 @@ static enum status run_verb(struct frame *f, struct error *err)
 
 static void summary(struct frame *f)
 {
-	struct common *c = &f->common;
+	const char *plural = f->n_read == 1 ? "" : "s";
+	const char *nothing = f->undo	       ? "; nothing was written" :
+			      f->run.dry_run ? "; a dry run writes nothing" :
+						 "";
 
-	if (f->n_rejected && f->n_read && !c->quiet)
-		message(f, "%zu of %zu records rejected%s%s", f->n_rejected, f->n_read, f->undo ? "; nothing was written" : "",
-			!f->undo && c->dry_run ? "; a dry run writes nothing" : "");
-	else if (c->verbose && f->n_read)
-		message(f, "%zu records%s", f->n_read, c->dry_run ? "; a dry run writes nothing" : "");
+	if (f->n_rejected && !f->common.quiet)
+		message(f, "%zu of %zu record%s rejected%s", f->n_rejected, f->n_read, plural, nothing);
+	else if (f->common.verbose && f->n_read)
+		message(f, "%zu record%s%s", f->n_read, plural, nothing);
 }
 
 /* The verb, from its options to its end. A failure is told while the record it happened at is still there. */
@@ -125,7 +127,7 @@ static enum status work(struct frame *f, struct error *err)
 	st = run_verb(f, err);
 	progress_clear(f);
 done:
-	if (st != STATUS_OK)
+	if (st != STATUS_OK && !f->told)
 		message_failure(f, st, err);
 	inputs_close(f);
 	if (f->inputs.rejects) {

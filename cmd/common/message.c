@@ -77,7 +77,8 @@ void message_failure(struct frame *f, enum status status, const struct error *er
 		buffer_printf(&text, "; see '%s%s%s --help'", f->program->name, f->verb ? " " : "",
 			      f->verb ? f->verb->name : "");
 	if (f->n_committed)
-		buffer_printf(&text, " (%zu records committed before this)", f->n_committed);
+		buffer_printf(&text, " (%zu record%s committed before this)", f->n_committed,
+			      f->n_committed == 1 ? "" : "s");
 	else if (f->undo)
 		buffer_text(&text, "; nothing was written");
 	message(f, "%s", text.data);

@@ -108,10 +108,12 @@ static enum status output_failed(struct frame *f, struct error *err)
 
 	error_system(&why, STATUS_IO, "standard output");
 	f->output.failed = STATUS_IO;
-	if (err)
+	if (err) {
 		*err = why;
-	else /* nobody above hears of it */
+	} else { /* nobody above hears of it */
 		message(f, "%s", why.message);
+		f->told = true;
+	}
 	return STATUS_IO;
 }
 

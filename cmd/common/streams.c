@@ -130,6 +130,7 @@ static void unknown_column(void *ctx, const char *file, long line, const char *n
 		return;
 	if (f->common.unknown == UNKNOWN_REJECT && !in->unknown_refused) {
 		in->unknown_refused = true;
+		in->unknown_line = line;
 		error_set(&in->unknown, STATUS_DATA, "unknown_field", "", "unknown column '%s'", name);
 	} else if (f->common.unknown == UNKNOWN_WARN && !f->common.quiet) {
 		message_position(&at, &text);
@@ -244,19 +245,19 @@ static enum status next_read(struct frame *f, struct arena *arena, void *record,
 	if (!in->reader && (st = open_next(f, err)) != STATUS_OK)
 		return st;
 	st = reader_next(in->reader, arena, record, err);
+	if (in->unknown_refused) {
+		head->line = in->unknown_line;
+		*err = in->unknown;
+		return STATUS_DATA;
+	}
 	if (st == STATUS_END) {
 		if (f->common.verbose)
-			message(f, "%s: %s, %zu records", in->name, reader_description(in->reader), in->records);
+			message(f, "%s: %s, %zu record%s", in->name, reader_description(in->reader), in->records,
+				in->records == 1 ? "" : "s");
 		close_current(f);
 		return STATUS_END;
 	}
-	if (in->unknown_refused) {
-		*err = in->unknown;
-		st = STATUS_DATA;
-	}
 	in->records++;
-	if (st != STATUS_OK && !head->file)
-		head->file = in->name;
 	if (head->raw)
 		head->raw = raw_copy(head->raw, arena);
 	return st;
