@@ -130,7 +130,7 @@ bool text_matches_word(const char *word, const char *aliases, const char *candid
 
 /* Numbers: the whole string must be the number. Nothing is skipped, nothing rounded. */
 bool number_parse_int(const char *s, int64_t min, int64_t max, int64_t *value); /* [+-]digits */
-bool number_parse_real(const char *s, double min, double max, double *value);   /* decimal, '.', finite; locale-free */
+bool number_parse_real(const char *s, double min, double max, double *value);   /* decimal, '.', exponent; finite; locale-free */
 /** number_add/number_multiply(a, b, out): false on overflow. */
 bool number_add(int64_t a, int64_t b, int64_t *out);
 bool number_multiply(int64_t a, int64_t b, int64_t *out);
@@ -152,6 +152,8 @@ void digest_finish(struct digest *d, char hex[DIGEST_TEXT_SIZE]);
 /*
  * Files. file_replace_* write a new file beside ${path} and rename it over
  * it on commit, synced, so that readers see the old or the new, never half.
+ * A symbolic link stays and its target is replaced; a device or pipe is
+ * written to as it is.
  */
 struct file_replacement {
 	int fd;

@@ -43,7 +43,8 @@ bool money_times(int64_t minor, int64_t quantity, int64_t *out);
  *  largest remainder (ties: the earlier), so that the shares add up to ${total} exactly. All-zero weights:
  *  everything to the first. ${total} may be negative. */
 void money_share(int64_t total, const int64_t *weights, size_t n, int64_t *shares);
-/** money_ratio(minor, numerator, denominator): minor * numerator / denominator, half away from zero. */
+/** money_ratio(minor, numerator, denominator): minor * numerator / denominator, half away from zero; held at the
+ *  ends of int64; 0 for a zero ${denominator}. */
 int64_t money_ratio(int64_t minor, int64_t numerator, int64_t denominator);
 
 /* Quantity: integer units of a SKU. */
@@ -60,6 +61,7 @@ enum status quantity_parse(const char *s, int64_t min, int64_t max, int64_t *out
 #define DAY_TEXT_SIZE 16
 #define INSTANT_NONE INT64_MIN
 struct zone; /* opaque; shared, immutable */
+/** zone_open(out, name, err): also "Z", "-0330", "+8"; anything else is STATUS_REJECTED, "bad_zone". */
 enum status zone_open(struct zone **out, const char *name, struct error *err);
 void zone_free(struct zone *z);
 const char *zone_name(const struct zone *z);
@@ -67,14 +69,15 @@ int zone_offset(const struct zone *z, int64_t instant); /* seconds east of UTC a
 
 /** instant_parse(s, zone, out, err): RFC 3339 with an offset, or without one ("2018-01-02 10:03", 'T' or space,
  *  seconds and fraction optional, or a bare date = its midnight) read in ${zone} (NULL = UTC). A local time that
- *  a zone skips is moved forward; one that occurs twice is the earlier. 1900..2999. */
+ *  a zone skips is moved forward by as much; one that occurs twice is the earlier. Digits past the millisecond are
+ *  dropped; "2018-01-02 10:03:00 +0800" is read too. 1900..2999. */
 enum status instant_parse(const char *s, const struct zone *zone, int64_t *out, struct error *err);
 /** instant_print(out, instant): RFC 3339 UTC, "2018-01-02T10:03:00Z"; ".123" only when not zero. */
-char *instant_print(char out[INSTANT_TEXT_SIZE], int64_t instant);
+char *instant_print(char out[INSTANT_TEXT_SIZE], int64_t instant); /* INSTANT_NONE: empty */
 int64_t instant_day(int64_t instant, const struct zone *zone);    /* the local calendar day */
-int64_t instant_of_day(int64_t day, const struct zone *zone);     /* local midnight */
+int64_t instant_of_day(int64_t day, const struct zone *zone);     /* local midnight; if skipped, the day's first instant */
 
-enum status day_parse(const char *s, int64_t *day, struct error *err); /* YYYY-MM-DD, real days only */
+enum status day_parse(const char *s, int64_t *day, struct error *err); /* YYYY-MM-DD, real days of 1900..2999 */
 char *day_print(char out[DAY_TEXT_SIZE], int64_t day);
 int64_t day_from_civil(int year, int month, int day_of_month);
 void day_to_civil(int64_t day, int *year, int *month, int *day_of_month);

@@ -71,7 +71,7 @@ static void *alloc_slow(struct arena *a, size_t size)
 	struct arena_block *block;
 	size_t capacity;
 
-	if (!a->first) {
+	if (!a->current) {
 		a->first = a->current = block_new(BLOCK_FIRST);
 		a->used = 0;
 		if (size <= BLOCK_FIRST) {

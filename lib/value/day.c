@@ -80,7 +80,7 @@ enum status day_parse(const char *s, int64_t *day, struct error *err)
 {
 	char shown[VALUE_SHOWN_SIZE];
 	const char *p = s;
-	int64_t parsed;
+	int64_t parsed = 0;
 	enum status status = day_scan(&p, &parsed, s, err);
 
 	if (status != STATUS_OK)

@@ -1,8 +1,12 @@
 #include <ecom/base.h>
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdint.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <tap.h>
+#include <unistd.h>
 
 static jmp_buf failed;
 static size_t failed_size;
@@ -49,11 +53,29 @@ static void overflowing(void)
 	ok(failed_size == SIZE_MAX, "but a failure of the largest");
 }
 
+/* Without a handler, running out of memory must not be survived. */
+static void aborting(void)
+{
+	const struct rlimit no_core = { 0, 0 };
+	int how = 0;
+	pid_t child = fork();
+
+	if (child == 0) {
+		setrlimit(RLIMIT_CORE, &no_core);
+		memory_fail_after(1);
+		memory_free(memory_alloc(1));
+		_exit(0);
+	}
+	waitpid(child, &how, 0);
+	ok(WIFSIGNALED(how) && WTERMSIG(how) == SIGABRT, "no handler: the program is aborted");
+}
+
 int main(void)
 {
 	unsigned char *zeroed;
 	char *text;
 
+	aborting();
 	memory_on_failure(on_failure);
 	zeroed = memory_zero(3, 7);
 	ok(!zeroed[0] && !zeroed[20], "memory_zero zeroes");
