@@ -1,0 +1,77 @@
+#!/usr/bin/env bats
+# A store that is not one, not ours, too new, not writable, or in use.
+
+load ../lib/helpers
+
+@test "a store from a newer version is left alone: exit 78" {
+  needs_sqlite
+  ecom-catalog import sku=A name=Apple
+  sqlite3 "$ECOM_STORE" 'PRAGMA user_version = 9999'
+  before=$(sha256sum <"$ECOM_STORE")
+  for command in 'ecom-catalog list' 'ecom-catalog import sku=B name=Bread' 'ecom-store migrate' 'ecom-store info'; do
+    # shellcheck disable=SC2086 # a command and its operands
+    assert_exit 78 $command
+    [ -n "$stderr" ]
+  done
+  assert_equal "$(sha256sum <"$ECOM_STORE")" "$before"
+}
+
+@test "a database of someone else's, a text, a folder, nothing at all: said so, and not touched" {
+  needs_sqlite
+  sqlite3 other.db 'CREATE TABLE product (sku TEXT); PRAGMA application_id = 4242'
+  echo 'not a database, but longer than the header of one: ................................................' >text.db
+  mkdir folder.db
+  for store in other.db text.db folder.db; do
+    sum=$(find $store -type f -exec sha256sum {} +)
+    assert_exit 78 ecom-catalog list --store $store
+    assert_stderr --partial $store
+    assert_exit 78 ecom-catalog import --store $store sku=A name=Apple
+    assert_equal "$(find $store -type f -exec sha256sum {} +)" "$sum"
+  done
+  assert_exit 66 ecom-catalog list --store absent.db
+  assert_stderr --partial absent.db
+  [ ! -e absent.db ]
+}
+
+@test "a store that is read-only can be read, and says what it is when written to" {
+  needs_sqlite
+  ecom-catalog import sku=A name=Apple
+  user=()
+  if [ "$(id -u)" -eq 0 ]; then
+    user=(setpriv --reuid nobody --regid nogroup --clear-groups)
+    "${user[@]}" test -x "$ECOM_BUILD/bin/ecom-catalog" || skip "nobody may not read the build"
+    chmod a+rx "$BATS_RUN_TMPDIR" "$(dirname "$BATS_RUN_TMPDIR")"
+  fi
+  mkdir read-only
+  cp "$ECOM_STORE" read-only/store.db
+  chmod 444 read-only/store.db
+  chmod 555 read-only
+  assert_exit 0 "${user[@]}" ecom-catalog list --store read-only/store.db
+  assert_json '.sku == "A"'
+  assert_exit 77 "${user[@]}" ecom-catalog import --store read-only/store.db sku=B name=Bread
+  assert_stderr --partial read-only/store.db
+}
+
+@test "programs that write at once wait for each other: all is taken, nothing twice" {
+  ecom-stock location main
+  ecom-catalog import sku=A name=Apple
+  for writer in 1 2 3 4; do
+    for i in $(seq 1 25); do
+      printf '{"sku":"A","location":"main","quantity":1,"reason":"delivery","key":"%s-%s"}\n' "$writer" "$i"
+    done >"in.$writer"
+    (ecom-stock receive --batch 1 "in.$writer" >"out.$writer" 2>"err.$writer"; echo $? >"code.$writer") &
+  done
+  wait
+  assert_equal "$(cat code.*)" "$(printf '0\n0\n0\n0')"
+  assert_equal "$(cat err.*)" ''
+  assert_equal "$(cat out.* | wc -l)" 100
+  assert_equal "$(sql "SELECT on_hand FROM level WHERE sku = 'A'")" 100
+  assert_equal "$(sql "SELECT COUNT(*) FROM movement")" 100
+  assert_exit 0 ecom-store check
+}
+
+@test "no store named: exit 78, and what to do about it" {
+  run --separate-stderr env -u ECOM_STORE ecom-catalog list
+  [ "$status" -eq 78 ] || [ "$status" -eq 64 ]
+  assert_stderr --partial ECOM_STORE
+}
