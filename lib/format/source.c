@@ -132,7 +132,16 @@ static size_t whole_characters(const char *data, size_t length)
 
 static bool is_ascii(const char *data, size_t length)
 {
-	for (size_t i = 0; i < length; i++)
+	size_t i = 0;
+
+	for (; i + sizeof(uint64_t) <= length; i += sizeof(uint64_t)) {
+		uint64_t word;
+
+		memcpy(&word, data + i, sizeof word);
+		if (word & UINT64_C(0x8080808080808080))
+			return false;
+	}
+	for (; i < length; i++)
 		if ((unsigned char)data[i] >= 0x80)
 			return false;
 	return true;
