@@ -226,7 +226,7 @@ static enum status run_whole(struct frame *f, struct error *err)
 static enum status run_filter(struct frame *f, struct error *err)
 {
 	struct batch *b = &f->batch;
-	struct entry e;
+	struct entry *e = &b->single;
 	enum status st;
 
 	f->run.arena = &b->arena;
@@ -236,27 +236,27 @@ static enum status run_filter(struct frame *f, struct error *err)
 			return st;
 		arena_reset(&b->arena);
 		f->now = INSTANT_NONE;
-		st = read_entry(f, &e, &b->failure);
+		st = read_entry(f, e, &b->failure);
 		if (st == STATUS_END)
 			return finish(f, err);
 		if (st != STATUS_OK) {
 			b->failed = st;
-			b->failed_at = *(struct record *)e.record;
+			b->failed_at = *(struct record *)e->record;
 			return STATUS_OK;
 		}
 		struct mark mark = output_mark(f);
-		f->current = &e;
-		if (!e.bad)
-			st = f->verb->each(&f->run, e.record, err);
-		if (st == STATUS_REJECTED && !e.why)
-			e.why = error_copy(&b->arena, err);
+		f->current = e;
+		if (!e->bad)
+			st = f->verb->each(&f->run, e->record, err);
+		if (st == STATUS_REJECTED && !e->why)
+			e->why = error_copy(&b->arena, err);
 		if (st != STATUS_OK && st != STATUS_REJECTED)
 			return st;
 		f->current = NULL;
 		f->n_read++;
-		if (e.why) {
+		if (e->why) {
 			output_rewind(f, mark);
-			if ((st = report_reject(f, &e, err)) != STATUS_OK)
+			if ((st = report_reject(f, e, err)) != STATUS_OK)
 				return st;
 		}
 		progress_step(f);
@@ -268,8 +268,8 @@ static enum status input_failure(struct frame *f, struct error *err)
 {
 	struct batch *b = &f->batch;
 	*err = b->failure;
-	b->failed_entry.record = &b->failed_at;
-	f->current = &b->failed_entry;
+	b->single.record = &b->failed_at;
+	f->current = &b->single;
 	return b->failed;
 }
 

@@ -82,8 +82,8 @@ struct batch {
 	bool ended;                /* no more input */
 	enum status failed;        /* the input broke off; what was read before still counts */
 	struct error failure;
-	struct record failed_at;
-	struct entry failed_entry;
+	struct record failed_at;   /* where the reader stood */
+	struct entry single;       /* of a filter, which goes record by record */
 	struct entry *group[STORE_BULK_ROWS]; /* being applied together */
 	size_t group_count;
 };
