@@ -44,6 +44,9 @@ ifdef SANITIZE
 SANITIZE_FLAGS := -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer
 endif
 ALL_CFLAGS  := -std=c11 -D_GNU_SOURCE -fvisibility=hidden $(WARNINGS) $(CFLAGS) $(SANITIZE_FLAGS) $(SQLITE_CFLAGS)
+# A driver module finds base in the program that opens it: what module.syms lists must not be hidden.
+BASE_CFLAGS   := -fvisibility=default
+MODULE_CFLAGS := -fPIC $(LIBPQ_CFLAGS)
 ALL_LDFLAGS := $(LDFLAGS) $(SANITIZE_FLAGS) -Wl,--as-needed -Wl,-z,now
 LIBS        := $(SQLITE_LIBS) $(JANSSON_LIBS) $(LIBCSV_LIBS) -lm
 
@@ -69,16 +72,15 @@ all: $(BINARIES) $(MODULES) $(SHARE)
 # Objects follow the flags, and archives follow the list of their objects: a deleted source relinks.
 $(O)/flags: FORCE
 	@mkdir -p $(O)
-	@echo '$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(LIBS) $(VERSION)' | cmp -s - $@ || echo '$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(LIBS) $(VERSION)' > $@
+	@echo '$(CC) $(ALL_CFLAGS) $(BASE_CFLAGS) $(MODULE_CFLAGS) $(ALL_LDFLAGS) $(LIBS) $(VERSION)' | cmp -s - $@ || echo '$(CC) $(ALL_CFLAGS) $(BASE_CFLAGS) $(MODULE_CFLAGS) $(ALL_LDFLAGS) $(LIBS) $(VERSION)' > $@
 $(O)/objects: FORCE
 	@mkdir -p $(O)
 	@echo '$(LIB_OBJECTS) $(COMMON_OBJECTS)' | cmp -s - $@ || echo '$(LIB_OBJECTS) $(COMMON_OBJECTS)' > $@
 FORCE:
 
 # A program sees the public headers and its own frame only; the library sees its own folders too.
-$(call object,$(MODULE_SOURCES)): EXTRA_CFLAGS = -fPIC $(LIBPQ_CFLAGS)
-# A driver module finds these in the program that opens it: what module.syms lists must not be hidden.
-$(O)/obj/lib/base/%.o: EXTRA_CFLAGS = -fvisibility=default
+$(call object,$(MODULE_SOURCES)): EXTRA_CFLAGS = $(MODULE_CFLAGS)
+$(O)/obj/lib/base/%.o: EXTRA_CFLAGS = $(BASE_CFLAGS)
 $(O)/obj/lib/%.o: lib/%.c $(O)/flags
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(EXTRA_CFLAGS) -Iinclude -MMD -MP -c -o $@ $<

@@ -18,6 +18,7 @@ enum store_mode { STORE_READ, STORE_WRITE, STORE_CREATE };
 struct store_options {
 	const char *module_path; /* folder of the driver modules (postgres.so) */
 	int busy_timeout_ms;     /* 0 = 60000 */
+	const char *const *settings; /* STORE_CREATE: names and values in turn, NULL-ended; in the store from its first moment */
 };
 
 #define STORE_APPLICATION_ID 0x45434f4d /* "ECOM" */
@@ -75,10 +76,17 @@ enum status store_savepoint_rollback(struct store *s, struct error *err);
  *	if (st != STATUS_END) return st;
  *
  * Bound text must live until the statement is reset. Column text lives until the next step or reset.
+ * A change outside store_begin .. store_commit is refused (STATUS_BUG).
+ *
+ * Types, for PostgreSQL: a parameter has the type it was bound with (stmt_int BIGINT, stmt_text TEXT, stmt_real DOUBLE
+ * PRECISION); one bound NULL takes the type its place asks for, so write CAST(?1 AS TEXT) IS NULL where the place is
+ * open to any, and CAST(?1 AS INTEGER) for functions that want one (substr). Bulk parameters have the types of their
+ * columns. SUM(bigint) and COUNT read as integers; AVG as a real. Text sorts by its bytes in both.
  */
 struct sql {
 	const char *text;
-	bool stream; /* may return many rows: fetched piecemeal, so that memory stays flat */
+	bool stream; /* may return many rows: fetched piecemeal, so that memory stays flat. Not to be stepped past the
+			commit, or the roll-back of the savepoint, that it was begun in; store_begin needs it reset. */
 };
 struct stmt;
 
@@ -110,6 +118,8 @@ struct sql_bulk {
 	const char *head;
 	int columns;
 	const char *tail;
+	int shared; /* so many columns at the front are the same for most rows: rows that have them in common share their
+		       parameters */
 };
 struct bulk;
 struct bulk *store_bulk(struct store *s, const struct sql_bulk *sql); /* found again by address; empty after each flush */
@@ -131,5 +141,11 @@ enum status store_setting_get(struct store *s, const char *name, struct buffer *
 enum status store_setting_set(struct store *s, const char *name, const char *value, struct error *err);
 /** store_next(s, counter, err): the next number of a named counter (order numbers), in the open transaction. */
 enum status store_next(struct store *s, const char *counter, int64_t *out, struct error *err);
+
+/** store_summary(s, out, err): what `ecom-store info` counts. */
+struct store_summary {
+	int64_t size_bytes, products, locations, movements, orders, shipments, queued;
+};
+enum status store_summary(struct store *s, struct store_summary *out, struct error *err);
 
 #endif

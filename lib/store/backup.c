@@ -11,6 +11,12 @@
 
 static const char *const JOURNALS[] = { "-wal", "-shm", "-journal" };
 
+static void name_journal(struct buffer *out, const char *path, const char *suffix)
+{
+	buffer_clear(out);
+	buffer_printf(out, "%s%s", path, suffix);
+}
+
 enum status store_sqlite_leftovers(const char *path, struct error *err)
 {
 	struct buffer journal = { 0 };
@@ -18,11 +24,15 @@ enum status store_sqlite_leftovers(const char *path, struct error *err)
 	enum status st = STATUS_OK;
 
 	for (size_t i = 0; i < ARRAY_LENGTH(JOURNALS) && st == STATUS_OK; i++) {
-		buffer_clear(&journal);
-		buffer_printf(&journal, "%s%s", path, JOURNALS[i]);
-		if (stat(journal.data, &file) == 0)
+		name_journal(&journal, path, JOURNALS[i]);
+		if (stat(journal.data, &file) != 0)
+			continue;
+		/* An empty journal holds nothing, and the index of a journal nothing of its own. */
+		if (file.st_size == 0 || strcmp(JOURNALS[i], "-shm") == 0)
+			unlink(journal.data);
+		else
 			st = error_set(err, STATUS_CONFIG, "leftover", "",
-				       "%s was left behind by another store, to which it belongs: move it away first",
+				       "%s holds changes of a store that is no longer beside it: move it away first",
 				       journal.data);
 	}
 	buffer_free(&journal);
@@ -56,8 +66,7 @@ void store_sqlite_discard(const char *temporary)
 
 	unlink(temporary);
 	for (size_t i = 0; i < ARRAY_LENGTH(JOURNALS); i++) {
-		buffer_clear(&journal);
-		buffer_printf(&journal, "%s%s", temporary, JOURNALS[i]);
+		name_journal(&journal, temporary, JOURNALS[i]);
 		unlink(journal.data);
 	}
 	buffer_free(&journal);
@@ -180,6 +189,22 @@ static enum status copy_to(sqlite3 *from, const char *path, const char *journal,
 	return st;
 }
 
+/* A backup has no journal beside it: a file with one is a store that someone works on. */
+static enum status not_in_use(const char *path, struct error *err)
+{
+	struct buffer journal = { 0 };
+	bool used = false;
+
+	for (size_t i = 0; i < ARRAY_LENGTH(JOURNALS); i++) {
+		name_journal(&journal, path, JOURNALS[i]);
+		used |= access(journal.data, F_OK) == 0;
+	}
+	buffer_free(&journal);
+	if (!used)
+		return STATUS_OK;
+	return error_set(err, STATUS_CREATE, "exists", "", "%s is a store in use, not a backup: it is left alone", path);
+}
+
 /* An earlier backup may be replaced; anything else, and a store in use, may not. */
 static enum status may_replace(const struct sqlite_store *s, const char *path, struct error *err)
 {
@@ -201,7 +226,7 @@ static enum status may_replace(const struct sqlite_store *s, const char *path, s
 	    header[68] != (STORE_APPLICATION_ID >> 24) || header[69] != (STORE_APPLICATION_ID >> 16 & 255) ||
 	    header[70] != (STORE_APPLICATION_ID >> 8 & 255) || header[71] != (STORE_APPLICATION_ID & 255))
 		return error_set(err, STATUS_CREATE, "exists", "", "%s exists and is not a backup: it is left alone", path);
-	return store_sqlite_leftovers(path, err);
+	return not_in_use(path, err);
 }
 
 enum status store_sqlite_backup(struct store *base, const char *path, struct error *err)

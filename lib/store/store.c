@@ -30,15 +30,19 @@ static void forget_statements(struct store *s)
 	store_cache_free(&s->statements);
 }
 
-static enum status create(const struct driver *driver, const char *where, int timeout, struct error *err)
+static enum status create(const struct driver *driver, const char *where, const struct store_options *options,
+			  struct error *err)
 {
+	const char *const *setting = options ? options->settings : NULL;
 	struct store *s;
-	enum status st = driver->create(&s, where, timeout, err);
+	enum status st = driver->create(&s, where, busy_timeout(options), err);
 	enum status finished;
 
 	if (st != STATUS_OK)
 		return st;
 	st = store_schema_install(s, 0, err);
+	for (; st == STATUS_OK && setting && setting[0]; setting += 2)
+		st = store_setting_set(s, setting[0], setting[1], err);
 	forget_statements(s);
 	finished = driver->create_finish(s, st == STATUS_OK, st == STATUS_OK ? err : NULL);
 	return st == STATUS_OK ? finished : st;
@@ -68,7 +72,7 @@ enum status store_open(struct store **out, const char *where, enum store_mode mo
 
 	*out = NULL;
 	if (st == STATUS_OK && mode == STORE_CREATE) {
-		st = create(driver, where, busy_timeout(options), err);
+		st = create(driver, where, options, err);
 		mode = STORE_WRITE;
 	}
 	if (st == STATUS_OK)
