@@ -1,0 +1,35 @@
+/* ecom-forecast eoq: economic order quantities. */
+#include <ecom/forecast.h>
+
+#include "verbs.h"
+
+/* Gives what records lack; costs are often those of the shop, not of the product. */
+static const struct option OPTIONS[] = {
+	{ "order-cost", 0, OPTION_FIELD, "X", "money an order, for records that do not say", .field = "order_cost" },
+	{ "holding-cost", 0, OPTION_FIELD, "X", "money a unit and year, likewise", .field = "holding_cost" },
+	{ "holding-rate", 0, OPTION_FIELD, "X", "share of unit_cost a year, likewise", .field = "holding_rate" },
+	{ "backorder-cost", 0, OPTION_FIELD, "X", "money a unit owed and year, likewise", .field = "backorder_cost" },
+	{ NULL },
+};
+
+static enum status each(struct run *run, void *record, struct error *err)
+{
+	struct forecast_lot lot;
+	enum status status = forecast_lot(record, &lot, err);
+
+	if (status == STATUS_OK)
+		run_emit(run, &lot);
+	return status;
+}
+
+const struct verb VERB_EOQ = {
+	.name = "eoq",
+	.help = "economic order quantity of each record",
+	.operands_help = "[FILE...]",
+	.operands = OPERANDS_FILES,
+	.store = VERB_NO_STORE,
+	.options = OPTIONS,
+	.input = &forecast_lot_question_type,
+	.output = &forecast_lot_type,
+	.each = each,
+};

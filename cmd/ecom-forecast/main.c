@@ -1,0 +1,10 @@
+#include "verbs.h"
+
+static const struct verb *const VERBS[] = { &VERB_DEMAND, &VERB_REORDER, &VERB_EOQ, NULL };
+
+static const struct program PROGRAM = { "ecom-forecast", "demand forecasts and what to order", VERBS };
+
+int main(int argc, char **argv)
+{
+	return program_main(&PROGRAM, argc, argv);
+}

@@ -1,0 +1,9 @@
+/* The verbs of ecom-forecast. */
+#ifndef ECOM_FORECAST_VERBS_H
+#define ECOM_FORECAST_VERBS_H
+
+#include "cli.h"
+
+extern const struct verb VERB_DEMAND, VERB_REORDER, VERB_EOQ;
+
+#endif
