@@ -195,7 +195,7 @@ static void settle_gathering(struct reader *r)
 	}
 }
 
-enum status csv_columns_read(struct reader *r, const struct csv_row *row, struct error *err)
+enum status format_columns_read(struct reader *r, const struct csv_row *row, struct error *err)
 {
 	struct csv_reader *c = r->csv;
 	int list = format_list_field(r->type);
@@ -234,13 +234,13 @@ enum status csv_columns_read(struct reader *r, const struct csv_row *row, struct
 	return status;
 }
 
-void csv_raw_clear(struct csv_reader *c)
+void format_raw_clear(struct csv_reader *c)
 {
 	buffer_clear(&c->raw_text);
 	c->n_raw = 0;
 }
 
-void csv_raw_add(struct csv_reader *c, const struct csv_row *row)
+void format_raw_add(struct csv_reader *c, const struct csv_row *row)
 {
 	size_t cells = row->cells > c->n_columns ? row->cells : c->n_columns;
 	bool first = true;
@@ -265,7 +265,7 @@ void csv_raw_add(struct csv_reader *c, const struct csv_row *row)
 	c->n_raw++;
 }
 
-void csv_raw_finish(struct reader *r, void *record)
+void format_raw_finish(struct reader *r, void *record)
 {
 	struct csv_reader *c = r->csv;
 
@@ -274,7 +274,7 @@ void csv_raw_finish(struct reader *r, void *record)
 	r->raw = (struct raw){
 		.format = FORMAT_CSV,
 		.delimiter = c->delimiter,
-		.taken = raw_names_taken(r->type),
+		.taken = raw_names_taken(r->type, true),
 		.header = c->raw_header.data ? c->raw_header.data : "",
 		.header_length = c->raw_header.length,
 		.rows = c->raw_rows,

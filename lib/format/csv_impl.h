@@ -42,12 +42,12 @@ struct csv_reader {
 	size_t n_raw, raw_capacity;
 };
 
-/** csv_columns_read(r, row, err): match the header's names to fields. */
-enum status csv_columns_read(struct reader *r, const struct csv_row *row, struct error *err);
+/** format_columns_read(r, row, err): match the header's names to fields. */
+enum status format_columns_read(struct reader *r, const struct csv_row *row, struct error *err);
 
-void csv_raw_clear(struct csv_reader *c);
-void csv_raw_add(struct csv_reader *c, const struct csv_row *row);
-/** csv_raw_finish(r, record): the rows added since csv_raw_clear are the raw form of ${record}. */
-void csv_raw_finish(struct reader *r, void *record);
+void format_raw_clear(struct csv_reader *c);
+void format_raw_add(struct csv_reader *c, const struct csv_row *row);
+/** format_raw_finish(r, record): the rows added since format_raw_clear are the raw form of ${record}. */
+void format_raw_finish(struct reader *r, void *record);
 
 #endif

@@ -8,7 +8,7 @@ static void csv_close(struct reader *r)
 {
 	struct csv_reader *c = r->csv;
 
-	csv_rows_close(&c->rows);
+	format_rows_close(&c->rows);
 	memory_free(c->columns);
 	memory_free(c->constants);
 	memory_free(c->gathered);
@@ -49,9 +49,9 @@ static enum status peek_row(struct reader *r, const struct csv_row **row, struct
 			return STATUS_END;
 		status = format_more(r, &data, &length, err);
 		if (status == STATUS_OK)
-			csv_rows_feed(q, data, length);
+			format_rows_feed(q, data, length);
 		else if (status == STATUS_END)
-			csv_rows_end(q);
+			format_rows_end(q);
 		else
 			return status;
 	}
@@ -312,7 +312,7 @@ static enum status gather(struct reader *r, struct arena *arena, void *record, c
 		c->rows.head++;
 		size += row->length + row->cells * sizeof(uint32_t) + c->items->size;
 		if (r->options.keep_raw && size <= r->options.record_max)
-			csv_raw_add(c, row);
+			format_raw_add(c, row);
 		if (status != STATUS_OK)
 			continue;
 		if (size > r->options.record_max)
@@ -345,7 +345,7 @@ static enum status csv_next(struct reader *r, struct arena *arena, void *record,
 	enum status status = peek_row(r, &row, err);
 
 	if (status == STATUS_OK && !c->has_header) {
-		status = csv_columns_read(r, row, err);
+		status = format_columns_read(r, row, err);
 		c->has_header = true;
 		c->rows.head++;
 		if (status == STATUS_OK)
@@ -358,8 +358,8 @@ static enum status csv_next(struct reader *r, struct arena *arena, void *record,
 	c->n_gathered = 0;
 	((struct record *)record)->line = row->line;
 	if (keep) {
-		csv_raw_clear(c);
-		csv_raw_add(c, row);
+		format_raw_clear(c);
+		format_raw_add(c, row);
 	}
 	if (gathers && row->cells > c->key_column)
 		key = arena_text(arena, csv_row_cell(&c->rows, row, c->key_column));
@@ -369,7 +369,7 @@ static enum status csv_next(struct reader *r, struct arena *arena, void *record,
 	if (status == STATUS_OK)
 		status = finish(r, arena, record, err);
 	if (keep)
-		csv_raw_finish(r, record);
+		format_raw_finish(r, record);
 	return status;
 }
 
@@ -380,6 +380,6 @@ void format_csv_open(struct reader *r, char delimiter)
 	r->csv = memory_zero(1, sizeof *r->csv);
 	r->csv->delimiter = delimiter;
 	r->csv->list = -1;
-	csv_rows_open(&r->csv->rows, delimiter, r->options.record_max < RECORD_MOST ? r->options.record_max : RECORD_MOST);
+	format_rows_open(&r->csv->rows, delimiter, r->options.record_max < RECORD_MOST ? r->options.record_max : RECORD_MOST);
 	r->driver = &CSV_DRIVER;
 }

@@ -11,7 +11,7 @@ static int never_space(unsigned char c)
 	return 0;
 }
 
-void csv_rows_open(struct csv_rows *q, char delimiter, size_t record_max)
+void format_rows_open(struct csv_rows *q, char delimiter, size_t record_max)
 {
 	*q = (struct csv_rows){ .record_max = record_max, .line = 1 };
 	/* Not strict: a quote inside a cell (19" screen) is an ordinary character. Every line end is reported, for
@@ -24,7 +24,7 @@ void csv_rows_open(struct csv_rows *q, char delimiter, size_t record_max)
 	csv_set_blk_size(&q->parser, CELL_BLOCK);
 }
 
-void csv_rows_close(struct csv_rows *q)
+void format_rows_close(struct csv_rows *q)
 {
 	csv_free(&q->parser);
 	memory_free(q->text);
@@ -150,7 +150,7 @@ static void bound_open_row(struct csv_rows *q)
 	}
 }
 
-void csv_rows_feed(struct csv_rows *q, const char *data, size_t length)
+void format_rows_feed(struct csv_rows *q, const char *data, size_t length)
 {
 	make_room(q);
 	q->chunk_flags = 0;
@@ -163,7 +163,7 @@ void csv_rows_feed(struct csv_rows *q, const char *data, size_t length)
 	bound_open_row(q);
 }
 
-void csv_rows_end(struct csv_rows *q)
+void format_rows_end(struct csv_rows *q)
 {
 	int options = csv_get_opts(&q->parser);
 

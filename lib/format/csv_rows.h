@@ -40,10 +40,10 @@ struct csv_rows {
 	bool after_cr, ended;
 };
 
-void csv_rows_open(struct csv_rows *q, char delimiter, size_t record_max);
-void csv_rows_feed(struct csv_rows *q, const char *data, size_t length);
-void csv_rows_end(struct csv_rows *q);
-void csv_rows_close(struct csv_rows *q);
+void format_rows_open(struct csv_rows *q, char delimiter, size_t record_max);
+void format_rows_feed(struct csv_rows *q, const char *data, size_t length);
+void format_rows_end(struct csv_rows *q);
+void format_rows_close(struct csv_rows *q);
 
 static inline const char *csv_row_cell(const struct csv_rows *q, const struct csv_row *row, size_t i)
 {

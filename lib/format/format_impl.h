@@ -49,7 +49,8 @@ struct raw {
 };
 /** raw_column_quiet(name): a column that rejects_put adds. */
 bool raw_column_quiet(const char *name);
-unsigned raw_names_taken(const struct record_type *type);
+/** raw_names_taken(type, with_items): the names that are fields of the record, or of its items where these stand in rows. */
+unsigned raw_names_taken(const struct record_type *type, bool with_items);
 
 struct reader_driver {
 	enum status (*next)(struct reader *r, struct arena *arena, void *record, struct error *err);

@@ -12,9 +12,9 @@ bool raw_column_quiet(const char *name)
 	return false;
 }
 
-unsigned raw_names_taken(const struct record_type *type)
+unsigned raw_names_taken(const struct record_type *type, bool with_items)
 {
-	int list = format_list_field(type);
+	int list = with_items ? format_list_field(type) : -1;
 	unsigned taken = 0;
 
 	for (unsigned i = 0; i < 3; i++)
