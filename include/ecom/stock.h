@@ -247,8 +247,8 @@ enum status stock_low(struct store *s, const char *sku, const char *location, bo
 		      struct error *err);
 
 /** stock_check(s, report, ctx, err): levels against the sums of movements, reserved against open reservations, impossible and
- *  oversold levels, reservations that contradict themselves or whose order line is not there, accounts and rules
- *  without their location, more taken out of @transit than went in. */
+ *  oversold levels, reservations that contradict themselves or whose order line is not there, movements of
+ *  unknown accounts, more taken out of @transit than went in. */
 enum status stock_check(struct store *s, journal_report *report, void *ctx, struct error *err);
 
 #endif

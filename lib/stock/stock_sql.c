@@ -215,9 +215,6 @@ const struct sql STOCK_SQL[STOCK_STATEMENTS] = {
 				  " UNION SELECT target FROM movement) o WHERE account LIKE '@%' AND account NOT IN"
 				  " ('@supplier', '@customer', '@loss', '@adjust', '@transit') ORDER BY 1",
 				  true },
-	[STOCK_CHECK_RULE] = { "SELECT r.sku, r.location FROM rule r LEFT JOIN location l ON l.location = r.location"
-			       " WHERE l.location IS NULL ORDER BY r.sku, r.location",
-			       true },
 	[STOCK_CHECK_TRANSIT] = {
 		"SELECT sku, " TOTAL("quantity") " FROM (SELECT sku, quantity FROM movement WHERE target = '@transit'"
 		" UNION ALL SELECT sku, -quantity FROM movement WHERE source = '@transit') e GROUP BY sku"
