@@ -46,6 +46,25 @@ static size_t find_product(struct product *const *products, size_t n, size_t gue
 	return n;
 }
 
+/* One probe of the range that the SKUs span tells a first import, whose chunks lie beside what is there, to spare the look-up. */
+static enum status any_stored(struct store *s, const char *const *skus, size_t n, bool *any, struct error *err)
+{
+	const char *first = skus[0], *last = skus[0];
+	for (size_t i = 1; i < n; i++) {
+		if (strcmp(skus[i], first) < 0)
+			first = skus[i];
+		else if (strcmp(skus[i], last) > 0)
+			last = skus[i];
+	}
+	struct stmt *q = store_stmt(s, &CATALOG_SQL[CATALOG_ANY_BETWEEN]);
+	stmt_text(q, 1, first);
+	stmt_text(q, 2, last);
+	enum status st = stmt_step(q, err);
+	stmt_reset(q);
+	*any = st == STATUS_OK;
+	return st == STATUS_END ? STATUS_OK : st;
+}
+
 static enum status read_stored(const struct change *c, struct product *const *products, size_t n,
 			       struct product_row *stored, struct error *err)
 {
@@ -54,8 +73,11 @@ static enum status read_stored(const struct change *c, struct product *const *pr
 		skus[i] = products[i]->sku;
 		stored[i] = (struct product_row){ .price = -1, .cost = -1, .weight_g = -1, .status = PRODUCT_ACTIVE };
 	}
+	bool any;
+	enum status st = any_stored(c->store, skus, n, &any, err);
+	if (st || !any)
+		return st;
 	struct stmt *q = store_lookup(c->store, &CATALOG_LOOKUP, skus, n);
-	enum status st;
 	size_t guess = 0;
 	while ((st = stmt_step(q, err)) == STATUS_OK) {
 		size_t at = find_product(products, n, guess, stmt_column_text(q, 0));
@@ -94,17 +116,20 @@ static enum status write_row(struct bulk *b, const struct product_row *row, stru
 	return bulk_row(b, err);
 }
 
+/*
+ * What changed, on both sides. A creation has neither: the product as it was made is the product as it stands with the
+ * later changes undone, and a first import of a million products need not be written twice.
+ */
 static enum status audit_product(const struct change *c, const struct product_row *stored,
 				 const struct product_row *row, struct buffer *scratch, struct error *err)
 {
-	const char *before = NULL;
-	if (stored->exists) {
-		buffer_clear(scratch);
-		catalog_difference(row, stored, scratch);
-		before = arena_copy(c->arena, scratch->data, scratch->length);
-	}
+	if (!stored->exists)
+		return journal_audit_bulk(c, "product", row->sku, NULL, NULL, err);
 	buffer_clear(scratch);
-	catalog_difference(stored->exists ? stored : NULL, row, scratch);
+	catalog_difference(row, stored, scratch);
+	const char *before = arena_copy(c->arena, scratch->data, scratch->length);
+	buffer_clear(scratch);
+	catalog_difference(stored, row, scratch);
 	const char *after = arena_copy(c->arena, scratch->data, scratch->length);
 	return journal_audit_bulk(c, "product", row->sku, before, after, err);
 }

@@ -6,6 +6,7 @@
 
 enum catalog_statement {
 	CATALOG_GET,
+	CATALOG_ANY_BETWEEN,
 	CATALOG_LIST,
 	CATALOG_PRICE_AT,
 	CATALOG_PRICE_EARLIEST,
@@ -45,8 +46,7 @@ void catalog_product_of(const struct product_row *row, struct product *product);
 enum status catalog_merge(const struct product_row *stored, const struct product *given, const char *currency,
 			  struct product_row *row, struct error *err);
 bool catalog_same(const struct product_row *a, const struct product_row *b);
-/** catalog_difference(from, to, out): the fields of ${to} that differ from ${from} (NULL: all that are there) as a
- *  JSON object: one half of an audit row. */
+/** catalog_difference(from, to, out): the fields of ${to} that differ from ${from} as a JSON object: one half of an audit row. */
 void catalog_difference(const struct product_row *from, const struct product_row *to, struct buffer *out);
 
 /** catalog_shop_currency(c, err): the store's setting, "" when it has none; in the arena. */

@@ -103,26 +103,26 @@ static void add_name(struct buffer *out, const char *name)
 	buffer_text(out, "\":");
 }
 
-static void add_text(struct buffer *out, const char *name, bool all, const char *from, const char *to)
+static void add_text(struct buffer *out, const char *name, const char *from, const char *to)
 {
-	if (all ? !to : text_same(from, to))
+	if (text_same(from, to))
 		return;
 	add_name(out, name);
 	buffer_json_text(out, to);
 }
 
-static void add_json(struct buffer *out, const char *name, bool all, const char *from, const char *to)
+static void add_json(struct buffer *out, const char *name, const char *from, const char *to)
 {
-	if (all ? !to : text_same(from, to))
+	if (text_same(from, to))
 		return;
 	add_name(out, name);
 	buffer_text(out, to ? to : "null");
 }
 
-static void add_money(struct buffer *out, const char *name, bool all, int64_t from, int64_t to, const char *currency)
+static void add_money(struct buffer *out, const char *name, int64_t from, int64_t to, const char *currency)
 {
 	char text[AMOUNT_TEXT_SIZE];
-	if (all ? to < 0 : from == to)
+	if (from == to)
 		return;
 	add_name(out, name);
 	buffer_text(out, to < 0 ? "null" : amount_print(text, money_amount(to, currency)));
@@ -130,18 +130,14 @@ static void add_money(struct buffer *out, const char *name, bool all, int64_t fr
 
 void catalog_difference(const struct product_row *from, const struct product_row *to, struct buffer *out)
 {
-	static const struct product_row NOTHING = { .price = -1, .cost = -1, .weight_g = -1, .status = -1 };
-	bool all = !from;
-	if (!from)
-		from = &NOTHING;
 	buffer_char(out, '{');
-	add_text(out, "name", all, from->name, to->name);
-	add_text(out, "description", all, from->description, to->description);
-	add_text(out, "category", all, from->category, to->category);
-	add_money(out, "price", all, from->price, to->price, to->currency);
-	add_text(out, "currency", all, from->currency, to->currency);
-	add_money(out, "cost", all, from->cost, to->cost, to->currency);
-	add_text(out, "barcode", all, from->barcode, to->barcode);
+	add_text(out, "name", from->name, to->name);
+	add_text(out, "description", from->description, to->description);
+	add_text(out, "category", from->category, to->category);
+	add_money(out, "price", from->price, to->price, to->currency);
+	add_text(out, "currency", from->currency, to->currency);
+	add_money(out, "cost", from->cost, to->cost, to->currency);
+	add_text(out, "barcode", from->barcode, to->barcode);
 	if (from->weight_g != to->weight_g) {
 		add_name(out, "weight_g");
 		if (to->weight_g < 0)
@@ -150,8 +146,8 @@ void catalog_difference(const struct product_row *from, const struct product_row
 			buffer_printf(out, "%lld", (long long)to->weight_g);
 	}
 	if (from->status != to->status)
-		add_text(out, "status", true, NULL, PRODUCT_STATUS_WORDS[to->status].word);
-	add_json(out, "attributes", all, from->attributes, to->attributes);
-	add_json(out, "images", all, from->images, to->images);
+		add_text(out, "status", NULL, PRODUCT_STATUS_WORDS[to->status].word);
+	add_json(out, "attributes", from->attributes, to->attributes);
+	add_json(out, "images", from->images, to->images);
 	buffer_char(out, '}');
 }

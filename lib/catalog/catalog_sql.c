@@ -7,6 +7,7 @@
 
 const struct sql CATALOG_SQL[CATALOG_STATEMENTS] = {
 	[CATALOG_GET] = { "SELECT " PRODUCT_COLUMNS " FROM product WHERE sku = ?1", false },
+	[CATALOG_ANY_BETWEEN] = { "SELECT 1 FROM product WHERE sku >= ?1 AND sku <= ?2 LIMIT 1", false },
 	[CATALOG_LIST] = { "SELECT " PRODUCT_COLUMNS " FROM product"
 			   " WHERE (CAST(?1 AS TEXT) IS NULL OR category = ?1)"
 			   " AND (CAST(?2 AS INTEGER) IS NULL OR status = ?2)"

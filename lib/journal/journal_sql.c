@@ -15,5 +15,5 @@ const struct sql JOURNAL_SQL[] = {
 };
 
 const struct sql_bulk JOURNAL_AUDIT_BULK = {
-	"INSERT INTO audit (at, actor, verb, kind, subject, before, after) VALUES ", 7, "",
+	"INSERT INTO audit (at, actor, verb, kind, subject, before, after) VALUES ", 7, "", 4,
 };

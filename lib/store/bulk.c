@@ -14,9 +14,18 @@ struct bulk {
 	struct store *store;
 	const struct sql_bulk *sql;
 	struct stmt *statements[ARRAY_LENGTH(SIZES)];
-	struct value *values; /* STORE_BULK_ROWS rows of sql->columns */
-	size_t filled, rows;
+	struct value *shared; /* sql->shared, the same for all rows that wait */
+	struct value *values; /* STORE_BULK_ROWS rows of what else a row has */
+	size_t column;        /* of the row being filled */
+	size_t rows;          /* that are complete */
+	enum status failed;   /* while rows with other shared values were sent */
+	struct error error;
 };
+
+static size_t own_columns(const struct bulk *b)
+{
+	return (size_t)(b->sql->columns - b->sql->shared);
+}
 
 struct bulk *store_bulk(struct store *s, const struct sql_bulk *sql)
 {
@@ -26,7 +35,8 @@ struct bulk *store_bulk(struct store *s, const struct sql_bulk *sql)
 		b = memory_zero(1, sizeof(*b));
 		b->store = s;
 		b->sql = sql;
-		b->values = memory_zero(STORE_BULK_ROWS * (size_t)sql->columns, sizeof(*b->values));
+		b->shared = memory_zero((size_t)sql->shared + 1, sizeof(*b->shared));
+		b->values = memory_zero(STORE_BULK_ROWS * own_columns(b), sizeof(*b->values));
 		store_cache_put(&s->bulks, sql, b);
 	}
 	return b;
@@ -37,6 +47,7 @@ void store_bulk_free(struct bulk *b)
 	for (size_t i = 0; i < ARRAY_LENGTH(SIZES); i++)
 		if (b->statements[i])
 			store_stmt_free(b->statements[i]);
+	memory_free(b->shared);
 	memory_free(b->values);
 	memory_free(b);
 }
@@ -46,27 +57,47 @@ bool store_bulks_pending(const struct store *s)
 	for (size_t i = 0; i < s->bulks.capacity; i++) {
 		const struct bulk *b = s->bulks.values[i];
 
-		if (b && b->filled > 0)
+		if (b && (b->rows > 0 || b->column > 0))
 			return true;
 	}
 	return false;
 }
 
+static void forget(struct bulk *b)
+{
+	b->rows = b->column = 0;
+	b->failed = STATUS_OK;
+}
+
 void store_bulks_forget(struct store *s)
 {
-	for (size_t i = 0; i < s->bulks.capacity; i++) {
-		struct bulk *b = s->bulks.values[i];
-
-		if (b)
-			b->filled = b->rows = 0;
-	}
+	for (size_t i = 0; i < s->bulks.capacity; i++)
+		if (s->bulks.values[i])
+			forget(s->bulks.values[i]);
 }
+
+static bool same_value(const struct value *a, const struct value *b)
+{
+	return a->kind == b->kind &&
+	       (a->kind == VALUE_INT ? a->integer == b->integer : a->text == b->text || text_same(a->text, b->text));
+}
+
+static enum status send_rows(struct bulk *b, struct error *err);
 
 static void put(struct bulk *b, struct value v)
 {
-	if (b->filled < STORE_BULK_ROWS * (size_t)b->sql->columns)
-		b->values[b->filled] = v;
-	b->filled++;
+	size_t shared = (size_t)b->sql->shared, column = b->column++;
+
+	if (column >= (size_t)b->sql->columns)
+		return; /* bulk_row says so */
+	if (column >= shared) {
+		b->values[b->rows * own_columns(b) + column - shared] = v;
+		return;
+	}
+	/* A row that differs in what the waiting ones share sends them first. */
+	if (b->rows > 0 && !same_value(&b->shared[column], &v) && b->failed == STATUS_OK)
+		b->failed = send_rows(b, &b->error);
+	b->shared[column] = v;
 }
 
 void bulk_int(struct bulk *b, int64_t value)
@@ -86,29 +117,30 @@ void bulk_null(struct bulk *b)
 
 enum status bulk_row(struct bulk *b, struct error *err)
 {
-	b->rows++;
-	if (b->filled != b->rows * (size_t)b->sql->columns) {
-		enum status st = error_set(err, STATUS_BUG, "bulk", "", "a row of %zu values where %d were expected; in: %s",
-					   b->filled - (b->rows - 1) * (size_t)b->sql->columns, b->sql->columns,
-					   b->sql->head);
+	size_t given = b->column;
 
-		b->filled = b->rows = 0;
-		return st;
+	b->column = 0;
+	if (given != (size_t)b->sql->columns) {
+		forget(b);
+		return error_set(err, STATUS_BUG, "bulk", "", "a row of %zu values where %d were expected; in: %s", given,
+				 b->sql->columns, b->sql->head);
 	}
-	return b->rows == STORE_BULK_ROWS ? bulk_flush(b, err) : STATUS_OK;
+	b->rows++;
+	return b->rows == STORE_BULK_ROWS || b->failed ? bulk_flush(b, err) : STATUS_OK;
 }
 
 static struct stmt *statement(struct bulk *b, size_t size)
 {
 	struct buffer text = { 0 };
-	int parameter = 1;
+	int parameter = b->sql->shared + 1;
 
 	if (b->statements[size])
 		return b->statements[size];
 	buffer_text(&text, b->sql->head);
 	for (size_t row = 0; row < SIZES[size]; row++) {
 		for (int column = 0; column < b->sql->columns; column++)
-			buffer_printf(&text, "%s?%d", column > 0 ? "," : row > 0 ? ",(" : "(", parameter++);
+			buffer_printf(&text, "%s?%d", column > 0 ? "," : row > 0 ? ",(" : "(",
+				      column < b->sql->shared ? column + 1 : parameter++);
 		buffer_char(&text, ')');
 	}
 	buffer_char(&text, ' ');
@@ -119,22 +151,29 @@ static struct stmt *statement(struct bulk *b, size_t size)
 	return b->statements[size];
 }
 
+static void bind(struct stmt *q, int parameter, const struct value *v)
+{
+	if (v->kind == VALUE_INT)
+		stmt_int(q, parameter, v->integer);
+	else
+		stmt_text(q, parameter, v->text);
+}
+
 static enum status send(struct bulk *b, size_t size, size_t first, struct error *err)
 {
 	struct stmt *q = statement(b, size);
-	const struct value *v = b->values + first * (size_t)b->sql->columns;
-	size_t n = SIZES[size] * (size_t)b->sql->columns;
+	const struct value *v = b->values + first * own_columns(b);
+	size_t n = SIZES[size] * own_columns(b);
+	int parameter = 1;
 
-	for (size_t i = 0; i < n; i++) {
-		if (v[i].kind == VALUE_INT)
-			stmt_int(q, (int)i + 1, v[i].integer);
-		else
-			stmt_text(q, (int)i + 1, v[i].text);
-	}
+	for (int i = 0; i < b->sql->shared; i++)
+		bind(q, parameter++, &b->shared[i]);
+	for (size_t i = 0; i < n; i++)
+		bind(q, parameter++, &v[i]);
 	return stmt_run(q, NULL, err);
 }
 
-enum status bulk_flush(struct bulk *b, struct error *err)
+static enum status send_rows(struct bulk *b, struct error *err)
 {
 	size_t sent = 0;
 	enum status st = STATUS_OK;
@@ -142,6 +181,18 @@ enum status bulk_flush(struct bulk *b, struct error *err)
 	for (size_t size = 0; size < ARRAY_LENGTH(SIZES); size++)
 		for (; st == STATUS_OK && b->rows - sent >= SIZES[size]; sent += SIZES[size])
 			st = send(b, size, sent, err);
-	b->filled = b->rows = 0;
+	b->rows = 0;
+	return st;
+}
+
+enum status bulk_flush(struct bulk *b, struct error *err)
+{
+	enum status st = b->failed;
+
+	if (st && err)
+		*err = b->error;
+	if (!st)
+		st = send_rows(b, err);
+	forget(b);
 	return st;
 }

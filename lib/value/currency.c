@@ -1,7 +1,5 @@
 #include <ecom/value.h>
 
-#include <string.h>
-
 struct currency {
 	char code[4];
 	signed char decimals;
@@ -38,19 +36,27 @@ static const struct currency CURRENCIES[] = {
 	{ "ZMW", 2 }, { "ZWG", 2 }, { "ZWL", 2 },
 };
 
+/* Three letters as one number in the order of the table: this is asked for every price of a large import. */
+static unsigned int packed(const char *code)
+{
+	return (unsigned int)(unsigned char)code[0] << 16 | (unsigned int)(unsigned char)code[1] << 8 |
+	       (unsigned char)code[2];
+}
+
 int currency_decimals(const char *code)
 {
 	size_t low = 0, high = ARRAY_LENGTH(CURRENCIES);
 
-	if (!code)
+	if (!code || !code[0] || !code[1] || !code[2] || code[3])
 		return -1;
+	unsigned int wanted = packed(code);
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		int order = strcmp(code, CURRENCIES[middle].code);
+		unsigned int found = packed(CURRENCIES[middle].code);
 
-		if (order == 0)
+		if (found == wanted)
 			return CURRENCIES[middle].decimals;
-		if (order < 0)
+		if (wanted < found)
 			high = middle;
 		else
 			low = middle + 1;
