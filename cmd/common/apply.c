@@ -24,9 +24,11 @@ static enum status repeat_answer(struct frame *f, const char *answer, struct err
 	while (*answer) {
 		size_t length = strcspn(answer, "\n");
 
-		if (record_from_json(type, record, answer, length, &rules, &f->batch.arena, NULL, NULL, err) != STATUS_OK)
-			return error_set(err, STATUS_BUG, "bad_answer", "", "the answer kept for key '%s' cannot be read: %s",
-					 f->current->key, err->message);
+		if (record_from_json(type, record, answer, length, &rules, &f->batch.arena, NULL, NULL, err) !=
+		    STATUS_OK)
+			return error_set(err, STATUS_BUG, "bad_answer", "",
+					 "the answer kept for key '%s' cannot be read: %s", f->current->key,
+					 err->message);
 		writer_put(f->output.writer, record);
 		answer += length + (answer[length] == '\n');
 	}

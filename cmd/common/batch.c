@@ -25,7 +25,7 @@ static void wait_before_retry(int tries)
 	state ^= state >> 7;
 	state ^= state << 17;
 	long ceiling = tries < 7 ? 4000000L << tries : 500000000L;
-	t = (struct timespec){ 0, ceiling / 2 + (long)(state % (uint64_t)(ceiling / 2)) };
+	t = (struct timespec) { 0, ceiling / 2 + (long)(state % (uint64_t)(ceiling / 2)) };
 	nanosleep(&t, NULL);
 }
 
@@ -65,8 +65,8 @@ enum status transaction_run(struct frame *f, transaction_body *body, struct erro
 			return st;
 		f->current = NULL;
 		if (tries == RETRY_LIMIT)
-			return error_set(err, STATUS_BUSY, "busy", "", "lost to other writers %d times; try again later",
-					 RETRY_LIMIT + 1);
+			return error_set(err, STATUS_BUSY, "busy", "",
+					 "lost to other writers %d times; try again later", RETRY_LIMIT + 1);
 		wait_before_retry(tries);
 	}
 }
@@ -104,7 +104,7 @@ static enum status read_entry(struct frame *f, struct entry *e, struct error *er
 	size_t size = f->verb->input->size;
 	enum status st;
 
-	*e = (struct entry){ .record = arena_zero(arena, size) };
+	*e = (struct entry) { .record = arena_zero(arena, size) };
 	st = inputs_next(f, arena, e->record, err);
 	if (st == STATUS_OK)
 		st = keys_give(f, e->record, arena, &e->key, err);

@@ -11,7 +11,7 @@ static void pad(struct buffer *out, size_t columns)
 		buffer_char(out, ' ');
 }
 
-/* Append ${text} wrapped at HELP_WIDTH, every line after the first beginning at ${indent}; the cursor is at ${column}. */
+/* Append ${text} wrapped at HELP_WIDTH; it begins in ${column}, its further lines in ${indent}. */
 static void wrap(struct buffer *out, const char *text, size_t indent, size_t column)
 {
 	const char *gap = "";
@@ -90,9 +90,10 @@ static void option_rows(const struct option *options, struct buffer *out)
 static const char *type_name(const struct field *field)
 {
 	static const char *const NAMES[] = {
-		[FIELD_TEXT] = "text",	     [FIELD_INT] = "integer", [FIELD_REAL] = "number", [FIELD_AMOUNT] = "amount",
-		[FIELD_INSTANT] = "instant", [FIELD_DAY] = "date",    [FIELD_BOOL] = "boolean", [FIELD_WORD] = "word",
-		[FIELD_JSON] = "JSON",	     [FIELD_LIST] = "list",
+		[FIELD_TEXT] = "text",	   [FIELD_INT] = "integer",	[FIELD_REAL] = "number",
+		[FIELD_AMOUNT] = "amount", [FIELD_INSTANT] = "instant", [FIELD_DAY] = "date",
+		[FIELD_BOOL] = "boolean",  [FIELD_WORD] = "word",	[FIELD_JSON] = "JSON",
+		[FIELD_LIST] = "list",
 	};
 	return NAMES[field->type];
 }

@@ -30,7 +30,8 @@ static enum status unknown_verb(struct frame *f, const char *name, struct error 
 	if (name[0] == '-')
 		return error_set(err, STATUS_USAGE, "bad_verb", "", "'%s' stands where the verb should", name);
 	if (near)
-		return error_set(err, STATUS_USAGE, "bad_verb", "", "unknown verb '%s'; did you mean '%s'?", name, near);
+		return error_set(err, STATUS_USAGE, "bad_verb", "", "unknown verb '%s'; did you mean '%s'?", name,
+				 near);
 	return error_set(err, STATUS_USAGE, "bad_verb", "", "unknown verb '%s'", name);
 }
 
@@ -105,9 +106,7 @@ static enum status run_verb(struct frame *f, struct error *err)
 static void summary(struct frame *f)
 {
 	const char *plural = f->n_read == 1 ? "" : "s";
-	const char *nothing = f->undo	       ? "; nothing was written" :
-			      f->run.dry_run ? "; a dry run writes nothing" :
-						 "";
+	const char *nothing = f->undo ? "; nothing was written" : f->run.dry_run ? "; a dry run writes nothing" : "";
 
 	if (f->n_rejected && !f->common.quiet)
 		message(f, "%zu of %zu record%s rejected%s", f->n_rejected, f->n_read, plural, nothing);

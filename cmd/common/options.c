@@ -16,8 +16,8 @@ static struct target find_in(const struct option *options, void *base, bool offe
 {
 	for (const struct option *o = options; o && o->name; o++)
 		if (letter ? o->letter == letter : !strncmp(o->name, name, length) && !o->name[length])
-			return (struct target){ o, base, offered };
-	return (struct target){ 0 };
+			return (struct target) { o, base, offered };
+	return (struct target) { 0 };
 }
 
 /* By its letter, or by its name if ${letter} is 0. The verb's own come first. */
@@ -149,6 +149,8 @@ static enum status set_initial(struct frame *f, const struct option *o, void *ba
 			*(int64_t *)at = INSTANT_NONE;
 		else if (o->type == OPTION_REAL)
 			*(double *)at = NAN;
+		else if (o->type == OPTION_WORD)
+			*(int *)at = (int)o->min;
 		if (o->initial && set_value(f, o, base, o->initial, err) != STATUS_OK)
 			return error_set(err, STATUS_BUG, "bug", "", "default of --%s: '%s'", o->name, o->initial);
 	}
@@ -164,9 +166,9 @@ static enum status set_option(struct frame *f, struct target t, const char *text
 				 f->verb->name);
 	/* The first of a list takes the place of the default, the others add to it. */
 	if (t.option->type == OPTION_TEXTS && t.option->initial && !run_given(&f->run, t.option->name))
-		*(struct texts *)((char *)t.base + t.option->offset) = (struct texts){ 0 };
+		*(struct texts *)((char *)t.base + t.option->offset) = (struct texts) { 0 };
 	s = arena_zero(&f->keep, sizeof(*s));
-	*s = (struct setting){ t.option, t.base, text, NULL };
+	*s = (struct setting) { t.option, t.base, text, NULL };
 	*f->last_setting = s;
 	f->last_setting = &s->next;
 	return set_value(f, t.option, t.base, text, err);

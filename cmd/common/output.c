@@ -32,9 +32,9 @@ static enum status choose_fields(struct frame *f, struct writer_options *options
 	const struct record_type *type = f->verb->output;
 
 	if (!names->count)
-		return run_given(&f->run, "fields") ?
-			       error_set(err, STATUS_USAGE, "bad_option", "", "--fields: the list is empty") :
-			       STATUS_OK;
+		return run_given(&f->run, "fields")
+			       ? error_set(err, STATUS_USAGE, "bad_option", "", "--fields: the list is empty")
+			       : STATUS_OK;
 	int *indices = arena_alloc(&f->keep, names->count * sizeof(*indices));
 	for (size_t i = 0; i < names->count; i++) {
 		indices[i] = record_field_index(type, names->items[i]);
@@ -56,6 +56,8 @@ enum status output_open(struct frame *f, struct error *err)
 	out->terminal = isatty(f->env->out);
 	out->format = (enum format)f->common.output;
 	if (out->format == FORMAT_AUTO)
+		out->format = f->verb->output_default;
+	if (out->format == FORMAT_AUTO)
 		out->format = out->terminal ? FORMAT_TABLE : FORMAT_JSONL;
 	if (!f->verb->output)
 		return STATUS_OK;
@@ -75,7 +77,7 @@ struct mark output_mark(const struct frame *f)
 {
 	const struct output *out = &f->output;
 
-	return (struct mark){ out->writer ? writer_mark(out->writer) : 0, out->text.length, out->messages.length };
+	return (struct mark) { out->writer ? writer_mark(out->writer) : 0, out->text.length, out->messages.length };
 }
 
 static void shorten(struct buffer *b, size_t length)

@@ -23,7 +23,7 @@ void progress_start(struct frame *f)
 	bool terminal = isatty(f->env->err);
 
 	p->on = verb_reads(&f->run) && (f->common.progress == PROGRESS_ALWAYS ||
-				  (f->common.progress == PROGRESS_AUTO && terminal && !f->common.quiet));
+					(f->common.progress == PROGRESS_AUTO && terminal && !f->common.quiet));
 	p->in_place = terminal;
 	if (p->on)
 		p->start = p->last = clock_ms();

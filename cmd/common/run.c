@@ -36,7 +36,7 @@ struct change run_change(const struct run *run, const void *record)
 	struct frame *f = run->frame;
 	const struct entry *entry = find_entry(f, record);
 
-	return (struct change){
+	return (struct change) {
 		.store = run->store,
 		.now = run_now(run),
 		.actor = run->actor,

@@ -40,7 +40,7 @@ static enum status sort_operands(struct frame *f, struct error *err)
 			return error_set(err, STATUS_USAGE, "bad_operand", "", "field '%s' is given twice",
 					 f->verb->input->fields[field].name);
 		given |= UINT64_C(1) << field;
-		in->pairs[in->n_pairs++] = (struct pair){ field, strchr(f->operands[i], '=') + 1 };
+		in->pairs[in->n_pairs++] = (struct pair) { field, strchr(f->operands[i], '=') + 1 };
 	}
 	return STATUS_OK;
 }
@@ -59,7 +59,8 @@ static enum status choose_input(struct frame *f, struct error *err)
 		in->n_operands = in->n_pairs > 0;
 	}
 	if (in->n_operands && in->n_files)
-		return error_set(err, STATUS_USAGE, "bad_operand", "", "give a record as field=value, or files, not both");
+		return error_set(err, STATUS_USAGE, "bad_operand", "",
+				 "give a record as field=value, or files, not both");
 	if (!in->n_operands && !in->n_files) {
 		in->files = arena_zero(&f->keep, sizeof(*in->files));
 		in->files[0] = standard_input;
@@ -99,7 +100,8 @@ static enum status choose_delimiter(const char *text, char *delimiter, struct er
 	else if (text[0] && !text[1] && (unsigned char)text[0] < 0x80 && !strchr("\"\r\n", text[0]))
 		*delimiter = text[0];
 	else
-		return error_set(err, STATUS_USAGE, "bad_option", "", "--delimiter: '%s' is not one ASCII character", text);
+		return error_set(err, STATUS_USAGE, "bad_option", "", "--delimiter: '%s' is not one ASCII character",
+				 text);
 	return STATUS_OK;
 }
 
@@ -155,10 +157,11 @@ static enum status make_defaults(struct frame *f, struct error *err)
 		if (s->option->type != OPTION_FIELD)
 			continue;
 		if (field < 0)
-			return error_set(err, STATUS_BUG, "bug", "", "--%s: there is no input field '%s'", s->option->name,
-					 name);
+			return error_set(err, STATUS_BUG, "bug", "", "--%s: there is no input field '%s'",
+					 s->option->name, name);
 		if (record_set(type, in->defaults, field, s->text, &in->options.rules, &f->keep, err) != STATUS_OK)
-			return error_set(err, STATUS_USAGE, "bad_option", "", "--%s: %s", s->option->name, err->message);
+			return error_set(err, STATUS_USAGE, "bad_option", "", "--%s: %s", s->option->name,
+					 err->message);
 	}
 	return STATUS_OK;
 }
@@ -179,7 +182,7 @@ enum status inputs_open(struct frame *f, struct error *err)
 	in->options.encoding = c->encoding;
 	in->options.map = in->map;
 	in->options.pass = f->verb->pass;
-	in->options.rules = (struct record_rules){ f->zone, c->decimal_comma, c->blank };
+	in->options.rules = (struct record_rules) { f->zone, c->decimal_comma, c->blank };
 	in->options.record_max = (size_t)c->record_max;
 	in->options.keep_raw = c->rejects != NULL;
 	in->options.unknown = unknown_column;

@@ -28,7 +28,8 @@ static void plain(void)
 
 static void rejects(void)
 {
-	is_int(RUN("sku,quantity\na,1\nb,x\nc,13\nd,16\n,5\ne,2\n", "put", "-f", "sku"), STATUS_REJECTED, "some are rejected");
+	is_int(RUN("sku,quantity\na,1\nb,x\nc,13\nd,16\n,5\ne,2\n", "put", "-f", "sku"), STATUS_REJECTED,
+	       "some are rejected");
 	is_text(got.out, "{\"sku\":\"a\"}\n{\"sku\":\"e\"}\n", "their neighbours are not");
 	is_int(lines(got.err), 5, "one line for each, and a summary");
 	ok(strstr(got.err, "stdin:3: quantity: ") == got.err, "the first in the reader, with its place");
@@ -70,7 +71,8 @@ static void rejects_file(void)
 
 static void atomic(void)
 {
-	is_int(RUN("sku,quantity\na,1\nb,13\nc,3\n", "put", "--atomic", "--batch=1"), STATUS_REJECTED, "--atomic with a bad one");
+	is_int(RUN("sku,quantity\na,1\nb,13\nc,3\n", "put", "--atomic", "--batch=1"), STATUS_REJECTED,
+	       "--atomic with a bad one");
 	is_text(got.out, "", "prints nothing");
 	is_text(got.err,
 		"stdin:3: quantity: 13 brings bad luck\necom-test put: 1 of 3 records rejected; nothing was written\n",
@@ -99,8 +101,10 @@ static void dry_run(void)
 static void retry(void)
 {
 	lose_times = 2;
-	is_int(RUN("sku,quantity\na,1\nb,14\nc,3\n", "put", "-f", "sku,quantity"), 0, "a batch lost twice is run again");
-	is_text(got.out, "{\"sku\":\"a\",\"quantity\":1}\n{\"sku\":\"b\",\"quantity\":14}\n{\"sku\":\"c\",\"quantity\":3}\n",
+	is_int(RUN("sku,quantity\na,1\nb,14\nc,3\n", "put", "-f", "sku,quantity"), 0,
+	       "a batch lost twice is run again");
+	is_text(got.out,
+		"{\"sku\":\"a\",\"quantity\":1}\n{\"sku\":\"b\",\"quantity\":14}\n{\"sku\":\"c\",\"quantity\":3}\n",
 		"its output is printed once");
 	is_int(each_calls, 2 + 2 + 3, "the whole batch, each time");
 	is_text(stored(), "a/-/1 b/-/14 c/-/3", "and stored as it was read");
@@ -124,9 +128,11 @@ static void retry(void)
 
 static void abort_in_between(void)
 {
-	is_int(RUN("sku,quantity\na,1\nb,2\nc,15\nd,4\n", "put", "--batch=2", "-f", "sku"), STATUS_CONFIG, "a breakdown");
+	is_int(RUN("sku,quantity\na,1\nb,2\nc,15\nd,4\n", "put", "--batch=2", "-f", "sku"), STATUS_CONFIG,
+	       "a breakdown");
 	is_text(got.out, "{\"sku\":\"a\"}\n{\"sku\":\"b\"}\n", "comes after what was committed");
-	is_text(got.err, "ecom-test put: stdin:4: it broke (2 records committed before this)\n", "says where it happened");
+	is_text(got.err, "ecom-test put: stdin:4: it broke (2 records committed before this)\n",
+		"says where it happened");
 	is_text(stored(), "a/-/1 b/-/2", "and undoes its own batch");
 
 	is_int(RUN("[{\"sku\":\"a\",\"quantity\":1},{\"sku\":\"b\",\"quantity\":2}", "put", "-f", "sku"), STATUS_DATA,
@@ -156,7 +162,8 @@ static void chunks(void)
 	is_int(finish_calls, 1, "finish is called once");
 	stored();
 
-	is_int(RUN("sku,quantity\na,1\nb,13\nc,3\nd,16\n", "load", "-f", "sku"), STATUS_REJECTED, "a chunk with a bad one");
+	is_int(RUN("sku,quantity\na,1\nb,13\nc,3\nd,16\n", "load", "-f", "sku"), STATUS_REJECTED,
+	       "a chunk with a bad one");
 	is_int(each_calls, 4, "goes one by one");
 	is_text(got.out, "{\"sku\":\"a\"}\n{\"sku\":\"c\"}\nfinished\n", "is answered once");
 	is_text(got.err,

@@ -46,7 +46,7 @@ static const struct sql ITEM_LIST = { "SELECT location, name, priority FROM loca
 #define REJECT_BY_CALL	     16
 
 static int each_calls, chunk_calls, finish_calls, lose_times;
-static const char *last_key; /* of the struct change that each was given */
+static char last_key[80]; /* of the struct change that each was given */
 
 static inline enum status item_store(struct run *run, struct item *item, struct error *err)
 {
@@ -61,10 +61,11 @@ static inline enum status item_store(struct run *run, struct item *item, struct 
 static inline enum status put_each(struct run *run, void *record, struct error *err)
 {
 	struct item *item = record;
+	const char *key = run_change(run, record).key;
 	enum status st;
 
 	each_calls++;
-	last_key = run_change(run, record).key;
+	snprintf(last_key, sizeof(last_key), "%s", key ? key : "none");
 	st = item_store(run, item, err);
 	if (st != STATUS_OK)
 		return st;
@@ -198,6 +199,7 @@ struct shown {
 	int word;
 	int64_t instant, day, duration;
 	struct texts texts;
+	int choice;
 };
 
 static const struct word COLORS[] = { { "red" }, { "green", "verde" }, { NULL } };
@@ -213,6 +215,7 @@ static const struct option SHOW_OPTIONS[] = {
 	{ "since", 0, OPTION_INSTANT, "TIME", "an instant", SHOWN(instant) },
 	{ "day", 0, OPTION_DAY, "DATE", "a day", SHOWN(day) },
 	{ "for", 0, OPTION_DURATION, "SPAN", "a duration", SHOWN(duration), "1h" },
+	{ "choice", 0, OPTION_WORD, "COLOR", "a colour or none", SHOWN(choice), NULL, COLORS, -1 },
 	{ "tags", 0, OPTION_TEXTS, "LIST", "texts", SHOWN(texts), "a,b" },
 	{ NULL },
 };
@@ -224,8 +227,9 @@ static inline enum status show_run(struct run *run, struct error *err)
 	char amount[AMOUNT_TEXT_SIZE], instant[INSTANT_TEXT_SIZE], day[DAY_TEXT_SIZE], now[INSTANT_TEXT_SIZE];
 
 	(void)err;
-	buffer_printf(&out, "flag=%d text=%s number=%lld real=%g amount=%s color=%s since=%s day=%s for=%lld", o->flag, o->text,
-		      (long long)o->number, o->real, amount_print(amount, o->amount), COLORS[o->word].word,
+	buffer_printf(&out, "flag=%d text=%s number=%lld real=%g amount=%s color=%s choice=%d since=%s day=%s for=%lld",
+		      o->flag, o->text, (long long)o->number, o->real, amount_print(amount, o->amount),
+		      COLORS[o->word].word, o->choice,
 		      o->instant == INSTANT_NONE ? "-" : instant_print(instant, o->instant),
 		      o->day == INSTANT_NONE ? "-" : day_print(day, o->day), (long long)o->duration);
 	for (size_t i = 0; i < o->texts.count; i++)
@@ -245,27 +249,70 @@ static const struct option PUT_OPTIONS[] = {
 	{ NULL },
 };
 
-static const struct verb put_verb = { "put", "Put items.", "[FILE...]", OPERANDS_FILES, VERB_WRITES, PUT_OPTIONS, 0,
-				      &item_type, &item_type, NULL, NULL, put_each, NULL, NULL, 0 };
-static const struct verb load_verb = { "load", "Put items fast.", "[FILE...]", OPERANDS_FILES, VERB_WRITES, PUT_OPTIONS,
-				       0, &item_type, &item_type, NULL, NULL, put_each, load_chunk, count_finish, 0 };
-static const struct verb get_verb = { "get", "Get items.", "[SKU...]", OPERANDS_KEYS, VERB_STORE_OPTIONAL, PUT_OPTIONS, 0,
-				      &item_type, &item_type, NULL, NULL, echo_each, NULL, NULL, 0 };
-static const struct verb echo_verb = { "echo", "Repeat items.", "[FILE...]", OPERANDS_FILES, VERB_NO_STORE, NULL, 0,
-				       &item_type, &item_type, NULL, NULL, echo_each, NULL, count_finish, 0 };
-static const struct verb list_verb = { "list", "List items.", "", OPERANDS_NONE, VERB_READS, NULL, 0, NULL, &item_type,
-				       NULL, list_run, NULL, NULL, NULL, 0 };
-static const struct verb flood_verb = { "flood", "Print much.", "", OPERANDS_NONE, VERB_NO_STORE, NULL, 0, NULL,
-					&item_type, NULL, flood_run, NULL, NULL, NULL, 0 };
-static const struct verb one_verb = { "one", "Put one.", "SKU", OPERANDS_TEXT, VERB_WRITES, NULL, 0, NULL, &item_type,
-				      NULL, one_run, NULL, NULL, NULL, 0 };
-static const struct verb found_verb = { "found", "Find something.", "", OPERANDS_NONE, VERB_NO_STORE, NULL, 0, NULL, NULL,
-					NULL, found_run, NULL, NULL, NULL, 0 };
-static const struct verb show_verb = { "show", "Show the options.", "[TEXT...]", OPERANDS_TEXT, VERB_NO_STORE,
-				       SHOW_OPTIONS, sizeof(struct shown), NULL, NULL, NULL, show_run, NULL, NULL, NULL, 0 };
+static const struct verb put_verb = {
+	"put",	    "Put items.", "[FILE...]", OPERANDS_FILES, VERB_WRITES, PUT_OPTIONS, 0, &item_type,
+	&item_type, NULL,	  NULL,	       put_each,       NULL,	    NULL,	 0
+};
+static const struct verb load_verb = {
+	"load",	    "Put items fast.", "[FILE...]", OPERANDS_FILES, VERB_WRITES, PUT_OPTIONS, 0,
+	&item_type, &item_type,	       NULL,	    NULL,	    put_each,	 load_chunk,  count_finish,
+	0
+};
+static const struct verb get_verb = {
+	"get",	    "Get items.", "[SKU...]", OPERANDS_KEYS, VERB_STORE_OPTIONAL, PUT_OPTIONS, 0,
+	&item_type, &item_type,	  NULL,	      NULL,	     echo_each,		  NULL,	       NULL,
+	0
+};
+static const struct verb echo_verb = {
+	"echo",	    "Repeat items.", "[FILE...]", OPERANDS_FILES, VERB_NO_STORE, NULL, 0,
+	&item_type, &item_type,	     NULL,	  NULL,		  echo_each,	 NULL, count_finish,
+	0
+};
+static const struct verb list_verb = { "list",	   "List items.", "",	    OPERANDS_NONE, VERB_READS, NULL, 0, NULL,
+				       &item_type, NULL,	  list_run, NULL,	   NULL,       NULL, 0 };
+static const struct verb flood_verb = { "flood", "Print much.", "",	    OPERANDS_NONE, VERB_NO_STORE, NULL,
+					0,	 NULL,		&item_type, NULL,	   flood_run,	  NULL,
+					NULL,	 NULL,		0 };
+static const struct verb one_verb = { "one",	  "Put one.", "SKU",   OPERANDS_TEXT, VERB_WRITES, NULL, 0, NULL,
+				      &item_type, NULL,	      one_run, NULL,	      NULL,	   NULL, 0 };
+static bool gets_all(const struct run *run)
+{
+	return run->n_operands == 1 && !strcmp(run->operands[0], "all");
+}
 
-static const struct verb *const VERBS[] = { &put_verb,	 &load_verb, &get_verb,	  &echo_verb, &list_verb,
-					    &flood_verb, &one_verb,  &found_verb, &show_verb, NULL };
+static const struct verb either_verb = { .name = "either",
+					 .help = "List all, or repeat.",
+					 .operands_help = "[all | FILE...]",
+					 .operands = OPERANDS_FILES,
+					 .store = VERB_READS,
+					 .input = &item_type,
+					 .output = &item_type,
+					 .run = list_run,
+					 .each = echo_each,
+					 .at_once = gets_all,
+					 .output_default = FORMAT_CSV };
+static const struct verb found_verb = {
+	"found", "Find something.", "",	  OPERANDS_NONE, VERB_NO_STORE, NULL, 0, NULL, NULL,
+	NULL,	 found_run,	    NULL, NULL,		 NULL,		0
+};
+static const struct verb show_verb = { "show",
+				       "Show the options.",
+				       "[TEXT...]",
+				       OPERANDS_TEXT,
+				       VERB_NO_STORE,
+				       SHOW_OPTIONS,
+				       sizeof(struct shown),
+				       NULL,
+				       NULL,
+				       NULL,
+				       show_run,
+				       NULL,
+				       NULL,
+				       NULL,
+				       0 };
+
+static const struct verb *const VERBS[] = { &put_verb, &load_verb,  &get_verb,	&echo_verb,   &list_verb, &flood_verb,
+					    &one_verb, &found_verb, &show_verb, &either_verb, NULL };
 static const struct program test_program = { "ecom-test", "A program for tests.", VERBS };
 
 /* What came of the last run. */
@@ -319,7 +366,7 @@ static inline int run_with(const char *input, const char *const *arguments)
 	return got.code;
 }
 /** RUN(input, "verb", ...): run with ${input} on standard input; what came of it stands in ${got}. */
-#define RUN(input, ...) run_with((input), (const char *const[]){ __VA_ARGS__, NULL })
+#define RUN(input, ...) run_with((input), (const char *const[]) { __VA_ARGS__, NULL })
 
 static inline void use_store(void)
 {
@@ -342,8 +389,8 @@ static inline const char *stored(void)
 	while (stmt_step(q, &err) == STATUS_OK) {
 		const char *place = stmt_column_text(q, 1);
 
-		buffer_printf(&text, "%s%s/%s/%lld", text.length ? " " : "", stmt_column_text(q, 0), place ? place : "-",
-			      (long long)stmt_column_int(q, 2));
+		buffer_printf(&text, "%s%s/%s/%lld", text.length ? " " : "", stmt_column_text(q, 0),
+			      place ? place : "-", (long long)stmt_column_int(q, 2));
 	}
 	stmt_reset(q);
 	if (store_begin(s, &err) == STATUS_OK) {

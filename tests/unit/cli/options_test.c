@@ -1,17 +1,18 @@
 #include "cli_fixture.h"
 
-#define DEFAULTS "flag=0 text=none number=7 real=nan amount=0 color=red since=- day=- for=3600000 tag=a tag=b"
+#define DEFAULTS "flag=0 text=none number=7 real=nan amount=0 color=red choice=-1 since=- day=- for=3600000 tag=a tag=b"
 
 static void values(void)
 {
 	is_int(RUN("", "show", "--now", "2018-01-02T03:04:05Z"), 0, "options are optional");
 	is_text(got.out, DEFAULTS " now=2018-01-02T03:04:05Z zone=UTC given=0\n", "their defaults");
 
-	RUN("", "show", "one", "--flag", "--text=a=b", "-n", "3", "two", "--real", "-2.5", "--amount=19.90", "--color", "verde",
-	    "--since", "2018-01-02", "--day=2018-02-28", "--for", "2h", "--tags", "c,d", "--tags=e", "--tz", "Asia/Shanghai",
-	    "--now", "2018-06-01", "--", "--three", "-");
+	RUN("", "show", "one", "--flag", "--text=a=b", "-n", "3", "two", "--real", "-2.5", "--amount=19.90", "--color",
+	    "verde", "--choice=red", "--since", "2018-01-02", "--day=2018-02-28", "--for", "2h", "--tags", "c,d",
+	    "--tags=e", "--tz", "Asia/Shanghai", "--now", "2018-06-01", "--", "--three", "-");
 	is_text(got.out,
-		"flag=1 text=a=b number=3 real=-2.5 amount=19.90 color=green since=2018-01-01T16:00:00Z day=2018-02-28"
+		"flag=1 text=a=b number=3 real=-2.5 amount=19.90 color=green choice=0 since=2018-01-01T16:00:00Z "
+		"day=2018-02-28"
 		" for=7200000 tag=c tag=d tag=e operand=one operand=two operand=--three operand=-"
 		" now=2018-05-31T16:00:00Z zone=Asia/Shanghai given=1\n",
 		"every type, in every position, dates at midnight in --tz although --tz stands after them");
@@ -31,7 +32,8 @@ static void mistakes(void)
 		{ { "zzzzzz" }, "ecom-test: unknown verb 'zzzzzz'; see 'ecom-test --help'\n" },
 		{ { "help", "sho" }, "ecom-test: unknown verb 'sho'; did you mean 'show'?; see 'ecom-test --help'\n" },
 		{ { "-s", "x", "list" }, "ecom-test: '-s' stands where the verb should; see 'ecom-test --help'\n" },
-		{ { "show", "--numbr=3" }, "unknown option '--numbr'; did you mean '--number'?; see 'ecom-test show --help'\n" },
+		{ { "show", "--numbr=3" },
+		  "unknown option '--numbr'; did you mean '--number'?; see 'ecom-test show --help'\n" },
 		{ { "show", "--qzwx" }, "unknown option '--qzwx'; see" },
 		{ { "show", "--num", "3" }, "unknown option '--num'; did you mean '--number'?" },
 		{ { "show", "-Z" }, "unknown option '-Z'" },
@@ -65,7 +67,8 @@ static void mistakes(void)
 
 	for (size_t i = 0; i < ARRAY_LENGTH(CASES); i++) {
 		run_with("", CASES[i].arguments);
-		if (!ok(got.code == STATUS_USAGE && strstr(got.err, CASES[i].message) && !got.out[0] && lines(got.err) == 1,
+		if (!ok(got.code == STATUS_USAGE && strstr(got.err, CASES[i].message) && !got.out[0] &&
+				lines(got.err) == 1,
 			"a wrong command line: %s %s", CASES[i].arguments[0] ? CASES[i].arguments[0] : "(nothing)",
 			CASES[i].arguments[0] && CASES[i].arguments[1] ? CASES[i].arguments[1] : ""))
 			printf("# exit %d, stderr: %s", got.code, got.err);
@@ -104,7 +107,8 @@ static void help(void)
 	ok(!strstr(got.out, "--rejects") && !strstr(got.out, "--dry-run") && strstr(got.out, "--store"),
 	   "options that do not apply are not shown");
 	RUN("", "show", "--help");
-	ok(!strstr(got.out, "--store") && strstr(got.out, "a colour (red, green; default red)"), "words and defaults are");
+	ok(!strstr(got.out, "--store") && strstr(got.out, "a colour (red, green; default red)"),
+	   "words and defaults are");
 	RUN("", "--version");
 	ok(!strncmp(got.out, "ecom-test ", 10) && got.out[10] >= '0' && got.out[10] <= '9', "--version");
 }

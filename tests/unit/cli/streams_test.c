@@ -15,8 +15,10 @@ static const char *file_of(const char *name, const char *text)
 
 static void operands(void)
 {
-	is_int(RUN("", "put", "quantity=3", "article=a", "-f", "sku,quantity,place", "--place=x"), 0, "field=value operands");
-	is_text(got.out, "{\"sku\":\"a\",\"quantity\":3,\"place\":\"x\"}\n", "make one record, by alias too, with options");
+	is_int(RUN("", "put", "quantity=3", "article=a", "-f", "sku,quantity,place", "--place=x"), 0,
+	       "field=value operands");
+	is_text(got.out, "{\"sku\":\"a\",\"quantity\":3,\"place\":\"x\"}\n",
+		"make one record, by alias too, with options");
 	is_text(stored(), "a/x/3", "stored");
 	is_int(RUN("", "get", "a", "b=c", "quantity=2", "-f", "sku,quantity"), 0, "keys");
 	is_text(got.out, "{\"sku\":\"a\",\"quantity\":2}\n{\"sku\":\"b=c\",\"quantity\":2}\n",
@@ -56,8 +58,8 @@ static void files(void)
 	is_int(RUN("sku,quantity,colour\na,1,red\n", "put", "--unknown=reject"), STATUS_DATA, "or refused");
 	is_text(got.err, "ecom-test put: stdin:1: unknown column 'colour'\n", "with its place");
 	is_text(stored(), "", "and nothing is done");
-	is_int(RUN("sku\tquantity\na\t1,0\n", "echo", "--delimiter=tab", "--max-record=64", "-f", "sku"), STATUS_REJECTED,
-	       "options reach the reader");
+	is_int(RUN("sku\tquantity\na\t1,0\n", "echo", "--delimiter=tab", "--max-record=64", "-f", "sku"),
+	       STATUS_REJECTED, "options reach the reader");
 	is_int(RUN("Item;Menge\na;1\n", "echo", "-f", "sku,quantity", "--map",
 		   file_of("map", "Item = sku\nMenge = quantity\n")),
 	       0, "--map");
@@ -66,7 +68,8 @@ static void files(void)
 
 static void filters(void)
 {
-	is_int(RUN("sku,quantity\na,1\nb,13\nc,x\nd,4\n", "echo", "-f", "sku"), STATUS_REJECTED, "a filter without a store");
+	is_int(RUN("sku,quantity\na,1\nb,13\nc,x\nd,4\n", "echo", "-f", "sku"), STATUS_REJECTED,
+	       "a filter without a store");
 	is_text(got.out, "{\"sku\":\"a\"}\n{\"sku\":\"d\"}\nfinished\n", "rejects as others do, and finishes");
 	is_text(got.err,
 		"stdin:3: quantity: 13 brings bad luck\n"
@@ -83,6 +86,10 @@ static void filters(void)
 	RUN("sku,quantity\nb,2\na,1\n", "put");
 	is_int(RUN("", "list", "-o", "csv", "-f", "sku,quantity"), 0, "a listing");
 	is_text(got.out, "sku,quantity\na,1\nb,2\n", "lists");
+	is_int(RUN("", "either", "all", "-f", "sku"), 0, "a verb that is both");
+	is_text(got.out, "sku\na\nb\n", "may do its work at once, in its own format");
+	is_int(RUN("sku,quantity\nz,1\n", "either", "-f", "sku", "-o", "jsonl"), 0, "or be a filter");
+	is_text(got.out, "{\"sku\":\"z\"}\n", "of its input");
 	stored();
 }
 
@@ -119,7 +126,7 @@ static void prompt(const char *verb)
 	s.from_program = out[0];
 	alarm(20); /* a frame that waits for more input would wait for ever */
 	pthread_create(&thread, NULL, slow_writer, &s);
-	is_int(run_on(in[0], out[1], (const char *const[]){ verb, "-f", "sku", NULL }), 0, "a slow pipe");
+	is_int(run_on(in[0], out[1], (const char *const[]) { verb, "-f", "sku", NULL }), 0, "a slow pipe");
 	pthread_join(thread, NULL);
 	alarm(0);
 	is_text(s.answers[0], "{\"sku\":\"a\"}\n", "the first is answered before the second is sent");
@@ -141,15 +148,15 @@ static int run_full(const char *const *arguments, const char *input)
 
 static void full(void)
 {
-	is_int(run_full((const char *const[]){ "flood", NULL }, ""), STATUS_IO, "a full disk under a listing");
+	is_int(run_full((const char *const[]) { "flood", NULL }, ""), STATUS_IO, "a full disk under a listing");
 	is_text(got.err, "ecom-test flood: standard output: No space left on device\n", "is told once");
-	is_int(run_full((const char *const[]){ "put", "--batch=1", NULL }, "sku,quantity\na,1\nb,2\n"), STATUS_IO,
+	is_int(run_full((const char *const[]) { "put", "--batch=1", NULL }, "sku,quantity\na,1\nb,2\n"), STATUS_IO,
 	       "a full disk under a writer");
 	is_text(got.err, "ecom-test put: standard output: No space left on device (1 record committed before this)\n",
 		"says what is done");
 	is_text(stored(), "a/-/1", "what was committed stays");
-	is_int(run_full((const char *const[]){ "put", "--help", NULL }, ""), STATUS_IO, "and under --help");
-	is_int(run_full((const char *const[]){ "echo", NULL }, "sku,quantity\na,1\n"), STATUS_IO, "a filter");
+	is_int(run_full((const char *const[]) { "put", "--help", NULL }, ""), STATUS_IO, "and under --help");
+	is_int(run_full((const char *const[]) { "echo", NULL }, "sku,quantity\na,1\n"), STATUS_IO, "a filter");
 	is_int(RUN("sku,quantity\na,x\n", "put", "--rejects=/dev/full"), STATUS_IO, "rejects that cannot be kept");
 	is_int(RUN("sku,quantity\na,x\n", "put", "--rejects=/nowhere/bad.csv"), STATUS_CREATE, "nor created");
 	stored();
@@ -160,7 +167,8 @@ static void store_names(void)
 	is_int(RUN("", "list", "--store=/nowhere/store.db"), STATUS_NO_INPUT, "a store that is not there");
 	is_int(RUN("", "list", "--store=/tmp"), STATUS_CONFIG, "one that is a folder");
 	is_int(RUN("", "list", "-s", fixture_where()), 0, "one that is");
-	is_int(RUN("sku,quantity\na,1\n", "put", "--store", "/nowhere/store.db"), STATUS_NO_INPUT, "nor is one made by writing");
+	is_int(RUN("sku,quantity\na,1\n", "put", "--store", "/nowhere/store.db"), STATUS_NO_INPUT,
+	       "nor is one made by writing");
 }
 
 int main(void)
