@@ -1,5 +1,7 @@
 #include "record_impl.h"
 
+#include <string.h>
+
 #include <inttypes.h>
 
 static void object_schema(const struct record_type *type, struct buffer *out);
@@ -21,6 +23,24 @@ static void int_schema(const struct field *f, struct buffer *out)
 
 	buffer_printf(out, "\"type\":\"integer\",\"minimum\":%" PRId64 ",\"maximum\":%" PRId64,
 		      bounded ? f->min : -QUANTITY_MAX, bounded ? f->max : QUANTITY_MAX);
+}
+
+/* The other names of a column, for the manual. */
+static void aliases_schema(const char *aliases, struct buffer *out)
+{
+	struct buffer name = { 0 };
+
+	for (const char *at = aliases; *at; at += *at == '|') {
+		size_t length = strcspn(at, "|");
+
+		buffer_clear(&name);
+		buffer_add(&name, at, length);
+		if (at != aliases)
+			buffer_char(out, ',');
+		buffer_json_text(out, name.data);
+		at += length;
+	}
+	buffer_free(&name);
 }
 
 static void field_schema(const struct field *f, struct buffer *out)
@@ -54,7 +74,9 @@ static void field_schema(const struct field *f, struct buffer *out)
 		buffer_text(out, "\"type\":[\"object\",\"array\",\"string\",\"number\",\"boolean\"]");
 		break;
 	case FIELD_LIST:
-		buffer_text(out, "\"type\":\"array\",\"items\":{");
+		buffer_text(out, "\"type\":\"array\",\"items\":{\"title\":");
+		buffer_json_text(out, f->items->name);
+		buffer_char(out, ',');
 		object_schema(f->items, out);
 		buffer_char(out, '}');
 		break;
@@ -62,6 +84,11 @@ static void field_schema(const struct field *f, struct buffer *out)
 	if (f->help) {
 		buffer_text(out, ",\"description\":");
 		buffer_json_text(out, f->help);
+	}
+	if (f->aliases) {
+		buffer_text(out, ",\"x-aliases\":[");
+		aliases_schema(f->aliases, out);
+		buffer_char(out, ']');
 	}
 }
 
