@@ -1,8 +1,7 @@
 #include "record_impl.h"
 
-#include <string.h>
-
 #include <inttypes.h>
+#include <string.h>
 
 static void object_schema(const struct record_type *type, struct buffer *out);
 
