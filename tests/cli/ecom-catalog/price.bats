@@ -5,7 +5,7 @@ setup() {
   ecom-catalog import sku=A name=Apple price=10.00 currency=EUR --now 2026-01-01T00:00:00Z
 }
 
-price_at() { ecom-catalog get A --at "$1" "${@:2}" | jq -c .price; }
+price_at() { ecom-catalog get A --at "$1" "${@:2}" -o csv -f price --no-header; }
 
 @test "a lasting price takes over, and the former one is remembered" {
   assert_exit 0 ecom-catalog price A price=12.00 --now 2026-03-01T00:00:00Z
