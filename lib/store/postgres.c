@@ -24,9 +24,6 @@ static const struct schema_word WORDS[] = {
 	{ NULL },
 };
 
-/* The one symbol of the module: DRIVER_SYMBOL. */
-__attribute__((visibility("default"))) extern const struct driver store_driver_module;
-
 /* Errors ---------------------------------------------------------------- */
 
 static const struct {

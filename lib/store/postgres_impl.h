@@ -15,6 +15,9 @@ struct postgres_store {
 	char engine[64];
 };
 
+/* What the module shows: DRIVER_SYMBOL. */
+__attribute__((visibility("default"))) extern const struct driver store_driver_module;
+
 /** store_postgres_error(s, result, context, err): the status and message of what failed; ${context} is the SQL. */
 enum status store_postgres_error(struct postgres_store *s, const PGresult *result, const char *context, struct error *err);
 /** store_postgres_run(s, text, result, err): statements without parameters; the last one's result is kept in
