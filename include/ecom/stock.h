@@ -176,6 +176,8 @@ enum status stock_levels(struct store *s, const struct stock_filter *filter, siz
 			 struct error *err);
 /** stock_require_sku(s, sku, err): rejected "unknown_sku" unless the catalog has it. */
 enum status stock_require_sku(struct store *s, const char *sku, struct error *err);
+/** stock_require_location(s, location, err): rejected "unknown_location", with how to add one, unless it is there. */
+enum status stock_require_location(struct store *s, const char *location, struct error *err);
 
 /* Why so much is available: parts with their sign, that add up to it. */
 enum stock_part { PART_ON_HAND, PART_UNAVAILABLE, PART_HELD, PART_ALLOCATED, PART_FLOOR };
@@ -186,13 +188,14 @@ struct stock_reason {
 	int64_t quantity;
 	int64_t until;    /* held: when the first of them expires */
 };
-enum availability_field { AVAILABILITY_SKU, AVAILABILITY_LOCATION, AVAILABILITY_AVAILABLE, AVAILABILITY_QUANTITY, AVAILABILITY_ENOUGH, AVAILABILITY_REASON };
+enum availability_field { AVAILABILITY_SKU, AVAILABILITY_LOCATION, AVAILABILITY_AVAILABLE, AVAILABILITY_QUANTITY, AVAILABILITY_ENOUGH, AVAILABILITY_REASON, AVAILABILITY_WHY };
 struct availability {
 	struct record record;
 	const char *sku, *location; /* no location: all active ones */
 	int64_t available, quantity;
 	bool enough;
 	struct record_list reason; /* of struct stock_reason */
+	const char *why;           /* the same as a sentence */
 };
 enum availability_question { ASK_SKU, ASK_LOCATION, ASK_QUANTITY };
 extern const struct record_type availability_type, availability_question_type;

@@ -145,6 +145,27 @@ static enum status explain(struct store *s, const char *sku, const struct parts 
 	return STATUS_OK;
 }
 
+/* "main: on hand 12, held -2 until 2026-03-01T09:00:00Z, floor -1", one location after another. */
+static const char *sentence(const struct record_list *reasons, struct arena *arena)
+{
+	const struct stock_reason *r = reasons->items;
+	struct buffer text = { 0 };
+	char until[INSTANT_TEXT_SIZE];
+
+	for (size_t i = 0; i < reasons->count; i++) {
+		bool first = !i || !text_same(r[i].location, r[i - 1].location);
+		if (first)
+			buffer_printf(&text, "%s%s: ", i ? "; " : "", r[i].location);
+		buffer_printf(&text, "%s%s %" PRId64, first ? "" : ", ",
+			      r[i].part == PART_ON_HAND ? "on hand" : STOCK_PART_WORDS[r[i].part].word, r[i].quantity);
+		if (r[i].until != INSTANT_NONE)
+			buffer_printf(&text, " until %s", instant_print(until, r[i].until));
+	}
+	const char *copy = arena_text(arena, text.length ? text.data : "nowhere");
+	buffer_free(&text);
+	return copy;
+}
+
 enum status stock_available(struct store *s, const struct availability *in, bool explained, struct availability *out,
 			    struct arena *arena, struct error *err)
 {
@@ -163,6 +184,8 @@ enum status stock_available(struct store *s, const struct availability *in, bool
 		if (explained && (st = explain(s, in->sku, &parts[i], out, err)))
 			return st;
 	}
+	if (explained)
+		out->why = sentence(&out->reason, arena);
 	out->quantity = in->quantity;
 	out->enough = out->available >= in->quantity;
 	record_mark_all(&availability_type, out);

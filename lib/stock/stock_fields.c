@@ -17,7 +17,7 @@ static const struct word SEVERITY_WORDS[] = {
 	{ NULL, NULL },
 };
 
-static const struct word PART_WORDS[] = {
+const struct word STOCK_PART_WORDS[] = {
 	[PART_ON_HAND] = { "on_hand", NULL }, [PART_UNAVAILABLE] = { "unavailable", NULL }, [PART_HELD] = { "held", NULL },
 	[PART_ALLOCATED] = { "allocated", NULL }, [PART_FLOOR] = { "floor", NULL }, { NULL, NULL },
 };
@@ -201,7 +201,7 @@ const struct record_type location_type = { "location", "a place where stock stan
 
 static const struct field REASON_FIELDS[] = {
 	{ "location", FIELD_TEXT, 0, FIELD_AT(struct stock_reason, location), NULL, "where" },
-	{ "part", FIELD_WORD, 0, FIELD_AT(struct stock_reason, part), NULL, "what is counted", PART_WORDS },
+	{ "part", FIELD_WORD, 0, FIELD_AT(struct stock_reason, part), NULL, "what is counted", STOCK_PART_WORDS },
 	{ "quantity", FIELD_INT, 0, FIELD_AT(struct stock_reason, quantity), NULL, "units, those taken away negative" },
 	{ "until", FIELD_INSTANT, FIELD_OPTIONAL_OUT, FIELD_AT(struct stock_reason, until), NULL,
 	  "held: when the first hold expires" },
@@ -223,6 +223,8 @@ static const struct field AVAILABILITY_FIELDS[] = {
 				  "is it as much as was asked for" },
 	[AVAILABILITY_REASON] = { "reason", FIELD_LIST, FIELD_OPTIONAL_OUT, FIELD_AT(struct availability, reason), NULL,
 				  "the parts that add up to it (--explain)", .items = &REASON_TYPE },
+	[AVAILABILITY_WHY] = { "why", FIELD_TEXT, FIELD_OPTIONAL_OUT, FIELD_AT(struct availability, why), NULL,
+			       "the same in words (--explain, in a table)" },
 	{ NULL },
 };
 const struct record_type availability_type = { "availability", "what can be promised", sizeof(struct availability),

@@ -54,6 +54,7 @@ enum stock_statement {
 	STOCK_STATEMENTS
 };
 extern const struct sql STOCK_SQL[STOCK_STATEMENTS];
+extern const struct word STOCK_PART_WORDS[]; /* enum stock_part */
 
 /* Accounts and what a movement does to levels: stock_rules.c, no store. */
 
@@ -132,7 +133,6 @@ enum status stock_post_done(const struct change *c, const struct movement *movem
 			    struct stock_done *done, struct error *err);
 /** stock_level_read(s, sku, location, out, err): STATUS_END when there is no such row (${out} is all zero). Its texts are the arguments. */
 enum status stock_level_read(struct store *s, const char *sku, const char *location, struct level *out, struct error *err);
-enum status stock_require_location(struct store *s, const char *location, struct error *err);
 /** stock_default_location(c, location, out, err): ${location} itself, or the only active one. */
 enum status stock_default_location(const struct change *c, const char *location, const char **out, struct error *err);
 /** stock_explain_nothing(s, sku, location, err): why there is no level: rejected "unknown_sku" or "unknown_location", else OK. */
