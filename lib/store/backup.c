@@ -273,7 +273,7 @@ static enum status restore_into(sqlite3 *from, const char *where, int busy_timeo
 	if (st == STATUS_OK)
 		st = copy_pages(from, to->handle, err);
 	if (st == STATUS_OK)
-		st = set_journal(to->handle, "PRAGMA journal_mode=WAL; PRAGMA wal_checkpoint(TRUNCATE)", err);
+		st = set_journal(to->handle, "PRAGMA journal_mode=WAL", err);
 	if (st == STATUS_OK)
 		st = sound(to->handle, "the restored store", err);
 	store_sqlite_unlock(to);
