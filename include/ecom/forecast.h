@@ -14,9 +14,10 @@
  * named by its first day. Weeks begin on Monday, or, where all dates of the
  * history fall on one weekday, on that one.
  */
-enum forecast_every { EVERY_DAY, EVERY_WEEK, EVERY_MONTH, EVERY_QUARTER, EVERY_YEAR };
+enum forecast_every { EVERY_AUTO, EVERY_DAY, EVERY_WEEK, EVERY_MONTH, EVERY_QUARTER, EVERY_YEAR };
 extern const struct word FORECAST_EVERY_WORDS[];
 
+/* EVERY_AUTO: inferred from the dates; no calendar has it. */
 struct forecast_calendar {
 	int every;	 /* enum forecast_every */
 	int week_begins; /* 0 = Monday .. 6 = Sunday */
@@ -90,11 +91,11 @@ enum status forecast_levels_parse(const char *const *texts, size_t n, struct for
 extern const struct word FORECAST_MODEL_WORDS[];
 
 struct forecast_settings {
-	int model;			      /* index of FORECAST_MODEL_WORDS */
-	int every;			      /* -1: inferred from the dates of all series */
-	int64_t horizon, season, window;      /* 0: by habit */
-	double alpha;			      /* NAN: the best */
-	int64_t until;			      /* last day of history; INSTANT_NONE: the last date of all series */
+	int model;			 /* index of FORECAST_MODEL_WORDS */
+	int every;			 /* enum forecast_every; EVERY_AUTO: inferred from the dates of all series */
+	int64_t horizon, season, window; /* 0: by habit */
+	double alpha;			 /* NAN: the best */
+	int64_t until;			 /* last day of history; INSTANT_NONE: the last date of all series */
 	const struct forecast_levels *levels; /* NULL: the nine of M5 */
 };
 
@@ -119,7 +120,7 @@ struct forecast_plan {
  * record is 0. So is silence at the end.
  * - The last period is left out where it is not over: where ${until} is before its last day, and the dates are finer
  * than the periods.
- * - A model that needs more periods than a series has gives way to "naive".
+ * - A model that needs more periods than a series has gives way to "moving-average".
  * - Whole numbers are forecast as NUMERIC_COUNT, others as NUMERIC_AMOUNT; quantiles at numeric_estimated_probability.
  *   Where the history tells nothing of the error (one period), its variance is taken as twice the mean, that of the
  *   difference of two Poisson counts, or, of amounts, as the square of the mean.

@@ -61,9 +61,11 @@ double numeric_binomial_cdf(int64_t k, int64_t trials, double chance);
  * NUMERIC_COUNT, whole numbers: the member of the Katz family with that mean and variance (Johnson, Kemp, Kotz:
  * Univariate Discrete Distributions, 2.3.1): negative binomial where the variance exceeds the mean, Poisson where it
  * equals it, binomial with ceil(mean^2 / (mean - variance)) trials where it is less (the variance is then that or
- * slightly more). NUMERIC_AMOUNT, real numbers: the gamma distribution with that mean and variance, the negative
- * binomial's continuous kin. With a mean of zero or less (a falling trend) both are the normal distribution with its
- * negative part put at 0. Variance 0: all at the mean (NUMERIC_COUNT: the two whole numbers around it).
+ * slightly more). Where it is so much less that whole trials cannot meet it, and the mean is more than three standard
+ * deviations: a normal distribution rounded to whole numbers, its variance less 1/12 for the rounding (Sheppard).
+ * NUMERIC_AMOUNT, real numbers: the gamma distribution with that mean and variance, the negative binomial's continuous
+ * kin; all at the mean where the variance is 0.
+ * With a mean of zero or less (a falling trend) both are the normal distribution with its negative part put at 0.
  */
 enum numeric_family { NUMERIC_COUNT, NUMERIC_AMOUNT };
 struct numeric_spread {
@@ -130,7 +132,7 @@ struct numeric_model {
 	void (*forecast)(const struct numeric_fit *fit, const double *y, size_t h, double *mean, double *variance,
 			 double *total);
 };
-extern const struct numeric_model *const NUMERIC_MODELS[];	  /* NULL-ended; the simplest first */
+extern const struct numeric_model *const NUMERIC_MODELS[];	  /* NULL-ended; the one to fall back on first */
 const struct numeric_model *numeric_model_find(const char *name); /* NULL: none of this name */
 
 /** numeric_rolling_error(model, settings, y, n, h, work): mean squared error over rolling origins, refitted at each: up

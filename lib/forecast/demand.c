@@ -58,8 +58,8 @@ static void make_plan(const struct forecast_history *h, const struct forecast_se
 {
 	struct forecast_calendar own = forecast_calendar_infer(&h->dates);
 
-	*plan = (struct forecast_plan) { .calendar = own, .inferred = settings->every < 0 };
-	if (settings->every >= 0)
+	*plan = (struct forecast_plan) { .calendar = own, .inferred = settings->every == EVERY_AUTO };
+	if (settings->every != EVERY_AUTO)
 		plan->calendar.every = settings->every;
 	const struct forecast_habit *habit = &FORECAST_HABITS[plan->calendar.every];
 	plan->season = settings->season > 0 ? (size_t)settings->season : habit->season;
@@ -90,7 +90,7 @@ static struct numeric_fit fit_series(struct desk *d, const double *y, size_t n)
 	struct numeric_fit fit;
 
 	if (n < model->minimum(&s))
-		model = numeric_model_find("naive");
+		model = numeric_model_find("moving-average");
 	model->fit(y, n, &s, &fit);
 	if (fit.degrees == 0)
 		assume_variance(&fit, y, n, d->periods.whole);

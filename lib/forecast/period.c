@@ -2,8 +2,13 @@
 #include "forecast_impl.h"
 
 const struct word FORECAST_EVERY_WORDS[] = {
-	{ "day", "daily|日|天" },      { "week", "weekly|周" }, { "month", "monthly|月" },
-	{ "quarter", "quarterly|季" }, { "year", "yearly|年" }, { NULL },
+	{ "auto" },
+	{ "day", "daily|日|天" },
+	{ "week", "weekly|周" },
+	{ "month", "monthly|月" },
+	{ "quarter", "quarterly|季" },
+	{ "year", "yearly|年" },
+	{ NULL },
 };
 
 const struct forecast_habit FORECAST_HABITS[] = {

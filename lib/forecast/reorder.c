@@ -115,6 +115,12 @@ static int64_t order_quantity(const struct basis *b)
 	return (int64_t)fmin(fmax(packs, 0), most) * b->pack;
 }
 
+/* The steps' own rounding shows beyond. */
+static double thousandths(double x)
+{
+	return round(x * 1000) / 1000;
+}
+
 static void propose(struct reorder *r, const struct forecast_key *key, const struct basis *b)
 {
 	int64_t quantity = order_quantity(b), cost = 0;
@@ -132,8 +138,8 @@ static void propose(struct reorder *r, const struct forecast_key *key, const str
 	p.quantity = quantity;
 	p.policy = FORECAST_POLICY_WORDS[r->settings->policy].word;
 	p.position = b->position;
-	p.lead_time_demand = forecast_tidy(b->cover.mean);
-	p.safety = forecast_tidy(b->safety);
+	p.lead_time_demand = thousandths(b->cover.mean);
+	p.safety = thousandths(b->safety);
 	p.reason = r->reason.data;
 	p.level = (int64_t)b->level;
 	bool costed = b->cost.known && money_times(b->cost.minor, quantity, &cost);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 const struct numeric_model *const NUMERIC_MODELS[] = {
-	&NUMERIC_NAIVE, &NUMERIC_SEASONAL_NAIVE, &NUMERIC_MOVING_AVERAGE, &NUMERIC_SES, &NUMERIC_REGRESSION, NULL,
+	&NUMERIC_MOVING_AVERAGE, &NUMERIC_NAIVE, &NUMERIC_SEASONAL_NAIVE, &NUMERIC_SES, &NUMERIC_REGRESSION, NULL,
 };
 
 const struct numeric_model *numeric_model_find(const char *name)

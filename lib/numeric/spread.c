@@ -10,9 +10,17 @@
 #define NORMAL_BOUND  7.0
 #define COUNT_MAXIMUM 9e15 /* whole numbers a double holds exactly */
 
-/* The member of the Katz family: size of the negative binomial, or trials of the binomial. */
-enum katz { KATZ_BINOMIAL, KATZ_POISSON, KATZ_NEGATIVE_BINOMIAL };
+/* The member of the Katz family, and what stands in for a binomial whose trials are too few to be rounded. */
+enum katz { KATZ_ROUNDED_NORMAL, KATZ_BINOMIAL, KATZ_POISSON, KATZ_NEGATIVE_BINOMIAL };
 
+/* Rounding the trials up adds up to (1 - variance/mean)^2 to the variance: too much where the variance is small. */
+static bool too_narrow(const struct numeric_spread *s)
+{
+	double excess = 1 - s->variance / s->mean;
+	return s->mean * s->mean > 9 * s->variance && excess * excess > 0.1 * s->variance;
+}
+
+/* Its parameter: size of the negative binomial, trials of the binomial, deviation of the normal before rounding. */
 static enum katz katz_member(const struct numeric_spread *s, double *parameter)
 {
 	/* A variance equal but for its last digits is equal. */
@@ -21,6 +29,10 @@ static enum katz katz_member(const struct numeric_spread *s, double *parameter)
 	if (s->variance > s->mean) {
 		*parameter = s->mean * s->mean / (s->variance - s->mean);
 		return KATZ_NEGATIVE_BINOMIAL;
+	}
+	if (too_narrow(s)) {
+		*parameter = sqrt(fmax(0, s->variance - 1.0 / 12));
+		return KATZ_ROUNDED_NORMAL;
 	}
 	/* The tolerance keeps a whole number of trials whole. */
 	*parameter = ceil(s->mean * s->mean / (s->mean - s->variance) * (1 - 1e-12));
@@ -35,6 +47,10 @@ static double count_cdf(const struct numeric_spread *s, double x)
 	switch (katz_member(s, &parameter)) {
 	case KATZ_NEGATIVE_BINOMIAL:
 		return numeric_negative_binomial_cdf(k, s->mean, parameter);
+	case KATZ_ROUNDED_NORMAL:
+		if (parameter == 0)
+			return (double)k + 0.5 >= s->mean;
+		return numeric_normal_cdf(((double)k + 0.5 - s->mean) / parameter);
 	case KATZ_BINOMIAL:
 		return numeric_binomial_cdf(k, (int64_t)parameter, s->mean / parameter);
 	case KATZ_POISSON:
@@ -70,6 +86,8 @@ static bool walk_start(const struct numeric_spread *s, double *first, double *se
 {
 	double parameter = 0;
 	switch (katz_member(s, &parameter)) {
+	case KATZ_ROUNDED_NORMAL:
+		return false;
 	case KATZ_NEGATIVE_BINOMIAL:
 		*second = s->mean / (parameter + s->mean);
 		*first = parameter * *second;

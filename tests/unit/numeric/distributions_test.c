@@ -137,6 +137,12 @@ static void test_spread(void)
 	ok(q[0] == 0 && q[1] == 3 && q[2] == 6, "a variance below the mean is binomial: %g %g %g", q[0], q[1], q[2]);
 	numeric_spread_quantiles(&(struct numeric_spread) { NUMERIC_COUNT, 10, 0 }, P, 3, q);
 	ok(q[0] == 10 && q[1] == 10 && q[2] == 10, "no variance: the mean");
+	/* round(normal(7.01, 0.01)): nothing but 7 between 6.5 and 7.5. */
+	numeric_spread_quantiles(&(struct numeric_spread) { NUMERIC_COUNT, 7.01, 0.01 }, P, 3, q);
+	ok(q[0] == 7 && q[1] == 7 && q[2] == 7, "hardly any variance: the nearest whole number");
+	/* 40 +- 1.959964 * sqrt(4 - 1/12): 36.12 and 43.88, rounded. */
+	numeric_spread_quantiles(&(struct numeric_spread) { NUMERIC_COUNT, 40, 4 }, P, 3, q);
+	ok(q[0] == 36 && q[1] == 40 && q[2] == 44, "a variance far below the mean: %g %g %g", q[0], q[1], q[2]);
 	numeric_spread_quantiles(&(struct numeric_spread) { NUMERIC_COUNT, 0, 0 }, P, 3, q);
 	ok(q[0] == 0 && q[1] == 0 && q[2] == 0, "nothing sold: 0");
 	numeric_spread_quantiles(&(struct numeric_spread) { NUMERIC_COUNT, 1e6, 1e6 }, P, 3, q);

@@ -1,0 +1,216 @@
+load ../../lib/helpers
+
+# The founding article's sales of five months, 100 to 300.
+article() {
+  printf 'sku,date,quantity\nA,2018-01-01,100\nA,2018-02-01,150\nA,2018-03-01,200\nA,2018-04-01,250\nA,2018-05-01,300\n' >article.csv
+}
+
+# days FIRST QUANTITY...: a daily history of SKU A
+days() {
+  local day=$1 quantity
+  shift
+  echo sku,date,quantity
+  for quantity; do
+    echo "A,$day,$quantity"
+    day=$(date -u -d "$day + 1 day" +%F)
+  done
+}
+
+@test "the article's examples, put right: regression 350, moving average 250" {
+  article
+  assert_exit 0 ecom-forecast demand article.csv --model regression --horizon 1
+  assert_json '.mean == 350 and .model == "regression" and .origin == "2018-05-01" and .date == "2018-06-01" and .step == 1'
+  assert_exit 0 ecom-forecast demand article.csv --model moving-average --window 3 --horizon 2
+  assert_json 'map([.step, .date, .mean]) == [[1, "2018-06-01", 250], [2, "2018-07-01", 250]]'
+}
+
+@test "the period is inferred from the dates" {
+  article
+  assert_exit 0 ecom-forecast demand -v article.csv
+  assert_stderr --partial "1 series by the month (inferred), until 2018-05-01; season 12, window 6, horizon 18"
+  printf 'sku,date,quantity\nA,2018-03-31,1\nA,2018-06-30,2\n' >quarters.csv
+  assert_exit 0 ecom-forecast demand -v quarters.csv -n 1
+  assert_stderr --partial "by the quarter (inferred)"
+  assert_json '.date == "2018-07-01"'
+  printf 'sku,date,quantity\nA,2016-01-01,1\nA,2018-01-01,2\n' >years.csv
+  assert_exit 0 ecom-forecast demand years.csv -n 1 -m naive
+  assert_json '.date == "2019-01-01"'
+  printf 'sku,date,quantity\nA,2018-01-06,1\nA,2018-01-20,2\n' >saturdays.csv
+  assert_exit 0 ecom-forecast demand saturdays.csv -n 1 -m naive
+  assert_json '.origin == "2018-01-20" and .date == "2018-01-27"'
+  printf 'sku,date,quantity\nA,2018-01-06,1\nA,2018-01-09,2\n' >days.csv
+  assert_exit 0 ecom-forecast demand -v days.csv -n 1
+  assert_stderr --partial "by the day (inferred)"
+}
+
+@test "any order, JSON lines, a sales record and instants give the same forecasts" {
+  days 2018-01-01 4 0 2 7 3 5 1 6 2 >a.csv
+  ecom-forecast demand a.csv >want.jsonl
+  { head -n 1 a.csv; tail -n +2 a.csv | sort -t , -k 3; } | ecom-forecast demand >shuffled.jsonl
+  cmp want.jsonl shuffled.jsonl
+  jq -Rsc 'split("\n")[1:-1][] | split(",") | {sku: .[0], location: null, date: .[1], quantity: (.[2] | tonumber), revenue: 9.90, currency: "EUR"}' a.csv |
+    ecom-forecast demand >sales.jsonl 2>warnings
+  cmp want.jsonl sales.jsonl
+  [ ! -s warnings ]
+  awk -F , 'NR > 1 { $2 = $2 "T23:30:00+01:00" } { print $1 "," $2 "," $3 }' a.csv | ecom-forecast demand --tz Europe/Berlin >instants.jsonl
+  cmp want.jsonl instants.jsonl
+  # Two records of one day are one day.
+  { cat a.csv; echo A,2018-01-04,-3; echo A,2018-01-04,3; } | ecom-forecast demand >twice.jsonl
+  cmp want.jsonl twice.jsonl
+}
+
+@test "gaps are zeros, and so is silence at the end" {
+  printf 'sku,date,quantity\nA,2018-01-01,8\nA,2018-01-04,4\nB,2018-01-08,1\n' >gaps.csv
+  assert_exit 0 ecom-forecast demand gaps.csv -m moving-average --window 100 -n 1
+  # A: 8 0 0 4 0 0 0 0; B: its first day is the last.
+  assert_json 'map([.sku, .origin, .mean]) == [["A", "2018-01-08", 1.5], ["B", "2018-01-08", 1]]'
+}
+
+@test "locations are series of their own" {
+  printf 'sku,location,date,quantity\nA,main,2018-01-01,8\nA,shop,2018-01-01,4\nA,,2018-01-01,1\n' >locations.csv
+  assert_exit 0 ecom-forecast demand locations.csv -n 1
+  assert_json 'map([.location, .mean]) == [[null, 1], ["main", 8], ["shop", 4]]'
+}
+
+@test "--until ends the history; a series that begins later is left out, with a warning" {
+  printf 'sku,date,quantity\nA,2018-01-01,8\nA,2018-01-02,4\nA,2018-01-03,100\nB,2018-01-03,1\n' >until.csv
+  assert_exit 0 ecom-forecast demand until.csv --until 2018-01-02 -m moving-average -n 1
+  assert_json '.sku == "A" and .mean == 6 and .origin == "2018-01-02"'
+  assert_stderr "ecom-forecast demand: 1 series have no history up to 2018-01-02: not forecast"
+}
+
+@test "a month that is not over is left out" {
+  { echo sku,date,quantity; for day in $(seq 0 69); do echo "A,$(date -u -d "2018-01-01 + $day day" +%F),1"; done; } >daily.csv # to 11 March
+  assert_exit 0 ecom-forecast demand -v daily.csv --every month -m naive -n 1
+  assert_json '.origin == "2018-02-01" and .date == "2018-03-01" and .mean == 28'
+  assert_stderr --partial "the last month is not over on 2018-03-11 and was left out"
+  assert_exit 0 ecom-forecast demand daily.csv --every month -m naive -n 1 --until 2018-02-28
+  assert_json '.origin == "2018-02-01" and .mean == 28'
+  # Months by the month are over.
+  article
+  assert_exit 0 ecom-forecast demand article.csv -m naive -n 1
+  assert_json '.origin == "2018-05-01" and .mean == 300'
+}
+
+@test "quantiles: any list, ascending, never negative, whole for whole sales" {
+  days 2018-01-01 0 0 3 0 1 0 0 5 0 0 2 0 0 0 1 >rare.csv
+  assert_exit 0 ecom-forecast demand rare.csv -n 5
+  assert_json 'all(.q | length == 9 and (to_entries | map(.value) | . == sort and .[0] >= 0 and all(. == floor)))'
+  assert_json '.[0].q | keys_unsorted == ["0.005", "0.025", "0.165", "0.25", "0.5", "0.75", "0.835", "0.975", "0.995"]'
+  assert_exit 0 ecom-forecast demand rare.csv -n 1 --quantiles 0.9,.5,0.90
+  assert_json '.q | keys_unsorted == ["0.5", "0.9"]'
+  days 2018-01-01 1.5 2.25 0.5 1 1.75 2 | ecom-forecast demand -m moving-average -n 1 >amounts.jsonl
+  jq -e '.q["0.005"] > 0 and .q["0.5"] != (.q["0.5"] | floor)' amounts.jsonl
+}
+
+# Differences 2 -2 2 -2 2: s^2 = 4; a random walk's variance grows as h, that of the sum of 3 steps is 4 (1 + 4 + 9);
+# with v = 5 degrees of freedom sd is sqrt(5/3) times that.
+@test "naive: the error grows with the step" {
+  days 2018-01-01 100 102 100 102 100 102 >walk.csv
+  assert_exit 0 ecom-forecast demand walk.csv -m naive -n 3
+  assert_json 'def near(x): (. - x) | fabs < 1e-5; (5 / 3 | sqrt) as $w
+    | (.[0].sd | near(2 * $w)) and (.[2].sd | near((12 | sqrt) * $w)) and (.[2].total_sd | near((56 | sqrt) * $w))'
+}
+
+@test "one sale, zeros, constants: a defined answer for every model" {
+  local model
+  echo 'sku,date,quantity
+one,2018-01-10,4
+zero,2018-01-01,0
+same,2018-01-01,7' >flat.csv
+  for day in 02 03 04 05 06 07 08 09 10; do printf 'zero,2018-01-%s,0\nsame,2018-01-%s,7\n' $day $day; done >>flat.csv
+  for model in auto naive seasonal-naive moving-average ses regression; do
+    assert_exit 0 ecom-forecast demand flat.csv -m "$model" -n 2
+    assert_json 'length == 6 and all(.mean != null and .sd != null and .total_sd != null and (.q | all(. != null)))'
+    # One sale of 4 tells no error: the variance is taken as 2 * 4.
+    assert_json '.[0] | .sku == "one" and .mean == 4 and .q["0.5"] >= 3 and .q["0.995"] > 8'
+    assert_json '.[2] | .sku == "same" and .mean == 7 and .q["0.005"] == 7 and .q["0.995"] == 7'
+    assert_json '.[4] | .sku == "zero" and .mean == 0 and .q["0.995"] == 0 and .sd == 0'
+  done
+}
+
+@test "a model that needs more history gives way, and says so" {
+  days 2018-01-01 4 6 >brief.csv
+  assert_exit 0 ecom-forecast demand brief.csv -m seasonal-naive -n 1
+  assert_json '.model == "moving-average" and .mean == 5'
+}
+
+@test "returns are netted, and never make demand negative" {
+  days 2018-01-01 4 -9 6 >returns.csv
+  assert_exit 0 ecom-forecast demand -v returns.csv -m moving-average -n 1
+  assert_json '.mean - 10 / 3 | fabs < 1e-6' # 4 0 6
+  assert_stderr --partial "1 periods with more returns than sales count as 0"
+}
+
+@test "a falling trend does not go below nothing" {
+  days 2018-01-01 50 41 30 19 12 0 >falling.csv
+  assert_exit 0 ecom-forecast demand falling.csv -m regression -n 3
+  assert_json '.[2].mean == 0 and .[2].q["0.005"] == 0 and all(.q | all(. >= 0))'
+}
+
+@test "auto takes the model with the least rolling error" {
+  { echo sku,date,quantity
+    for t in $(seq 0 55); do
+      day=$(date -u -d "2018-01-01 + $t day" +%F)
+      echo "line,$day,$((100 + 5 * t + t % 2))"
+      echo "week,$day,$(((t % 7) * (t % 7) * 10))"
+    done; } >mixed.csv
+  assert_exit 0 ecom-forecast demand mixed.csv -n 7
+  assert_json 'map(select(.step == 1) | [.sku, .model]) == [["line", "regression"], ["week", "seasonal-naive"]]'
+  assert_json 'map(select(.sku == "week") | .mean) == [0, 10, 40, 90, 160, 250, 360]'
+}
+
+@test "no history, no forecasts" {
+  run_in_pipe 'printf "sku,date,quantity\n" | ecom-forecast demand'
+  assert_equal "$status" 0
+  refute_output
+  run_in_pipe 'ecom-forecast demand </dev/null'
+  assert_equal "$status" 0
+}
+
+@test "bad records are rejected one by one" {
+  printf 'sku,date,quantity\nA,2018-02-30,1\nA,2018-01-01,many\n,2018-01-01,1\nA,2018-01-02,3\n' >bad.csv
+  assert_exit 1 ecom-forecast demand bad.csv -n 1 --rejects rejects.csv
+  assert_json '.mean == 3'
+  [ "$(wc -l <rejects.csv)" = 4 ]
+  assert_equal "$(tail -n +2 rejects.csv | wc -l)" 3
+}
+
+@test "bad options are refused" {
+  assert_exit 64 ecom-forecast demand --model oracle
+  days 2018-01-01 4 6 >brief.csv
+  assert_exit 64 ecom-forecast demand brief.csv --alpha 1.5
+  assert_exit 64 ecom-forecast demand brief.csv --quantiles 0.5,1
+  assert_exit 64 ecom-forecast demand brief.csv --horizon 0
+  assert_exit 64 ecom-forecast demand --alpha 1.5 </dev/null
+}
+
+# The yearly series of the M3 competition: the published sMAPE of the naive method, 17.880 (Makridakis, Hibon 2000, table of
+# NAIVE2, which has no season to adjust in yearly data), and awk on the raw files.
+@test "M3: naive as published" {
+  skip_unless_data m3.tar.xz
+  tar xJf "$data" m3/m3_train.csv m3/m3_test.csv m3/m3_info.csv
+  awk -F , 'FILENAME ~ /info/ { gsub(/"/, ""); if ($3 == "YEARLY") yearly[$1] = 1; next }
+    $1 in yearly { for (i = 2; i <= NF; i++) print $1 "," 2000 - NF + i "-01-01," $i }' m3/m3_info.csv m3/m3_train.csv >years.csv
+  sed -i '1i sku,date,quantity' years.csv
+  ecom-forecast demand years.csv -m naive -n 6 -o csv -f sku,step,mean >forecast.csv
+  assert_equal "$(awk -F , 'function abs(x) { return x < 0 ? -x : x }
+    FILENAME ~ /test/ { for (i = 2; i <= NF; i++) actual[$1, i - 1] = $i; next }
+    FNR > 1 { a = actual[$1, $2]; sum += 200 * abs(a - $3) / (a + $3); n++ }
+    END { printf "%d %.3f", n, sum / n }' m3/m3_test.csv forecast.csv)" "3870 17.880"
+}
+
+# 280 stores' series by the day, the last 28 days held out: seasonal naive by awk on the raw file.
+@test "tiny M5: seasonal naive as awk finds it" {
+  skip_unless_data tiny_m5.tar.xz
+  tar xJf "$data"
+  awk -F , 'NR > 1 { print $1 "," $4 "," $7 "," $6 }' tiny-m5/tiny_m5.csv >history.csv
+  sed -i '1i sku,location,date,quantity' history.csv
+  last=$(awk -F , 'NR > 1 && $3 > last { last = $3 } END { print last }' history.csv)
+  until=$(date -u -d "$last - 28 day" +%F)
+  ecom-forecast demand history.csv -m seasonal-naive --until "$until" -o csv -f sku,location,date,mean >forecast.csv
+  assert_equal "$(awk -F , 'FNR > 1 { n++; sum += $4; series[$1, $2] = 1 } END { print n, length(series), sum }' forecast.csv)" \
+    "$(awk -F , -v until="$until" -v from="$(date -u -d "$until - 6 day" +%F)" '
+      FNR > 1 { series[$1, $2] = 1; if ($3 >= from && $3 <= until) sum += 4 * $4 }
+      END { print length(series) * 28, length(series), sum }' history.csv)"
+}
