@@ -182,7 +182,7 @@ static void refuse(struct reorder *r, const struct forecast_key *key, const stru
 {
 	struct error named = *why;
 
-	error_reject(&named, why->code, why->field, "%.200s%s%.100s: %s", key->sku, key->location ? " at " : "",
+	error_reject(&named, why->code, "", "%.200s%s%.100s: %s", key->sku, key->location ? " at " : "",
 		     key->location ? key->location : "", why->message);
 	r->refuse(r->ctx, &named);
 }
