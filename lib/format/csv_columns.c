@@ -274,7 +274,7 @@ void format_raw_finish(struct reader *r, void *record)
 	r->raw = (struct raw){
 		.format = FORMAT_CSV,
 		.delimiter = c->delimiter,
-		.taken = raw_names_taken(r->type, true),
+		.taken = r->taken,
 		.header = c->raw_header.data ? c->raw_header.data : "",
 		.header_length = c->raw_header.length,
 		.rows = c->raw_rows,

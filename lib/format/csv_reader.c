@@ -380,6 +380,7 @@ void format_csv_open(struct reader *r, char delimiter)
 	r->csv = memory_zero(1, sizeof *r->csv);
 	r->csv->delimiter = delimiter;
 	r->csv->list = -1;
+	r->taken = raw_names_taken(r->type, true);
 	format_rows_open(&r->csv->rows, delimiter, r->options.record_max < RECORD_MOST ? r->options.record_max : RECORD_MOST);
 	r->driver = &CSV_DRIVER;
 }

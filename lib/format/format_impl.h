@@ -76,6 +76,7 @@ struct reader {
 	char **unknown;      /* names reported so far */
 	size_t n_unknown;
 	struct raw raw;
+	unsigned taken;      /* raw.taken of every record */
 	struct error failure; /* the end of the whole input, kept for later calls */
 	enum status final;    /* STATUS_OK while it goes on */
 };

@@ -193,7 +193,7 @@ static enum status broken(struct reader *r, void *record, struct error *err)
 	while (length > 0 && strchr("\r\n", j->text.data[j->at + length - 1]))
 		length--;
 	j->row = (struct raw_row){ j->text.data + j->at, length, j->line };
-	r->raw = (struct raw){ .format = FORMAT_JSONL, .malformed = true, .taken = raw_names_taken(r->type, false) };
+	r->raw = (struct raw){ .format = FORMAT_JSONL, .malformed = true, .taken = r->taken };
 	((struct record *)record)->line = j->line;
 	advance(j, after);
 	return error_reject(err, "bad_json", "", "a JSON object breaks off or is malformed here");
@@ -297,7 +297,7 @@ static enum status take_value(struct reader *r, struct arena *arena, void *recor
 
 	err = err ? err : &own;
 	j->row = (struct raw_row){ slice.text, slice.length, j->line };
-	r->raw = (struct raw){ .format = FORMAT_JSONL, .taken = raw_names_taken(r->type, false) };
+	r->raw = (struct raw){ .format = FORMAT_JSONL, .taken = r->taken };
 	((struct record *)record)->line = j->line;
 	status = STATUS_OK;
 	if (r->options.map) {
@@ -341,7 +341,7 @@ static enum status too_long(struct reader *r, void *record, bool cut_short, stru
 	drop(j);
 	((struct record *)record)->line = j->line;
 	j->row = (struct raw_row){ "", 0, j->line };
-	r->raw = (struct raw){ .format = FORMAT_JSONL, .malformed = true, .taken = raw_names_taken(r->type, false) };
+	r->raw = (struct raw){ .format = FORMAT_JSONL, .malformed = true, .taken = r->taken };
 	j->line += j->dropped_lines;
 	j->scanning = false;
 	j->resync = j->skip_line = cut_short;
@@ -498,5 +498,6 @@ void format_json_open(struct reader *r)
 {
 	r->json = memory_zero(1, sizeof *r->json);
 	r->json->line = 1;
+	r->taken = raw_names_taken(r->type, false);
 	r->driver = &JSON_DRIVER;
 }
