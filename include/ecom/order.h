@@ -204,12 +204,13 @@ enum status order_expire(const struct change *c, int64_t limit, int64_t placed_b
  *  picked up or later, delivered when all are), in the caller's transaction. Late or repeated news never takes a status back. */
 enum status order_follow_shipment(const struct change *c, const char *order, int64_t at, struct error *err);
 
-/** order_import(c, in, n, stock, verdicts, out, err): up to STORE_BULK_ROWS orders as they were, with distinct ids. A price that is not
- *  given is the catalog's as of then. ${stock}: their units are reserved and shipped as well, else stock is left alone.
- *  verdicts[i].status: STATUS_OK = written, STATUS_END = was there already, the same; STATUS_REJECTED = why not ("exists" where it
- *  differs). With ${stock} a rejection may have left something behind: give one order at a time, and undo. */
-enum status order_import(const struct change *c, struct order_past *const *in, size_t n, bool stock, struct error *verdicts,
-			 struct order *out, struct error *err);
+/** order_import(c, in, n, stock, verdicts, err): up to STORE_BULK_ROWS orders as they were, with distinct ids. Without a status it
+ *  follows from the instants. A price that is not given is the catalog's as of then. ${stock}: their units are reserved
+ *  and shipped as well; else stock is left alone. Nobody is told: there are no messages.
+ *  verdicts[i].status: STATUS_OK = written, STATUS_END = was there already, the same; STATUS_REJECTED = why not ("exists" where
+ *  it differs): nothing of it was written, but with ${stock} something may be left: then give one order at a time, and undo. */
+enum status order_import(const struct change *c, const struct order_past *const *in, size_t n, bool stock,
+			 struct error *verdicts, struct error *err);
 
 /* An order with all that belongs to it: what `get` prints. */
 struct order_detail {

@@ -44,15 +44,6 @@ extern const struct sql_lookup ORDER_LOOKUP_SALE, ORDER_LOOKUP_SKU;
  *  channel, sku, limit those that are given, in this order. */
 void order_list_sql(const struct order_filter *filter, struct buffer *out);
 
-/* What is wrong with the stored orders: each query gives check's subject, field, expected, actual. */
-struct order_check_query {
-	const char *check, *reason;
-	enum finding_severity severity;
-	struct sql sql;
-};
-extern const struct order_check_query ORDER_CHECKS[];
-extern const size_t ORDER_CHECK_COUNT;
-
 /* An order as the store holds it: money in minor units. */
 struct sale_line {
 	int64_t line;
