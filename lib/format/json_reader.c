@@ -292,7 +292,7 @@ static enum status take_value(struct reader *r, struct arena *arena, void *recor
 	struct json_reader *j = r->json;
 	struct record_slice slice = { j->text.data + j->at, j->scanned - j->at };
 	struct unknown_key unknown = { r, j->line };
-	struct error own;
+	struct error own = { 0 };
 	enum status status;
 
 	err = err ? err : &own;
