@@ -5,14 +5,14 @@ UNIT_TESTS_BUILT := $(UNIT_TESTS) $(O)/tests/inject.so
 # Build on every processor, unless the caller said how many.
 PARALLEL = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc))
 
-.PHONY: check-clang check-sanitize check-built unit bless lint-deep uninstall
+.PHONY: check-clang check-sanitize unit bless lint-deep uninstall
 
 deps:
 	@tests/deps.sh
 
 # A warning is a failure here. The last line of output counts what passed and failed, whatever happened.
 check:
-	@+$(MAKE) $(PARALLEL) DEVELOPER=1 all unit || { echo '0 passed, 1 failed'; exit 1; }
+	@+$(MAKE) $(PARALLEL) DEVELOPER=1 all unit $(FORMATS_PAGE) || { echo '0 passed, 1 failed'; exit 1; }
 	@$(RUN_TESTS)
 
 unit: $(UNIT_TESTS_BUILT)
@@ -33,7 +33,7 @@ bench: all
 demo: all
 	@ECOM_BUILD='$(abspath $(O))' PATH='$(abspath $(O))/bin':"$$PATH" share/examples/demo.sh
 
-lint: all unit
+lint: all unit $(FORMATS_PAGE)
 	@$(RUN_TESTS) tests/lint
 
 # Slow readers of the code, beside those of every check.
@@ -52,6 +52,12 @@ $(O)/tests/inject.so: tests/fault/inject.c $(O)/flags
 	@mkdir -p $(@D)
 	$(CC) -std=c11 -D_GNU_SOURCE -fPIC -shared $(WARNINGS) $(CFLAGS) -o $@ $< -ldl
 
+# The page of records follows the programs.
+FORMATS_PAGE := $(O)/man/ecom-formats.5
+$(FORMATS_PAGE): FORCE | all
+	@mkdir -p $(@D)
+	@man/make-formats $(abspath $(BINARIES)) > $@.new && mv $@.new $@
+
 # --- installation: the tree under PREFIX has the shape of the one under $(O)
 
 INSTALL   ?= install
@@ -60,7 +66,7 @@ BASH_COMPLETIONS ?= $(PREFIX)/share/bash-completion/completions
 ZSH_COMPLETIONS  ?= $(PREFIX)/share/zsh/site-functions
 FISH_COMPLETIONS ?= $(PREFIX)/share/fish/vendor_completions.d
 
-install: all
+install: all $(FORMATS_PAGE)
 	$(INSTALL) -d '$(DESTDIR)$(BINDIR)' '$(DESTDIR)$(LIBDIR)' '$(DESTDIR)$(DATADIR)' '$(DESTDIR)$(DOCDIR)' \
 		'$(DESTDIR)$(BASH_COMPLETIONS)' '$(DESTDIR)$(ZSH_COMPLETIONS)' '$(DESTDIR)$(FISH_COMPLETIONS)'
 	$(INSTALL) -m 755 $(BINARIES) '$(DESTDIR)$(BINDIR)'
@@ -69,7 +75,7 @@ install: all
 		mode=644; test ! -x "share/$$file" || mode=755; \
 		$(INSTALL) -D -m $$mode "share/$$file" '$(DESTDIR)$(DATADIR)'/"$$file"; \
 	done
-	set -e; for page in $(wildcard man/*.[157]); do \
+	set -e; for page in $(wildcard man/*.[157]) $(FORMATS_PAGE); do \
 		$(INSTALL) -D -m 644 $$page '$(DESTDIR)$(MANDIR)'/man$${page##*.}/$${page##*/}; \
 	done
 	$(if $(wildcard README.md),$(INSTALL) -m 644 README.md LICENSE '$(DESTDIR)$(DOCDIR)')
@@ -82,7 +88,7 @@ install: all
 uninstall:
 	rm -f $(PROGRAMS:%='$(DESTDIR)$(BINDIR)/%') $(PROGRAMS:%='$(DESTDIR)$(BASH_COMPLETIONS)/%') \
 		$(PROGRAMS:%='$(DESTDIR)$(FISH_COMPLETIONS)/%.fish') '$(DESTDIR)$(ZSH_COMPLETIONS)/_ecom'
-	for page in $(notdir $(wildcard man/*.[157])); do rm -f '$(DESTDIR)$(MANDIR)'/man$${page##*.}/$$page; done
+	for page in $(notdir $(wildcard man/*.[157]) $(FORMATS_PAGE)); do rm -f '$(DESTDIR)$(MANDIR)'/man$${page##*.}/$$page; done
 	rm -rf '$(DESTDIR)$(LIBDIR)' '$(DESTDIR)$(DATADIR)' '$(DESTDIR)$(DOCDIR)'
 
 # What git knows, as it was committed.

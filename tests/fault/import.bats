@@ -109,10 +109,10 @@ complete() {
   needs_sqlite
   head -n 26 products.csv >few.csv
   head -n 25 expected >few.expected
-  calls=$(inject_calls memory ecom-catalog import few.csv)
+  calls=$(inject_calls memory ecom-catalog import few.csv --actor test)
   for n in $(inject_steps "$calls" 120); do
     store_fresh
-    run --separate-stderr inject "memory:$n:ENOMEM" ecom-catalog import few.csv
+    run --separate-stderr inject "memory:$n:ENOMEM" ecom-catalog import few.csv --actor test
     case $status in
     0) stored | diff few.expected - || { echo "allocation $n: exit 0, but products differ"; return 1; } ;;
     71) [ "$(sql 'SELECT COUNT(*) FROM product')" = 0 ] || { stored | diff few.expected -; } ;;

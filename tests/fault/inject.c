@@ -210,21 +210,23 @@ ssize_t writev(int fd, const struct iovec *parts, int n)
 int ftruncate(int fd, off_t length)
 {
 	if (chosen == CALL_WRITE && path_counts(fd) && strikes(CALL_WRITE))
-		return -1;
+		return (int)strike_write(fd, "", 0, -1);
 	return NEXT(ftruncate)(fd, length);
 }
 
 int ftruncate64(int fd, off64_t length)
 {
 	if (chosen == CALL_WRITE && path_counts(fd) && strikes(CALL_WRITE))
-		return -1;
+		return (int)strike_write(fd, "", 0, -1);
 	return NEXT(ftruncate64)(fd, length);
 }
 
 int posix_fallocate(int fd, off_t offset, off_t length)
 {
-	if (chosen == CALL_WRITE && path_counts(fd) && strikes(CALL_WRITE))
+	if (chosen == CALL_WRITE && path_counts(fd) && strikes(CALL_WRITE)) {
+		strike_write(fd, "", 0, -1);
 		return action_errno;
+	}
 	return NEXT(posix_fallocate)(fd, offset, length);
 }
 

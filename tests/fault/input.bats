@@ -83,8 +83,8 @@ assert json.loads(open("out.jsonl").read())["sku"] == sku'
 @test "30 February is refused" {
   ecom-catalog import sku=A name=Apple price=1 currency=EUR
   printf 'sku,price,from\nA,2,2026-02-30\n' >in.csv
-  assert_exit 1 ecom-catalog price in.csv
-  assert_stderr --partial 'in.csv:2: from:'
+  assert_exit 1 ecom-catalog price <in.csv
+  assert_stderr --partial ':2: from:'
   assert_exit 64 ecom-catalog list --now 2026-02-30
 }
 

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Each record's fields (--schema) are those of its section in man/ecom-formats.5: ".SS RECORD", and a tag (the line after .TP or .TQ) for each.
+# Each record's fields (--schema) are those of its section in ecom-formats(5), which make builds from them: ".SS RECORD", and a tag for each.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=tests/lib/tap.bash
 . tests/lib/tap.bash
 PATH=$(realpath -m "${ECOM_BUILD:-build}")/bin:$PATH
-page=man/ecom-formats.5
+page=${ECOM_BUILD:-build}/man/ecom-formats.5
 
 # records: "RECORD<TAB>FIELD" of every input and output, and of the lists inside them
 records() {

@@ -9,7 +9,7 @@ PATH=$(realpath -m "${ECOM_BUILD:-build}")/bin:$PATH
 
 # same NAME SPEC OTHER: two lists of verbs are the same
 same() {
-  tap_none "$1" "$(diff <(echo "$2") <(echo "$3") | sed -n 's/^< /missing: /p; s/^> /too much: /p')"
+  tap_none "$1" "$(diff <(grep . <<<"$2") <(grep . <<<"$3") | sed -n 's/^< /missing: /p; s/^> /too much: /p')"
 }
 
 # verb_sections PAGE: "VERB<TAB>tag|text<TAB>line" for the lines of each verb's section; a tag is the line after .TP or .TQ

@@ -22,8 +22,8 @@ wall '\.\./.*'
 
 found=$(grep -rnE '"[^"]*\b(SELECT .* FROM|INSERT INTO|UPDATE [a-z_]+ SET|DELETE FROM)\b' --include='*.[ch]' cmd)
 tap_none "programs hold no SQL" "$found"
-# Each noun's statements stand together; where else, and why, says sql.allow: "file reason".
+# Each noun's statements stand together, and beside them the questions of its check; where else, and why, says sql.allow: "file reason".
 found=$(grep -rnE '"[^"]*\b(SELECT [a-z0-9_.(]|INSERT INTO|UPDATE [a-z_]+ SET|DELETE FROM)' --include='*.[ch]' lib |
-  grep -vE '^lib/(store/|[a-z]+/[a-z_]*_sql\.c)' | grep -vFf <(awk '!/^#/ && NF { print $1 ":" }' tests/lint/sql.allow))
-tap_none "statements stand in <noun>_sql.c" "$found"
+  grep -vE '^lib/(store/|[a-z]+/[a-z_]*_(sql|check)\.c)' | grep -vFf <(awk '!/^#/ && NF { print $1 ":" }' tests/lint/sql.allow))
+tap_none "statements stand in <noun>_sql.c and <noun>_check.c" "$found"
 tap_done
