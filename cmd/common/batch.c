@@ -35,7 +35,6 @@ static enum status transaction_try(struct frame *f, transaction_body *body, stru
 	enum status st;
 
 	f->undo = false;
-	f->n_loose = 0;
 	st = store_begin(store, err);
 	f->in_transaction = st == STATUS_OK;
 	if (st == STATUS_OK)
@@ -55,6 +54,8 @@ static enum status transaction_try(struct frame *f, transaction_body *body, stru
 enum status transaction_run(struct frame *f, transaction_body *body, struct error *err)
 {
 	struct mark start = output_mark(f);
+	size_t n_loose = f->n_loose;
+	bool found = f->found;
 
 	for (int tries = 0;; tries++) {
 		enum status st = transaction_try(f, body, err);
@@ -64,6 +65,8 @@ enum status transaction_run(struct frame *f, transaction_body *body, struct erro
 		if (st != STATUS_RETRY)
 			return st;
 		f->current = NULL;
+		f->n_loose = n_loose;
+		f->found = found;
 		if (tries == RETRY_LIMIT)
 			return error_set(err, STATUS_BUSY, "busy", "",
 					 "lost to other writers %d times; try again later", RETRY_LIMIT + 1);
@@ -195,6 +198,7 @@ static enum status apply_whole(struct frame *f, struct error *err)
 	struct batch *b = &f->batch;
 	enum status st = STATUS_OK;
 
+	f->undo = f->common.atomic; /* until it came to its end */
 	if (b->fills > 1)
 		return error_set(err, STATUS_BUSY, "busy", "", "lost to another writer; run it again");
 	if (!b->fills)
@@ -208,7 +212,8 @@ static enum status apply_whole(struct frame *f, struct error *err)
 	}
 	if (st == STATUS_OK && !b->failed)
 		st = finish(f, err);
-	f->undo = f->common.atomic && (b->failed || f->n_rejected || batch_rejects(b));
+	if (st == STATUS_OK)
+		f->undo = f->common.atomic && (b->failed || f->n_rejected || batch_rejects(b));
 	return st;
 }
 

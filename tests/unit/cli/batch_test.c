@@ -43,6 +43,10 @@ static void rejects(void)
 	RUN("{\"sku\":\"b\\nforged: line\\u001b[2J\",\"quantity\":\"\\u001b[31m\"}\n", "put", "-q");
 	ok(lines(got.err) == 1 && !strchr(got.err, '\033'), "a record cannot forge a line or move the cursor");
 
+	is_int(RUN("sku,quantity\na,17\nb,1\n", "put", "--batch=1", "-f", "sku"), STATUS_REJECTED,
+	       "what a verb rejects beside its record");
+	is_text(got.err, "ecom-test put: something else is refused\n", "is told, and not forgotten by the next batch");
+	is_text(stored(), "a/-/17 b/-/1", "and undoes nothing");
 	is_int(RUN("", "put", "sku=a", "quantity=x"), STATUS_REJECTED, "an operand may be rejected too");
 	ok(strstr(got.err, "operand 1: quantity: ") == got.err, "and is told by its number");
 	is_text(stored(), "", "nothing is left");
@@ -82,6 +86,7 @@ static void atomic(void)
 	is_text(got.out, "{\"sku\":\"a\"}\n{\"sku\":\"b\"}\n", "prints");
 	is_text(stored(), "a/x/1 b/x/2", "and writes them all");
 	is_int(RUN("sku,quantity\na,1\nb,15\n", "put", "--atomic"), STATUS_CONFIG, "--atomic that breaks down");
+	is_text(got.err, "ecom-test put: stdin:3: it broke; nothing was written\n", "says so, too");
 	is_text(stored(), "", "writes nothing");
 }
 

@@ -44,6 +44,7 @@ static const struct sql ITEM_LIST = { "SELECT location, name, priority FROM loca
 #define LOSE_TRANSACTION     14
 #define BREAK_DOWN	     15
 #define REJECT_BY_CALL	     16
+#define REJECT_ANOTHER	     17
 
 static int each_calls, chunk_calls, finish_calls, lose_times;
 static char last_key[80]; /* of the struct change that each was given */
@@ -79,6 +80,10 @@ static inline enum status put_each(struct run *run, void *record, struct error *
 		return lose_times-- > 0 ? STATUS_RETRY : STATUS_OK;
 	case BREAK_DOWN:
 		return error_set(err, STATUS_CONFIG, "broken", "", "it broke");
+	case REJECT_ANOTHER:
+		error_reject(err, "other", "", "something else is refused");
+		run_reject(run, NULL, err);
+		return STATUS_OK;
 	case REJECT_BY_CALL:
 		error_reject(err, "unlucky", "quantity", "16 is refused");
 		run_reject(run, record, err);
@@ -370,10 +375,13 @@ static inline int run_with(const char *input, const char *const *arguments)
 
 static inline void use_store(void)
 {
-	static char variable[160];
+	static char where[160], modules[160];
 
-	snprintf(variable, sizeof(variable), "ECOM_STORE=%s", fixture_where());
-	environment[0] = variable;
+	snprintf(where, sizeof(where), "ECOM_STORE=%s", fixture_where());
+	environment[0] = where;
+	snprintf(modules, sizeof(modules), "ECOM_MODULES=%s",
+		 fixture_options.module_path ? fixture_options.module_path : "/nowhere");
+	environment[1] = modules;
 }
 
 /** stored(): what the table holds, as "sku/place/quantity ...", seen through a connection of its own; then emptied. */
