@@ -13,10 +13,11 @@ static const struct field FIELDS[] = {
 	{ "engine", FIELD_TEXT, 0, FIELD_AT(struct store_info, engine), NULL, "the database and its version" },
 	{ "version", FIELD_INT, 0, FIELD_AT(struct store_info, version), NULL, "version of the schema" },
 	{ "application", FIELD_TEXT, 0, FIELD_AT(struct store_info, application), NULL, "the program and its version" },
-	{ "size_bytes", FIELD_INT, 0, FIELD_AT(struct store_info, size_bytes), NULL, "space taken, in bytes", NULL, NULL, 0,
-	  INT64_MAX },
+	{ "size_bytes", FIELD_INT, 0, FIELD_AT(struct store_info, size_bytes), NULL, "space taken, in bytes", NULL,
+	  NULL, 0, INT64_MAX },
 	{ "zone", FIELD_TEXT, 0, FIELD_AT(struct store_info, zone), NULL, "time zone of the shop's days" },
-	{ "currency", FIELD_TEXT, 0, FIELD_AT(struct store_info, currency), NULL, "currency of prices given without one" },
+	{ "currency", FIELD_TEXT, 0, FIELD_AT(struct store_info, currency), NULL,
+	  "currency of prices given without one" },
 	{ "products", FIELD_INT, 0, FIELD_AT(struct store_info, products), NULL, "products, archived ones too" },
 	{ "locations", FIELD_INT, 0, FIELD_AT(struct store_info, locations), NULL, "stock locations" },
 	{ "movements", FIELD_INT, 0, FIELD_AT(struct store_info, movements), NULL, "movements in the ledger" },
@@ -26,8 +27,8 @@ static const struct field FIELDS[] = {
 	{ NULL },
 };
 
-static const struct record_type INFO_TYPE = { "store", "what a store is and how much it holds", sizeof(struct store_info),
-					      FIELDS };
+static const struct record_type INFO_TYPE = { "store", "what a store is and how much it holds",
+					      sizeof(struct store_info), FIELDS };
 
 static enum status setting(struct run *run, const char *name, const char **value, struct error *err)
 {

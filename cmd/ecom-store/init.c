@@ -18,11 +18,13 @@ static enum status check_options(const struct init_options *o, struct error *err
 	struct zone *zone = NULL;
 
 	if (o->currency && currency_decimals(o->currency) < 0)
-		return error_set(err, STATUS_USAGE, "bad_currency", "", "--currency: '%.32s' is no ISO 4217 code", o->currency);
+		return error_set(err, STATUS_USAGE, "bad_currency", "", "--currency: '%.32s' is no ISO 4217 code",
+				 o->currency);
 	if (!o->zone)
 		return STATUS_OK;
 	if (zone_open(&zone, o->zone, err) != STATUS_OK)
-		return error_set(err, STATUS_USAGE, "bad_zone", "", "--zone: '%.64s' is no time zone known here", o->zone);
+		return error_set(err, STATUS_USAGE, "bad_zone", "", "--zone: '%.64s' is no time zone known here",
+				 o->zone);
 	zone_free(zone);
 	return STATUS_OK;
 }

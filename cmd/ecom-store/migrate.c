@@ -14,8 +14,8 @@ static const struct field FIELDS[] = {
 	{ NULL },
 };
 
-static const struct record_type MIGRATION_TYPE = { "migration", "a change of the store's schema", sizeof(struct migration),
-						   FIELDS };
+static const struct record_type MIGRATION_TYPE = { "migration", "a change of the store's schema",
+						   sizeof(struct migration), FIELDS };
 
 static enum status migrate(struct run *run, struct error *err)
 {

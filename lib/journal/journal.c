@@ -48,8 +48,8 @@ enum status journal_key_find(const struct change *c, const char *key, const char
 	stmt_text(q, 2, key);
 	st = stmt_step(q, err);
 	if (st == STATUS_OK && !text_same(stmt_column_text(q, 0), digest))
-		st = error_reject(err, "key_conflict", "key", "key %.64s was used before by %s with another content", key,
-				  c->verb);
+		st = error_reject(err, "key_conflict", "key", "key %.64s was used before by %s with another content",
+				  key, c->verb);
 	else if (st == STATUS_OK)
 		*answer = arena_text(c->arena, stmt_column_text(q, 1));
 	stmt_reset(q);

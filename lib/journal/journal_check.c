@@ -14,8 +14,13 @@ struct checking {
 static void report(const struct checking *c, const char *check, const char *subject, const char *field,
 		   const char *expected, const char *actual, const char *reason)
 {
-	struct finding f = { .check = check, .severity = FINDING_ERROR, .subject = subject, .field = field,
-			     .expected = expected, .actual = actual, .reason = reason };
+	struct finding f = { .check = check,
+			     .severity = FINDING_ERROR,
+			     .subject = subject,
+			     .field = field,
+			     .expected = expected,
+			     .actual = actual,
+			     .reason = reason };
 
 	record_mark_all(&journal_finding_type, &f);
 	c->report(c->ctx, &f);
@@ -85,8 +90,8 @@ static enum status check_outbox(struct store *s, const struct checking *c, struc
 			       "the payload of a message is no JSON object");
 		if (sent == stmt_column_null(q, 5))
 			report(c, "outbox_sent", subject, "sent_at", sent ? "an instant" : NULL, stmt_column_text(q, 5),
-			       sent ? "a message is marked as sent without the instant" :
-				      "a message has an instant of sending but is not marked as sent");
+			       sent ? "a message is marked as sent without the instant"
+				    : "a message has an instant of sending but is not marked as sent");
 		if (stmt_column_int(q, 4) < 0)
 			report(c, "outbox_attempts", subject, "attempts", "0 or more", stmt_column_text(q, 4),
 			       "the number of attempts is negative");
@@ -105,8 +110,8 @@ static enum status check_audit(struct store *s, const struct checking *c, struct
 		bool after_is_bad = after && (after[0] != '{' || after[strlen(after) - 1] != '}');
 		char subject[256];
 
-		snprintf(subject, sizeof(subject), "%lld %s %s", (long long)stmt_column_int(q, 0), stmt_column_text(q, 1),
-			 stmt_column_text(q, 2));
+		snprintf(subject, sizeof(subject), "%lld %s %s", (long long)stmt_column_int(q, 0),
+			 stmt_column_text(q, 1), stmt_column_text(q, 2));
 		report(c, "audit_record", subject, after_is_bad ? "after" : "before", "a JSON object",
 		       after_is_bad ? after : before, "a row of the audit trail does not hold a record");
 	}

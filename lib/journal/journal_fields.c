@@ -8,7 +8,8 @@ const struct word JOURNAL_SEVERITY_WORDS[] = {
 
 static const struct field FIELDS[] = {
 	{ "check", FIELD_TEXT, FIELD_REQUIRED, FIELD_AT(struct finding, check), NULL, "which check found it" },
-	{ "severity", FIELD_WORD, 0, FIELD_AT(struct finding, severity), NULL, "how bad it is", JOURNAL_SEVERITY_WORDS },
+	{ "severity", FIELD_WORD, 0, FIELD_AT(struct finding, severity), NULL, "how bad it is",
+	  JOURNAL_SEVERITY_WORDS },
 	{ "subject", FIELD_TEXT, 0, FIELD_AT(struct finding, subject), NULL, "key of what is wrong" },
 	{ "field", FIELD_TEXT, 0, FIELD_AT(struct finding, field), NULL, "the field that is wrong" },
 	{ "expected", FIELD_TEXT, 0, FIELD_AT(struct finding, expected), NULL, "what it should be" },

@@ -202,7 +202,8 @@ static enum status not_in_use(const char *path, struct error *err)
 	buffer_free(&journal);
 	if (!used)
 		return STATUS_OK;
-	return error_set(err, STATUS_CREATE, "exists", "", "%s is a store in use, not a backup: it is left alone", path);
+	return error_set(err, STATUS_CREATE, "exists", "", "%s is a store in use, not a backup: it is left alone",
+			 path);
 }
 
 /* An earlier backup may be replaced; anything else, and a store in use, may not. */
@@ -216,7 +217,8 @@ static enum status may_replace(const struct sqlite_store *s, const char *path, s
 	if (stat(path, &file) != 0)
 		return store_sqlite_leftovers(path, err);
 	if (file.st_dev == s->device && file.st_ino == s->inode)
-		return error_set(err, STATUS_CREATE, "exists", "", "%s is the store itself: a backup needs another name", path);
+		return error_set(err, STATUS_CREATE, "exists", "",
+				 "%s is the store itself: a backup needs another name", path);
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	n = fd >= 0 ? read(fd, header, sizeof(header)) : -1;
 	if (fd >= 0)
@@ -225,7 +227,8 @@ static enum status may_replace(const struct sqlite_store *s, const char *path, s
 	if (n != sizeof(header) || memcmp(header, "SQLite format 3", 16) != 0 ||
 	    header[68] != (STORE_APPLICATION_ID >> 24) || header[69] != (STORE_APPLICATION_ID >> 16 & 255) ||
 	    header[70] != (STORE_APPLICATION_ID >> 8 & 255) || header[71] != (STORE_APPLICATION_ID & 255))
-		return error_set(err, STATUS_CREATE, "exists", "", "%s exists and is not a backup: it is left alone", path);
+		return error_set(err, STATUS_CREATE, "exists", "", "%s exists and is not a backup: it is left alone",
+				 path);
 	return not_in_use(path, err);
 }
 
@@ -295,8 +298,8 @@ enum status store_sqlite_restore(const char *where, const char *backup, bool for
 	from = (struct sqlite_store *)source;
 	if (source->version > store_schema_version())
 		st = error_set(err, STATUS_CONFIG, "newer_store", "",
-			       "%s has version %d of the schema, this program knows up to %d: use a newer program", backup,
-			       source->version, store_schema_version());
+			       "%s has version %d of the schema, this program knows up to %d: use a newer program",
+			       backup, source->version, store_schema_version());
 	else if (exists && file.st_dev == from->device && file.st_ino == from->inode)
 		st = error_set(err, STATUS_CONFIG, "exists", "", "%s is the store itself", backup);
 	else if (exists && !force)

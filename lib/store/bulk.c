@@ -16,8 +16,8 @@ struct bulk {
 	struct stmt *statements[ARRAY_LENGTH(SIZES)];
 	struct value *shared; /* sql->shared, the same for all rows that wait */
 	struct value *values; /* STORE_BULK_ROWS rows of what else a row has */
-	size_t column;        /* of the row being filled */
-	size_t rows;          /* that are complete */
+	size_t column;	      /* of the row being filled */
+	size_t rows;	      /* that are complete */
 	enum status failed;   /* while rows with other shared values were sent */
 	struct error error;
 };
@@ -102,12 +102,12 @@ static void put(struct bulk *b, struct value v)
 
 void bulk_int(struct bulk *b, int64_t value)
 {
-	put(b, (struct value){ .kind = VALUE_INT, .integer = value });
+	put(b, (struct value) { .kind = VALUE_INT, .integer = value });
 }
 
 void bulk_text(struct bulk *b, const char *value)
 {
-	put(b, (struct value){ .kind = VALUE_TEXT, .text = value });
+	put(b, (struct value) { .kind = VALUE_TEXT, .text = value });
 }
 
 void bulk_null(struct bulk *b)
@@ -122,8 +122,8 @@ enum status bulk_row(struct bulk *b, struct error *err)
 	b->column = 0;
 	if (given != (size_t)b->sql->columns) {
 		forget(b);
-		return error_set(err, STATUS_BUG, "bulk", "", "a row of %zu values where %d were expected; in: %s", given,
-				 b->sql->columns, b->sql->head);
+		return error_set(err, STATUS_BUG, "bulk", "", "a row of %zu values where %d were expected; in: %s",
+				 given, b->sql->columns, b->sql->head);
 	}
 	b->rows++;
 	return b->rows == STORE_BULK_ROWS || b->failed ? bulk_flush(b, err) : STATUS_OK;
@@ -139,7 +139,10 @@ static struct stmt *statement(struct bulk *b, size_t size)
 	buffer_text(&text, b->sql->head);
 	for (size_t row = 0; row < SIZES[size]; row++) {
 		for (int column = 0; column < b->sql->columns; column++)
-			buffer_printf(&text, "%s?%d", column > 0 ? "," : row > 0 ? ",(" : "(",
+			buffer_printf(&text, "%s?%d",
+				      column > 0 ? ","
+				      : row > 0	 ? ",("
+						 : "(",
 				      column < b->sql->shared ? column + 1 : parameter++);
 		buffer_char(&text, ')');
 	}

@@ -46,5 +46,5 @@ void store_cache_free(struct cache *c)
 {
 	memory_free(c->keys);
 	memory_free(c->values);
-	*c = (struct cache){ 0 };
+	*c = (struct cache) { 0 };
 }

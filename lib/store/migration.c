@@ -68,8 +68,7 @@ enum status store_schema_text(const struct driver *driver, const char *text, str
 			const char *name = text + sizeof(ONLY) - 1;
 			size_t name_length = length - (sizeof(ONLY) - 1);
 
-			skipping = strlen(driver->name) != name_length ||
-				   strncmp(name, driver->name, name_length) != 0;
+			skipping = strlen(driver->name) != name_length || strncmp(name, driver->name, name_length) != 0;
 		} else if (length == sizeof(END) - 1 && strncmp(text, END, length) == 0) {
 			skipping = false;
 		} else if (!skipping) {

@@ -11,7 +11,7 @@
 
 #include "postgres_impl.h"
 
-#define CONNECT_TIMEOUT "30"           /* seconds, unless the URL says otherwise */
+#define CONNECT_TIMEOUT	 "30"	      /* seconds, unless the URL says otherwise */
 #define APPLICATION_LOCK "1162039117" /* advisory lock of schema changes: the application id */
 
 static const struct schema_word WORDS[] = {
@@ -31,26 +31,19 @@ static const struct {
 	enum status status;
 	const char *code;
 } STATES[] = {
-	{ "40001", STATUS_RETRY, "lost_race" },
-	{ "40P01", STATUS_RETRY, "lost_race" },
-	{ "22", STATUS_REJECTED, "constraint" },
-	{ "23", STATUS_REJECTED, "constraint" },
-	{ "55P03", STATUS_BUSY, "busy" },
-	{ "57014", STATUS_BUSY, "busy" },
-	{ "53300", STATUS_BUSY, "busy" },
-	{ "53100", STATUS_IO, "disk_full" },
-	{ "53200", STATUS_MEMORY, "memory" },
-	{ "58", STATUS_IO, "store" },
-	{ "XX001", STATUS_CONFIG, "corrupt" },
-	{ "XX002", STATUS_CONFIG, "corrupt" },
-	{ "08", STATUS_UNAVAILABLE, "connection" },
-	{ "57P", STATUS_UNAVAILABLE, "connection" },
-	{ "28", STATUS_PERMISSION, "permission" },
-	{ "42501", STATUS_PERMISSION, "permission" },
+	{ "40001", STATUS_RETRY, "lost_race" },	    { "40P01", STATUS_RETRY, "lost_race" },
+	{ "22", STATUS_REJECTED, "constraint" },    { "23", STATUS_REJECTED, "constraint" },
+	{ "55P03", STATUS_BUSY, "busy" },	    { "57014", STATUS_BUSY, "busy" },
+	{ "53300", STATUS_BUSY, "busy" },	    { "53100", STATUS_IO, "disk_full" },
+	{ "53200", STATUS_MEMORY, "memory" },	    { "58", STATUS_IO, "store" },
+	{ "XX001", STATUS_CONFIG, "corrupt" },	    { "XX002", STATUS_CONFIG, "corrupt" },
+	{ "08", STATUS_UNAVAILABLE, "connection" }, { "57P", STATUS_UNAVAILABLE, "connection" },
+	{ "28", STATUS_PERMISSION, "permission" },  { "42501", STATUS_PERMISSION, "permission" },
 	{ "3F000", STATUS_CONFIG, "no_schema" },
 };
 
-enum status store_postgres_error(struct postgres_store *s, const PGresult *result, const char *context, struct error *err)
+enum status store_postgres_error(struct postgres_store *s, const PGresult *result, const char *context,
+				 struct error *err)
 {
 	const char *state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
 	const char *message = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
@@ -69,7 +62,8 @@ enum status store_postgres_error(struct postgres_store *s, const PGresult *resul
 		}
 	if (st == STATUS_REJECTED)
 		return error_set(err, st, code, "", "%.300s", message);
-	return error_set(err, st, code, "", "PostgreSQL: %.*s; in: %.180s", (int)strcspn(message, "\n"), message, context);
+	return error_set(err, st, code, "", "PostgreSQL: %.*s; in: %.180s", (int)strcspn(message, "\n"), message,
+			 context);
 }
 
 /* Statements without parameters: the first row of the last one stays in ${result}, if it is asked for. */
@@ -128,7 +122,8 @@ static enum status connect_to(struct postgres_store **out, const char *where, en
 	if (PQstatus(s->connection) != CONNECTION_OK) {
 		const char *message = PQerrorMessage(s->connection);
 
-		st = error_set(err, STATUS_UNAVAILABLE, "connection", "", "PostgreSQL: %.*s", (int)strcspn(message, "\n"), message);
+		st = error_set(err, STATUS_UNAVAILABLE, "connection", "", "PostgreSQL: %.*s",
+			       (int)strcspn(message, "\n"), message);
 	} else {
 		st = store_postgres_run(s, settings, NULL, err);
 	}
@@ -145,7 +140,8 @@ static enum status read_version(struct postgres_store *s, int *version, struct e
 	PGresult *r = NULL;
 	int64_t value = 0;
 	bool ours = false;
-	enum status st = store_postgres_run(s, "SELECT to_regclass(quote_ident(current_schema()) || '.setting') IS NOT NULL", &r, err);
+	enum status st = store_postgres_run(
+		s, "SELECT to_regclass(quote_ident(current_schema()) || '.setting') IS NOT NULL", &r, err);
 
 	*version = -1;
 	if (st != STATUS_OK)
@@ -154,15 +150,19 @@ static enum status read_version(struct postgres_store *s, int *version, struct e
 	PQclear(r);
 	if (!ours)
 		return STATUS_OK;
-	st = store_postgres_run(s, "SELECT value FROM setting WHERE name = 'schema' AND EXISTS "
-		    "(SELECT 1 FROM setting WHERE name = 'application' AND value = 'ecom')", &r, err);
+	st = store_postgres_run(s,
+				"SELECT value FROM setting WHERE name = 'schema' AND EXISTS "
+				"(SELECT 1 FROM setting WHERE name = 'application' AND value = 'ecom')",
+				&r, err);
 	if (st != STATUS_OK)
-		return error_set(err, STATUS_CONFIG, "not_a_store", "", "the schema of the connection holds something that is no ecom store");
+		return error_set(err, STATUS_CONFIG, "not_a_store", "",
+				 "the schema of the connection holds something that is no ecom store");
 	ours = PQntuples(r) == 1 && number_parse_int(PQgetvalue(r, 0, 0), 0, INT32_MAX, &value);
 	PQclear(r);
 	*version = (int)value;
 	if (!ours)
-		return error_set(err, STATUS_CONFIG, "not_a_store", "", "the schema of the connection holds something that is no ecom store");
+		return error_set(err, STATUS_CONFIG, "not_a_store", "",
+				 "the schema of the connection holds something that is no ecom store");
 	return STATUS_OK;
 }
 
@@ -177,7 +177,8 @@ static enum status open_store(struct store **out, const char *where, enum store_
 	st = read_version(s, &s->base.version, err);
 	if (st == STATUS_OK && s->base.version < 0)
 		st = error_set(err, STATUS_NO_INPUT, "no_store", "",
-			       "there is no store in the database %s: make one with ecom-store init", PQdb(s->connection));
+			       "there is no store in the database %s: make one with ecom-store init",
+			       PQdb(s->connection));
 	if (st == STATUS_OK)
 		*out = &s->base;
 	else
@@ -208,7 +209,8 @@ static enum status create_store(struct store **out, const char *where, int busy_
 		return st;
 	st = begin_schema(&s->base, &version, err);
 	if (st == STATUS_OK && version >= 0)
-		st = error_set(err, STATUS_CONFIG, "exists", "", "the database %s holds a store already", PQdb(s->connection));
+		st = error_set(err, STATUS_CONFIG, "exists", "", "the database %s holds a store already",
+			       PQdb(s->connection));
 	if (st == STATUS_OK)
 		*out = &s->base;
 	else
@@ -240,7 +242,8 @@ static enum status begin(struct postgres_store *s, struct error *err)
 			number_parse_int(PQgetvalue(r, 0, 0), 0, INT32_MAX, &version);
 		PQclear(r);
 		if (version != s->base.version)
-			st = error_set(err, STATUS_BUSY, "replaced", "", "the store changed its version while open: run again");
+			st = error_set(err, STATUS_BUSY, "replaced", "",
+				       "the store changed its version while open: run again");
 	}
 	if (st != STATUS_OK && PQtransactionStatus(s->connection) != PQTRANS_IDLE)
 		store_postgres_run(s, "ROLLBACK", NULL, NULL);
@@ -269,7 +272,8 @@ static enum status commit(struct postgres_store *s, struct error *err)
 	PQclear(r);
 	if (committed)
 		return STATUS_OK;
-	return error_set(err, STATUS_IO, "transaction_lost", "", "the transaction was rolled back after an earlier error");
+	return error_set(err, STATUS_IO, "transaction_lost", "",
+			 "the transaction was rolled back after an earlier error");
 }
 
 static enum status control(struct store *base, enum control what, struct error *err)

@@ -9,9 +9,9 @@
 struct postgres_store {
 	struct store base;
 	PGconn *connection;
-	unsigned names;   /* given to statements and cursors so far */
+	unsigned names;	  /* given to statements and cursors so far */
 	unsigned cursors; /* open */
-	bool own_read;    /* a transaction that only serves open cursors */
+	bool own_read;	  /* a transaction that only serves open cursors */
 	char engine[64];
 };
 
@@ -19,7 +19,8 @@ struct postgres_store {
 __attribute__((visibility("default"))) extern const struct driver store_driver_module;
 
 /** store_postgres_error(s, result, context, err): the status and message of what failed; ${context} is the SQL. */
-enum status store_postgres_error(struct postgres_store *s, const PGresult *result, const char *context, struct error *err);
+enum status store_postgres_error(struct postgres_store *s, const PGresult *result, const char *context,
+				 struct error *err);
 /** store_postgres_run(s, text, result, err): statements without parameters; the last one's result is kept in
  *  ${result} if that is not NULL. */
 enum status store_postgres_run(struct postgres_store *s, const char *text, PGresult **result, struct error *err);

@@ -8,9 +8,9 @@
 #define FETCH_ROWS 500
 
 /* The types that a parameter is declared to have, by their fixed numbers in pg_type. */
-#define TYPE_ANY 0
+#define TYPE_ANY  0
 #define TYPE_BOOL 16
-#define TYPE_INT 20
+#define TYPE_INT  20
 #define TYPE_TEXT 25
 #define TYPE_REAL 701
 
@@ -27,7 +27,7 @@ struct postgres_stmt {
 	struct parameter *parameters;
 	Oid *declared; /* the types it was prepared with */
 	const char **values;
-	char name[24];   /* of the prepared statement; empty = not yet */
+	char name[24];	 /* of the prepared statement; empty = not yet */
 	char cursor[24]; /* open; empty = none */
 	PGresult *result;
 	int row, rows;

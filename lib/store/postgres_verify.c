@@ -7,8 +7,9 @@ enum status store_postgres_size(struct store *base, int64_t *bytes, struct error
 {
 	PGresult *r;
 	enum status st = store_postgres_run((struct postgres_store *)base,
-			     "SELECT COALESCE(SUM(pg_total_relation_size(oid)), 0) FROM pg_class "
-			     "WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'", &r, err);
+					    "SELECT COALESCE(SUM(pg_total_relation_size(oid)), 0) FROM pg_class "
+					    "WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'",
+					    &r, err);
 
 	if (st != STATUS_OK)
 		return st;
@@ -18,7 +19,8 @@ enum status store_postgres_size(struct store *base, int64_t *bytes, struct error
 }
 
 /* Each query gives a subject and a message for every finding. */
-static enum status findings(struct postgres_store *s, const char *query, store_finding *found, void *ctx, struct error *err)
+static enum status findings(struct postgres_store *s, const char *query, store_finding *found, void *ctx,
+			    struct error *err)
 {
 	PGresult *r;
 	enum status st = store_postgres_run(s, query, &r, err);
@@ -33,7 +35,8 @@ static enum status findings(struct postgres_store *s, const char *query, store_f
 
 /* A foreign key holds only as long as nobody switched its triggers off: look for rows without their parent. */
 static const char REFERENCES[] =
-	"SELECT format('SELECT %L, %L || count(*) || %L FROM %s c WHERE %s AND NOT EXISTS (SELECT 1 FROM %s p WHERE %s) "
+	"SELECT format('SELECT %L, %L || count(*) || %L FROM %s c WHERE %s AND NOT EXISTS (SELECT 1 FROM %s p WHERE "
+	"%s) "
 	"HAVING count(*) > 0', k.conrelid::regclass::text, '', ' rows refer to a ' || k.confrelid::regclass::text || "
 	"' that does not exist', k.conrelid::regclass, string_agg(format('c.%I IS NOT NULL', a.attname), ' AND '), "
 	"k.confrelid::regclass, string_agg(format('p.%I = c.%I', b.attname, a.attname), ' AND ')) "
@@ -47,14 +50,18 @@ static const char *const STRUCTURE[] = {
 	"SELECT conrelid::regclass::text, 'the constraint ' || conname || ' was never validated' FROM pg_constraint "
 	"WHERE NOT convalidated AND connamespace = current_schema()::regnamespace ORDER BY 1, 2",
 	"SELECT i.indrelid::regclass::text, 'the index ' || i.indexrelid::regclass || ' is not valid' FROM pg_index i "
-	"JOIN pg_class c ON c.oid = i.indexrelid WHERE NOT i.indisvalid AND c.relnamespace = current_schema()::regnamespace "
+	"JOIN pg_class c ON c.oid = i.indexrelid WHERE NOT i.indisvalid AND c.relnamespace = "
+	"current_schema()::regnamespace "
 	"ORDER BY 1, 2",
 	"SELECT t.tgrelid::regclass::text, 'the trigger ' || t.tgname || ' is switched off' FROM pg_trigger t "
-	"JOIN pg_class c ON c.oid = t.tgrelid WHERE t.tgenabled = 'D' AND c.relnamespace = current_schema()::regnamespace "
+	"JOIN pg_class c ON c.oid = t.tgrelid WHERE t.tgenabled = 'D' AND c.relnamespace = "
+	"current_schema()::regnamespace "
 	"ORDER BY 1, 2",
 	"SELECT w.name, 'the trigger that keeps it append-only is missing' "
-	"FROM (VALUES ('audit'), ('movement'), ('sale_event')) AS w (name) WHERE NOT EXISTS (SELECT 1 FROM pg_trigger t "
-	"WHERE t.tgrelid = to_regclass(quote_ident(current_schema()) || '.' || w.name) AND t.tgname = w.name || '_append_only') "
+	"FROM (VALUES ('audit'), ('movement'), ('sale_event')) AS w (name) WHERE NOT EXISTS (SELECT 1 FROM pg_trigger "
+	"t "
+	"WHERE t.tgrelid = to_regclass(quote_ident(current_schema()) || '.' || w.name) AND t.tgname = w.name || "
+	"'_append_only') "
 	"ORDER BY 1",
 };
 
@@ -88,7 +95,8 @@ enum status store_postgres_backup(struct store *s, const char *path, struct erro
 	return unsupported("backed up", "pg_dump", err);
 }
 
-enum status store_postgres_restore(const char *where, const char *from, bool force, int busy_timeout_ms, struct error *err)
+enum status store_postgres_restore(const char *where, const char *from, bool force, int busy_timeout_ms,
+				   struct error *err)
 {
 	(void)where;
 	(void)from;

@@ -5,8 +5,8 @@
 #include "sqlite_impl.h"
 
 /* Enough for the pages that an import touches, and far below the bound of a program's memory. */
-#define WRITE_PRAGMAS                                                                                        \
-	"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON; PRAGMA cache_size=-16384;" \
+#define WRITE_PRAGMAS                                                                                                  \
+	"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON; PRAGMA cache_size=-16384;"    \
 	"PRAGMA journal_size_limit=67108864"
 
 static const struct schema_word WORDS[] = {
@@ -80,7 +80,8 @@ enum status store_sqlite_error(sqlite3 *handle, int rc, const char *context, str
 
 	if (st == STATUS_REJECTED)
 		return error_set(err, st, code_of(rc), "", "%s", message);
-	return error_set(err, st, code_of(rc), "", "%s%s%.200s", message, context ? "; in: " : "", context ? context : "");
+	return error_set(err, st, code_of(rc), "", "%s%s%.200s", message, context ? "; in: " : "",
+			 context ? context : "");
 }
 
 enum status store_sqlite_pragma(sqlite3 *handle, const char *text, int64_t *value, struct error *err)

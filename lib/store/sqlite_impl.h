@@ -12,13 +12,13 @@
 struct sqlite_store {
 	struct store base;
 	sqlite3 *handle;
-	char *path;      /* absolute, links resolved */
-	char *target;    /* where a store being made will stand; NULL otherwise */
-	dev_t device;    /* of the file that was opened: another file may take its place */
+	char *path;   /* absolute, links resolved */
+	char *target; /* where a store being made will stand; NULL otherwise */
+	dev_t device; /* of the file that was opened: another file may take its place */
 	ino_t inode;
-	int lock;        /* descriptor of path.lock, -1 = not yet opened */
+	int lock; /* descriptor of path.lock, -1 = not yet opened */
 	bool locked;
-	bool lost;       /* SQLite rolled the transaction back by itself */
+	bool lost; /* SQLite rolled the transaction back by itself */
 	sqlite3_stmt *controls[CONTROLS], *version;
 	char engine[32];
 };

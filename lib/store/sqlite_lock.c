@@ -15,7 +15,7 @@
 
 /* Every waiter asks as often as any other, however long it has waited: growing pauses would favour newcomers. */
 #define LOCK_POLL_FIRST_NS 100000
-#define LOCK_POLL_NS 1000000
+#define LOCK_POLL_NS	   1000000
 
 static enum status open_lock(struct sqlite_store *s, struct error *err)
 {
@@ -26,7 +26,8 @@ static enum status open_lock(struct sqlite_store *s, struct error *err)
 	buffer_printf(&path, "%s.lock", s->path);
 	s->lock = open(path.data, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (s->lock < 0 && errno == ENOENT && stat(s->path, &store) == 0) {
-		/* Whoever may write the store may lock it: the same owner and mode, as SQLite does for its own files. */
+		/* Whoever may write the store may lock it: the same owner and mode, as SQLite does for its own files.
+		 */
 		s->lock = open(path.data, O_RDWR | O_CREAT | O_CLOEXEC | O_NOCTTY, store.st_mode & 0666);
 		if (s->lock >= 0 && fchmod(s->lock, store.st_mode & 0666) == 0 && geteuid() == 0 &&
 		    fchown(s->lock, store.st_uid, store.st_gid) != 0)
@@ -34,8 +35,12 @@ static enum status open_lock(struct sqlite_store *s, struct error *err)
 	}
 	if (s->lock < 0)
 		st = error_set(err, errno == EACCES || errno == EROFS || errno == EPERM ? STATUS_PERMISSION : STATUS_IO,
-			       "lock", "", "the lock file %s cannot be opened (%s): writing needs the folder to be writable",
-			       path.data, errno == EACCES ? "permission denied" : errno == EROFS ? "read-only file system" : "failed");
+			       "lock", "",
+			       "the lock file %s cannot be opened (%s): writing needs the folder to be writable",
+			       path.data,
+			       errno == EACCES	? "permission denied"
+			       : errno == EROFS ? "read-only file system"
+						: "failed");
 	buffer_free(&path);
 	return st;
 }
@@ -47,7 +52,8 @@ static enum status still_there(struct sqlite_store *s, struct error *err)
 
 	if (stat(s->path, &now) == 0 && now.st_ino == s->inode && now.st_dev == s->device)
 		return STATUS_OK;
-	return error_set(err, STATUS_BUSY, "replaced", "", "%s was replaced by another file while open: run again", s->path);
+	return error_set(err, STATUS_BUSY, "replaced", "", "%s was replaced by another file while open: run again",
+			 s->path);
 }
 
 static int64_t monotonic_ms(void)

@@ -15,7 +15,8 @@ void store_sqlite_start(void)
 	if (started)
 		return;
 	started = true;
-	/* One thread, no counting of memory: some 10 % fewer instructions. A program that started SQLite before keeps its own. */
+	/* One thread, no counting of memory: some 10 % fewer instructions. A program that started SQLite before keeps
+	 * its own. */
 	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
@@ -25,9 +26,9 @@ enum status store_sqlite_open_file(sqlite3 **out, const char *path, int flags, i
 	static const struct {
 		int what, on;
 	} SETTINGS[] = {
-		{ SQLITE_DBCONFIG_DEFENSIVE, 1 },      { SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 },
-		{ SQLITE_DBCONFIG_DQS_DML, 0 },	       { SQLITE_DBCONFIG_DQS_DDL, 0 },
-		{ SQLITE_DBCONFIG_ENABLE_FKEY, 1 },    { SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0 },
+		{ SQLITE_DBCONFIG_DEFENSIVE, 1 },   { SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 },
+		{ SQLITE_DBCONFIG_DQS_DML, 0 },	    { SQLITE_DBCONFIG_DQS_DDL, 0 },
+		{ SQLITE_DBCONFIG_ENABLE_FKEY, 1 }, { SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0 },
 	};
 	enum status st;
 	int rc;
@@ -53,13 +54,14 @@ static enum status find(struct sqlite_store *s, const char *where, struct error 
 	char *path = realpath(where, NULL);
 
 	if (!path && errno == ENOENT)
-		return error_set(err, STATUS_NO_INPUT, "no_store", "", "there is no store at %s: make one with ecom-store init", where);
+		return error_set(err, STATUS_NO_INPUT, "no_store", "",
+				 "there is no store at %s: make one with ecom-store init", where);
 	if (!path || stat(path, &file) != 0) {
 		int reason = errno;
 
 		free(path);
-		return error_set(err, reason == EACCES ? STATUS_PERMISSION : STATUS_CONFIG, "store", "", "%s: %s", where,
-				 strerror(reason));
+		return error_set(err, reason == EACCES ? STATUS_PERMISSION : STATUS_CONFIG, "store", "", "%s: %s",
+				 where, strerror(reason));
 	}
 	s->path = memory_text(path);
 	free(path);
@@ -155,8 +157,8 @@ static enum status connect_store(struct sqlite_store *s, const char *where, int 
 {
 	bool reads = s->base.mode == STORE_READ;
 	struct error why = { 0 };
-	enum status st = store_sqlite_open_file(&s->handle, s->path, reads ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE,
-						busy_timeout_ms, err);
+	enum status st = store_sqlite_open_file(
+		&s->handle, s->path, reads ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE, busy_timeout_ms, err);
 
 	if (st != STATUS_OK)
 		return st;
@@ -166,8 +168,8 @@ static enum status connect_store(struct sqlite_store *s, const char *where, int 
 	if (st != STATUS_OK && err)
 		*err = why;
 	if (st == STATUS_OK && !reads && !folder_writable(s->path))
-		return error_set(err, STATUS_PERMISSION, "permission", "", "the folder of %s cannot be written, which a change of the store needs",
-				 where);
+		return error_set(err, STATUS_PERMISSION, "permission", "",
+				 "the folder of %s cannot be written, which a change of the store needs", where);
 	return st == STATUS_OK && !reads ? store_sqlite_prepare_writes(&s->base, err) : st;
 }
 
@@ -245,7 +247,8 @@ enum status store_sqlite_create(struct store **out, const char *where, int busy_
 	if (st == STATUS_OK)
 		st = store_sqlite_open_file(&s->handle, s->path, SQLITE_OPEN_READWRITE, busy_timeout_ms, err);
 	if (st == STATUS_OK)
-		st = s->base.driver->execute(&s->base, "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; BEGIN", err);
+		st = s->base.driver->execute(&s->base, "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; BEGIN",
+					     err);
 	if (st != STATUS_OK) {
 		store_sqlite_create_finish(&s->base, false, NULL);
 		return st;

@@ -106,8 +106,8 @@ enum status store_sqlite_step(struct stmt *base, struct error *err)
 	}
 	if (q->writes && base->state == STMT_READY) {
 		if (s->base.transaction != TRANSACTION_WRITE)
-			return error_set(err, STATUS_BUG, "transaction", "", "a change outside a write transaction; in: %.200s",
-					 base->text);
+			return error_set(err, STATUS_BUG, "transaction", "",
+					 "a change outside a write transaction; in: %.200s", base->text);
 		if (s->lost)
 			return error_set(err, STATUS_IO, "transaction_lost", "",
 					 "the transaction was rolled back after an earlier error");

@@ -84,7 +84,7 @@ static int compare(sqlite3_stmt *own, sqlite3_stmt *wanted, store_finding *found
 	sqlite3_bind_text(own, 2, name, -1, SQLITE_STATIC);
 	rc = sqlite3_step(own);
 	if (rc == SQLITE_DONE || (rc == SQLITE_ROW && !text_same((const char *)sqlite3_column_text(own, 0),
-								   (const char *)sqlite3_column_text(wanted, 2)))) {
+								 (const char *)sqlite3_column_text(wanted, 2)))) {
 		snprintf(message, sizeof(message), "the %s %s %s", (const char *)sqlite3_column_text(wanted, 0), name,
 			 rc == SQLITE_DONE ? "is missing" : "is not as this version makes it");
 		found(ctx, (const char *)sqlite3_column_text(wanted, 3), message);
@@ -96,7 +96,8 @@ static int compare(sqlite3_stmt *own, sqlite3_stmt *wanted, store_finding *found
 /* Whoever took a guard away, or an index, did it with another program. What was added is the owner's business. */
 static enum status check_schema(sqlite3 *handle, store_finding *found, void *ctx, struct error *err)
 {
-	static const char WANTED[] = "SELECT type, name, sql, tbl_name FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name";
+	static const char WANTED[] =
+		"SELECT type, name, sql, tbl_name FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name";
 	static const char OWN[] = "SELECT sql FROM sqlite_schema WHERE type = ?1 AND name = ?2";
 	sqlite3 *model = NULL;
 	sqlite3_stmt *wanted = NULL, *own = NULL;

@@ -54,17 +54,17 @@ static enum status check_version(const struct store *s, const char *where, struc
 
 	if (s->version > ours)
 		return error_set(err, STATUS_CONFIG, "newer_store", "",
-				 "%s has version %d of the schema, this program knows up to %d: use a newer program", where,
-				 s->version, ours);
+				 "%s has version %d of the schema, this program knows up to %d: use a newer program",
+				 where, s->version, ours);
 	if (s->version < ours)
 		return error_set(err, STATUS_CONFIG, "older_store", "",
-				 "%s has version %d of the schema, this program needs %d: run ecom-store migrate first", where,
-				 s->version, ours);
+				 "%s has version %d of the schema, this program needs %d: run ecom-store migrate first",
+				 where, s->version, ours);
 	return STATUS_OK;
 }
 
-enum status store_open(struct store **out, const char *where, enum store_mode mode,
-		       const struct store_options *options, struct error *err)
+enum status store_open(struct store **out, const char *where, enum store_mode mode, const struct store_options *options,
+		       struct error *err)
 {
 	const struct driver *driver;
 	struct store *s;
@@ -102,9 +102,10 @@ static enum status migrate_open(struct store *s, int *to, struct buffer *backup,
 	enum status st;
 
 	if (s->version > target)
-		return error_set(err, STATUS_CONFIG, "newer_store", "",
-				 "the store has version %d of the schema, this program knows up to %d: use a newer program",
-				 s->version, target);
+		return error_set(
+			err, STATUS_CONFIG, "newer_store", "",
+			"the store has version %d of the schema, this program knows up to %d: use a newer program",
+			s->version, target);
 	if (s->version == target)
 		return STATUS_OK;
 	st = s->driver->backup_before_migration(s, backup, err);

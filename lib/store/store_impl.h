@@ -7,7 +7,7 @@
 
 #include <ecom/store.h>
 
-#define DRIVER_ABI 1
+#define DRIVER_ABI    1
 #define DRIVER_SYMBOL "store_driver_module"
 
 /* Texts of the migrations in order, ended by NULL; made from lib/store/schema by the build. */
@@ -43,15 +43,22 @@ struct stmt {
 	const char *text;
 	char *own_text; /* the same, when it must be freed */
 	bool stream;
-	bool once;      /* made at run time: stmt_reset frees it */
-	bool untyped;   /* PostgreSQL takes the types of its parameters from the columns they go into */
+	bool once;    /* made at run time: stmt_reset frees it */
+	bool untyped; /* PostgreSQL takes the types of its parameters from the columns they go into */
 	enum stmt_state state;
 	int64_t changed;
 	struct error *failure; /* what went wrong before the step that will tell */
 };
 
-enum control { CONTROL_BEGIN, CONTROL_BEGIN_READ, CONTROL_COMMIT, CONTROL_ROLLBACK, CONTROL_SAVEPOINT,
-	       CONTROL_SAVEPOINT_RELEASE, CONTROL_SAVEPOINT_ROLLBACK };
+enum control {
+	CONTROL_BEGIN,
+	CONTROL_BEGIN_READ,
+	CONTROL_COMMIT,
+	CONTROL_ROLLBACK,
+	CONTROL_SAVEPOINT,
+	CONTROL_SAVEPOINT_RELEASE,
+	CONTROL_SAVEPOINT_ROLLBACK
+};
 
 /* What a driver puts in place of a word of the schema. */
 struct schema_word {
@@ -68,7 +75,8 @@ struct driver {
 			    struct error *err);
 	void (*close)(struct store *s);
 	/* A connection on which a new store is about to be made, in a write transaction; create_finish commits, puts
-	 * it into its place, and closes the connection, which has no statements left; with ${good} false it leaves no trace. */
+	 * it into its place, and closes the connection, which has no statements left; with ${good} false it leaves no
+	 * trace. */
 	enum status (*create)(struct store **out, const char *where, int busy_timeout_ms, struct error *err);
 	enum status (*create_finish)(struct store *s, bool good, struct error *err);
 	/* Inside a write transaction that changes the schema: the version now, and the new one. */
@@ -76,7 +84,8 @@ struct driver {
 	enum status (*set_version)(struct store *s, int version, struct error *err);
 
 	enum status (*control)(struct store *s, enum control what, struct error *err);
-	enum status (*execute)(struct store *s, const char *script, struct error *err); /* several statements, no rows */
+	enum status (*execute)(struct store *s, const char *script,
+			       struct error *err); /* several statements, no rows */
 
 	struct stmt *(*stmt_new)(struct store *s); /* zeroed but for what the driver needs */
 	void (*stmt_free)(struct stmt *q);
@@ -95,7 +104,8 @@ struct driver {
 	enum status (*verify)(struct store *s, store_finding *found, void *ctx, struct error *err);
 	enum status (*backup)(struct store *s, const char *path, struct error *err);
 	enum status (*backup_before_migration)(struct store *s, struct buffer *path, struct error *err);
-	enum status (*restore)(const char *where, const char *backup, bool force, int busy_timeout_ms, struct error *err);
+	enum status (*restore)(const char *where, const char *backup, bool force, int busy_timeout_ms,
+			       struct error *err);
 };
 
 extern const struct driver STORE_SQLITE;
@@ -110,7 +120,8 @@ enum status store_schema_text(const struct driver *driver, const char *text, str
 struct stmt *store_stmt_new(struct store *s, const char *text);
 void store_stmt_free(struct stmt *q);
 void store_bulk_free(struct bulk *b);
-/** store_bulks_pending(s): rows were given to a bulk and not flushed. store_bulks_forget: they belong to what is undone. */
+/** store_bulks_pending(s): rows were given to a bulk and not flushed. store_bulks_forget: they belong to what is
+ * undone. */
 bool store_bulks_pending(const struct store *s);
 void store_bulks_forget(struct store *s);
 

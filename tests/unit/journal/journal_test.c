@@ -10,7 +10,7 @@ static struct buffer findings;
 
 static struct change change(struct store *s, const char *verb)
 {
-	return (struct change){ .store = s, .now = 1767225600000, .actor = "ann", .verb = verb, .arena = &arena };
+	return (struct change) { .store = s, .now = 1767225600000, .actor = "ann", .verb = verb, .arena = &arena };
 }
 
 static int64_t number(struct store *s, const char *query)
@@ -44,9 +44,11 @@ static void test_audit(struct store *s)
 		journal_audit_bulk(&c, "level", "B", "{\"on_hand\":1}", "{\"on_hand\":2}", &err);
 	is_int(journal_audit_flush(&c, &err), STATUS_OK, "and many at once");
 	store_commit(s, &err);
-	is_int(number(s, "SELECT COUNT(*) FROM audit WHERE actor = 'ann' AND verb = 'stock receive' AND at = 1767225600000"), 121,
-	       "are there with who, what and when");
-	is_int(number(s, "SELECT COUNT(*) FROM audit WHERE before IS NULL AND after = '{\"name\":\"x\"}'"), 1, "what was before may be nothing");
+	is_int(number(s, "SELECT COUNT(*) FROM audit WHERE actor = 'ann' AND verb = 'stock receive' AND at = "
+			 "1767225600000"),
+	       121, "are there with who, what and when");
+	is_int(number(s, "SELECT COUNT(*) FROM audit WHERE before IS NULL AND after = '{\"name\":\"x\"}'"), 1,
+	       "what was before may be nothing");
 }
 
 static void test_keys(struct store *s)
@@ -76,8 +78,10 @@ static void test_outbox(struct store *s)
 	struct change c = change(s, "order pay");
 
 	store_begin(s, &err);
-	is_int(journal_outbox(&c, "mail", "ann@example.com", "order.paid", "order:1:paid", "Paid", "{}", &err), STATUS_OK, "a message");
-	is_int(journal_outbox(&c, "mail", "ann@example.com", "order.paid", "order:1:paid", "Paid", "{}", &err), STATUS_OK, "again");
+	is_int(journal_outbox(&c, "mail", "ann@example.com", "order.paid", "order:1:paid", "Paid", "{}", &err),
+	       STATUS_OK, "a message");
+	is_int(journal_outbox(&c, "mail", "ann@example.com", "order.paid", "order:1:paid", "Paid", "{}", &err),
+	       STATUS_OK, "again");
 	store_commit(s, &err);
 	is_int(number(s, "SELECT COUNT(*) FROM outbox"), 1, "is one message");
 	is_int(number(s, "SELECT next_try_at - at FROM outbox"), 0, "due at once");
@@ -102,8 +106,10 @@ static void test_check(struct store *s)
 	is_text(check(s), "", "a sound journal has no findings");
 	change_by_hand(s, "UPDATE idempotency SET digest = 'cut'");
 	is_text(check(s), "key_digest order create/k1 digest\n", "a damaged digest");
-	change_by_hand(s, "UPDATE idempotency SET digest = '0000000000000000000000000000000000000000000000000000000000000001', "
-			  "answer = '{\"order\":'");
+	change_by_hand(
+		s,
+		"UPDATE idempotency SET digest = '0000000000000000000000000000000000000000000000000000000000000001', "
+		"answer = '{\"order\":'");
 	is_text(check(s), "key_answer order create/k1 answer\n", "a damaged answer");
 	change_by_hand(s, "UPDATE idempotency SET answer = ''");
 	change_by_hand(s, "UPDATE outbox SET id = 7, state = 1");
@@ -111,9 +117,11 @@ static void test_check(struct store *s)
 	change_by_hand(s, "UPDATE outbox SET sent_at = 5, payload = 'no object'");
 	is_text(check(s), "outbox_payload 7 order.paid payload\n", "a payload that is none");
 	change_by_hand(s, "UPDATE outbox SET payload = '{}', state = 0, attempts = -1");
-	is_text(check(s), "outbox_sent 7 order.paid sent_at\noutbox_attempts 7 order.paid attempts\n", "queued, but with an instant of sending");
+	is_text(check(s), "outbox_sent 7 order.paid sent_at\noutbox_attempts 7 order.paid attempts\n",
+		"queued, but with an instant of sending");
 	change_by_hand(s, "UPDATE outbox SET sent_at = NULL, attempts = 0");
-	change_by_hand(s, "INSERT INTO audit (id, at, actor, verb, kind, subject, after) VALUES (1000, 1, 'a', 'v', 'product', 'C', 'cut')");
+	change_by_hand(s, "INSERT INTO audit (id, at, actor, verb, kind, subject, after) VALUES (1000, 1, 'a', 'v', "
+			  "'product', 'C', 'cut')");
 	is_text(check(s), "audit_record 1000 product C after\n", "an audit row without a record");
 }
 

@@ -145,7 +145,8 @@ static void test_restore(const char *store)
 	kept = rows(copy, &sum);
 	is_int(store_restore(fresh, copy, false, &fixture_options, &err), STATUS_OK, "restore where nothing is");
 	is_int(rows(fresh, &sum), kept, "every row is back");
-	is_int(store_restore(fresh, copy, false, &fixture_options, &err), STATUS_CONFIG, "an existing store is not replaced");
+	is_int(store_restore(fresh, copy, false, &fixture_options, &err), STATUS_CONFIG,
+	       "an existing store is not replaced");
 	is_text(err.code, "exists", "which the code says");
 	is_int(store_restore(copy, copy, true, &fixture_options, &err), STATUS_CONFIG, "nor is the backup by itself");
 
@@ -190,19 +191,23 @@ static void test_restore_refuses(void)
 	sqlite3_open(other, &db);
 	sqlite3_exec(db, "CREATE TABLE t (x)", NULL, NULL, NULL);
 	sqlite3_close(db);
-	is_int(store_restore(other, copy, true, &fixture_options, &err), STATUS_CONFIG, "what is no store is not replaced, even by force");
-	is_int(store_restore(fixture_path("new.db"), other, false, &fixture_options, &err), STATUS_CONFIG, "nor restored from");
+	is_int(store_restore(other, copy, true, &fixture_options, &err), STATUS_CONFIG,
+	       "what is no store is not replaced, even by force");
+	is_int(store_restore(fixture_path("new.db"), other, false, &fixture_options, &err), STATUS_CONFIG,
+	       "nor restored from");
 	ok(access(fixture_path("new.db"), F_OK) != 0, "nothing is made");
 
 	/* A damaged backup: a page of it is overwritten. */
 	file_read_all(copy, 1 << 24, &bytes, &err);
 	fd = open(bad, O_RDWR | O_CREAT, 0600);
 	stat(copy, &info);
-	ok(write(fd, bytes.data, bytes.length) == (ssize_t)bytes.length && pwrite(fd, JUNK, sizeof(JUNK), 4096) == sizeof(JUNK),
+	ok(write(fd, bytes.data, bytes.length) == (ssize_t)bytes.length &&
+		   pwrite(fd, JUNK, sizeof(JUNK), 4096) == sizeof(JUNK),
 	   "a damaged backup");
 	close(fd);
 	buffer_free(&bytes);
-	is_int(store_restore(fixture_path("new.db"), bad, false, &fixture_options, &err), STATUS_CONFIG, "is not restored");
+	is_int(store_restore(fixture_path("new.db"), bad, false, &fixture_options, &err), STATUS_CONFIG,
+	       "is not restored");
 	is_text(err.code, "corrupt", "which the code says");
 	ok(access(fixture_path("new.db"), F_OK) != 0, "nothing is made of it");
 }

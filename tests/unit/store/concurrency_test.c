@@ -199,7 +199,8 @@ static void test_deadlock(void)
 	store_rollback(a);
 	waitpid(child, &code, 0);
 	code = WIFEXITED(code) ? WEXITSTATUS(code) : 99;
-	ok((st == STATUS_RETRY && code == 0) || (st == STATUS_OK && code == 2), "of two in a deadlock one is to run again");
+	ok((st == STATUS_RETRY && code == 0) || (st == STATUS_OK && code == 2),
+	   "of two in a deadlock one is to run again");
 	store_close(a);
 }
 

@@ -1,4 +1,5 @@
-/* An older store is brought up after a backup; the schema's text in the words of a driver. sqlite3.h is the second opinion. */
+/* An older store is brought up after a backup; the schema's text in the words of a driver. sqlite3.h is the second
+ * opinion. */
 #include <sqlite3.h>
 #include <sys/wait.h>
 #include <tap.h>
@@ -16,7 +17,8 @@ static const char *older_store(const char *name)
 	sqlite3 *db = NULL;
 
 	/* 1162039117 is 0x45434f4d, "ECOM". */
-	if (sqlite3_open(path, &db) || sqlite3_exec(db, "PRAGMA application_id = 1162039117; PRAGMA journal_mode = WAL", NULL, NULL, NULL))
+	if (sqlite3_open(path, &db) ||
+	    sqlite3_exec(db, "PRAGMA application_id = 1162039117; PRAGMA journal_mode = WAL", NULL, NULL, NULL))
 		printf("# sqlite: %s\n", sqlite3_errmsg(db));
 	sqlite3_close(db);
 	return path;
@@ -73,7 +75,8 @@ static void test_newer(void)
 	sqlite3_open(path, &db);
 	sqlite3_exec(db, "PRAGMA user_version = 999", NULL, NULL, NULL);
 	sqlite3_close(db);
-	is_int(store_migrate(path, &fixture_options, &from, &to, &backup, &err), STATUS_CONFIG, "a newer store is not migrated");
+	is_int(store_migrate(path, &fixture_options, &from, &to, &backup, &err), STATUS_CONFIG,
+	       "a newer store is not migrated");
 	is_text(err.code, "newer_store", "which the code says");
 	buffer_free(&backup);
 }
@@ -89,7 +92,8 @@ static void test_failing(void)
 	sqlite3_open(path, &db);
 	sqlite3_exec(db, "CREATE TABLE outbox (x)", NULL, NULL, NULL);
 	sqlite3_close(db);
-	ok(store_migrate(path, &fixture_options, &from, &to, &backup, &err) != STATUS_OK, "a migration fails: %s", err.message);
+	ok(store_migrate(path, &fixture_options, &from, &to, &backup, &err) != STATUS_OK, "a migration fails: %s",
+	   err.message);
 	is_int(sqlite_int(path, "SELECT COUNT(*) FROM sqlite_schema"), 1, "and leaves nothing behind");
 	is_int(sqlite_int(path, "PRAGMA user_version"), 0, "nor a new version");
 	buffer_free(&backup);
@@ -118,7 +122,9 @@ static void test_at_once(void)
 
 static void expands(const char *text, const char *want, const char *name)
 {
-	static const struct schema_word WORDS[] = { { "$int", "BIGINT" }, { "$table", "" }, { "TEXT", "TEXT COLLATE \"C\"" }, { NULL } };
+	static const struct schema_word WORDS[] = {
+		{ "$int", "BIGINT" }, { "$table", "" }, { "TEXT", "TEXT COLLATE \"C\"" }, { NULL }
+	};
 	static const struct driver DRIVER = { .name = "postgresql", .words = WORDS };
 	struct buffer out = { 0 };
 
@@ -133,11 +139,13 @@ static void test_words(void)
 	static const struct driver DRIVER = { .name = "sqlite", .words = NONE };
 	struct buffer out = { 0 };
 
-	expands("a $int, b TEXT NOT NULL -- the -- comment\n) $table;\n", "a BIGINT, b TEXT COLLATE \"C\" NOT NULL\n) ;\n",
-		"words and comments");
-	expands("CHECK (a <> '$int -- TEXT') CONTEXT TEXTS $$ BEGIN $$\n", "CHECK (a <> '$int -- TEXT') CONTEXT TEXTS $$ BEGIN $$\n",
+	expands("a $int, b TEXT NOT NULL -- the -- comment\n) $table;\n",
+		"a BIGINT, b TEXT COLLATE \"C\" NOT NULL\n) ;\n", "words and comments");
+	expands("CHECK (a <> '$int -- TEXT') CONTEXT TEXTS $$ BEGIN $$\n",
+		"CHECK (a <> '$int -- TEXT') CONTEXT TEXTS $$ BEGIN $$\n",
 		"what stands in quotes or is part of a word is left alone");
-	expands("one\n-- only sqlite\ntwo\n-- end\n-- only postgresql\nthree\n-- end\nfour", "one\nthree\nfour\n", "sections");
+	expands("one\n-- only sqlite\ntwo\n-- end\n-- only postgresql\nthree\n-- end\nfour", "one\nthree\nfour\n",
+		"sections");
 	is_int(store_schema_text(&DRIVER, "$nothing", &out, &err), STATUS_BUG, "an unknown word is a defect");
 	buffer_free(&out);
 }

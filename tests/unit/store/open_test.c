@@ -65,7 +65,8 @@ static void test_strangers(void)
 	write_text(path, "");
 	is_int(try(path, STORE_READ), STATUS_CONFIG, "an empty file is no store");
 	is_int(try(path, STORE_CREATE), STATUS_CONFIG, "and is not taken for a new one");
-	write_text(path, "just a text, and a long one, so that it might have been the header of a database: ..........");
+	write_text(path,
+		   "just a text, and a long one, so that it might have been the header of a database: ..........");
 	is_int(try(path, STORE_READ), STATUS_CONFIG, "a text is no store");
 	is_text(err.code, "not_a_store", "which the code says");
 	is_int(try(path, STORE_WRITE), STATUS_CONFIG, "a text is not written to");
@@ -102,7 +103,8 @@ static void test_created(void)
 	is_int(sqlite_int(path, "PRAGMA user_version"), store_schema_version(), "of this version");
 	is_int(sqlite_int(path, "SELECT journal_mode = 'wal' FROM pragma_journal_mode"), 1, "in WAL mode");
 	is_int(sqlite_int(path, "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' "
-				"AND sql NOT LIKE '%STRICT%'"), 0, "with strict tables");
+				"AND sql NOT LIKE '%STRICT%'"),
+	       0, "with strict tables");
 	is_int(try(path, STORE_CREATE), STATUS_CONFIG, "a store is not made twice");
 	is_text(err.code, "exists", "which the code says");
 	is_int(try(path, STORE_WRITE), STATUS_OK, "it opens");
@@ -186,7 +188,8 @@ static void test_permissions(void)
 	chmod(fixture_folder, 0755);
 
 	writer = fork();
-	if (writer == 0) { /* a process of its own, which ends without closing: SQLite shares what one process has open */
+	if (writer ==
+	    0) { /* a process of its own, which ends without closing: SQLite shares what one process has open */
 		sqlite3_open(guarded, &busy);
 		sqlite3_exec(busy, "INSERT INTO counter (name, value) VALUES ('x', 1)", NULL, NULL, NULL);
 		_exit(0);

@@ -128,7 +128,8 @@ static void test_statements(struct store *s)
 	q = store_stmt(s, &COUNT);
 	stmt_text(q, 1, "none%");
 	stmt_step(q, &err);
-	ok(stmt_column_null(q, 1) && stmt_column_int(q, 1) == 0 && !stmt_column_text(q, 2), "NULL reads as nothing and 0");
+	ok(stmt_column_null(q, 1) && stmt_column_int(q, 1) == 0 && !stmt_column_text(q, 2),
+	   "NULL reads as nothing and 0");
 	stmt_reset(q);
 	q = store_query(s, "SELECT CAST(?1 AS DOUBLE PRECISION), ?2, 3 > 2", false);
 	stmt_real(q, 1, 0.1);
@@ -166,8 +167,11 @@ static void test_append_only(struct store *s)
 	static const char *const CHANGES[] = { "UPDATE audit SET verb = 'y'", "DELETE FROM audit" };
 
 	store_begin(s, &err);
-	is_int(stmt_run(store_query(s, "INSERT INTO audit (at, actor, verb, kind, subject) VALUES (1, 'a', 'x', 'k', 's')", false),
-			NULL, &err), STATUS_OK, "an audit row");
+	is_int(stmt_run(store_query(s,
+				    "INSERT INTO audit (at, actor, verb, kind, subject) VALUES (1, 'a', 'x', 'k', 's')",
+				    false),
+			NULL, &err),
+	       STATUS_OK, "an audit row");
 	store_commit(s, &err);
 	for (size_t i = 0; i < ARRAY_LENGTH(CHANGES); i++) {
 		store_begin(s, &err);
@@ -242,7 +246,8 @@ static void test_lookup(struct store *s)
 			sum += stmt_column_int(q, 1);
 		}
 		stmt_reset(q);
-		ok(rows == SIZES[i] && sum == (int64_t)(SIZES[i] * (SIZES[i] ? SIZES[i] - 1 : 0) / 2), "look up %zu keys", SIZES[i]);
+		ok(rows == SIZES[i] && sum == (int64_t)(SIZES[i] * (SIZES[i] ? SIZES[i] - 1 : 0) / 2),
+		   "look up %zu keys", SIZES[i]);
 	}
 	q = store_lookup(s, &LOOKUP, keys, 51);
 	is_int(stmt_step(q, &err), STATUS_BUG, "more keys than a look-up takes are refused");
