@@ -100,7 +100,10 @@ struct env {
 	const char *executable;         /* path of the program, to find share/ and the driver modules */
 };
 
-/** program_run(program, env, argc, argv): the whole program; returns the exit code. */
+/** program_run(program, env, argc, argv): the whole program; returns the exit code, an enum status: 0 all done; 1 done, but
+ *  records were rejected or a check found something; 64 and above as in base.h, with one line on ${env->err}.
+ *  What was committed before a failure stays: also when its output could not be printed (74), which an idempotency
+ *  key makes safe to ask for again. */
 int program_run(const struct program *program, const struct env *env, int argc, char **argv);
 /** program_main(program, argc, argv): fds 0-2 open, SIGPIPE default, LC_NUMERIC C; then program_run. */
 int program_main(const struct program *program, int argc, char **argv);

@@ -150,11 +150,14 @@ void help_verb(const struct program *program, const struct verb *verb, struct bu
 {
 	unsigned groups = verb_groups(verb);
 	const char *title = NULL;
+	struct buffer usage = { 0 };
 
-	buffer_printf(out, "Usage: %s %s [OPTION...]", program->name, verb->name);
+	buffer_printf(&usage, "Usage: %s %s [OPTION...]", program->name, verb->name);
 	if (verb->operands_help && *verb->operands_help)
-		buffer_printf(out, " %s", verb->operands_help);
-	buffer_text(out, "\n\n");
+		buffer_printf(&usage, " %s", verb->operands_help);
+	wrap(out, usage.data, strlen("Usage: "), 0);
+	buffer_free(&usage);
+	buffer_char(out, '\n');
 	wrap(out, verb->help, 0, 0);
 	if (verb->options && verb->options->name) {
 		buffer_text(out, "\nOptions:\n");

@@ -287,7 +287,7 @@ static bool gets_all(const struct run *run)
 
 static const struct verb either_verb = { .name = "either",
 					 .help = "List all, or repeat.",
-					 .operands_help = "[all | FILE...]",
+					 .operands_help = "[all | FILE... | field=value field=value field=value field=value]",
 					 .operands = OPERANDS_FILES,
 					 .store = VERB_READS,
 					 .input = &item_type,

@@ -103,6 +103,8 @@ static void help(void)
 	ok(strstr(got.out, "  sku                text     required  the article"), "shows its fields");
 	is_int(RUN("", "help", "put"), 0, "help VERB");
 	is_text(got.out, by_verb, "says the same");
+	RUN("", "either", "--help");
+	ok(fits(got.out, 80), "a long synopsis is wrapped");
 	RUN("", "list", "--help");
 	ok(!strstr(got.out, "--rejects") && !strstr(got.out, "--dry-run") && strstr(got.out, "--store"),
 	   "options that do not apply are not shown");
