@@ -9,13 +9,7 @@ page=${ECOM_BUILD:-build}/man/ecom-formats.5
 
 # records: "RECORD<TAB>FIELD" of every input and output, and of the lists inside them
 records() {
-  local program verb
-  for program in cmd/ecom-*/main.c; do
-    program=$(basename "${program%/main.c}")
-    "$program" --spec | awk -F '\t' '$1 == "verb" { print $2 }' | while read -r verb; do
-      "$program" "$verb" --schema
-    done
-  done | jq -r '.. | objects | select(has("properties") and has("title")) | .title as $t | .properties | keys[] | "\($t)\t\(.)"' | sort -u
+  jq -r '.. | objects | select(has("properties") and has("title")) | .title as $t | .properties | keys[] | "\($t)\t\(.)"' <<<"$1" | sort -u
 }
 
 # documented: the same of the manual
@@ -26,11 +20,24 @@ documented() {
     { tag = /^\.T[PQ]/ }' "$page" | sed -E 's/\\-/-/g; s/\\f[BIRP]//g; s/\t\.[BI]R? /\t/; s/\t"?([a-z_0-9]+).*/\t\1/' | sort -u
 }
 
+schemas() {
+  local program verb
+  for program in cmd/ecom-*/main.c; do
+    program=$(basename "${program%/main.c}")
+    "$program" --spec | awk -F '\t' '$1 == "verb" { print $2 }' | while read -r verb; do
+      "$program" "$verb" --schema
+    done
+  done
+}
+
 if [ ! -e "$page" ]; then
   tap_fail "the records' page" <<<"$page is missing"
 else
-  have=$(records)
+  schemas=$(schemas)
+  have=$(records "$schemas")
   wanted=$(cut -f 1 <<<"$have" | sort -u)
+  tap_none "every record and every field says what it is" "$(jq -r '.. | objects | select(has("properties") and has("title")) | .title as $t |
+    (select(.description == null) | $t), (.properties | to_entries[] | select(.value.description == null) | "\($t).\(.key)")' <<<"$schemas" | sort -u)"
   tap_none "every record has a section" "$(comm -23 <(echo "$wanted") <(documented | cut -f 1 | sort -u))"
   for record in $wanted; do
     tap_none "$record: the fields of the manual are its fields" "$(diff <(awk -F '\t' -v r="$record" '$1 == r { print $2 }' <<<"$have") \

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.." || exit 1
 for page in man/*.[157] "${ECOM_BUILD:-build}"/man/*.5; do
   [ -e "$page" ] || continue
   tap_none "${page##*/}: mandoc has no complaint" "$(mandoc -T lint -W warning "$page" 2>&1)"
-  tap_none "${page##*/}: groff has no complaint" "$(groff -K utf8 -t -man -Tutf8 -wall -z "$page" 2>&1)"
+  tap_none "${page##*/}: groff has no complaint" "$(groff -K utf8 -t -man -Tutf8 -rLL=100n -wall -z "$page" 2>&1)"
 done
 for program in cmd/ecom-*/main.c; do
   name=${program%/main.c}
