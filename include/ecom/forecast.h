@@ -87,7 +87,7 @@ struct forecast_levels {
 /** forecast_levels_parse(texts, n, out, err): numbers between 0 and 1. Rejected: "bad_level". */
 enum status forecast_levels_parse(const char *const *texts, size_t n, struct forecast_levels *out, struct error *err);
 
-/* "auto", then the names of NUMERIC_MODELS. auto: the best of them, series by series (numeric_select). */
+/* "auto", then the names of NUMERIC_MODELS. auto: one of them for each series (numeric_select). */
 extern const struct word FORECAST_MODEL_WORDS[];
 
 struct forecast_settings {

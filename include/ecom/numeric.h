@@ -132,18 +132,27 @@ struct numeric_model {
 	void (*forecast)(const struct numeric_fit *fit, const double *y, size_t h, double *mean, double *variance,
 			 double *total);
 };
-extern const struct numeric_model *const NUMERIC_MODELS[];	  /* NULL-ended; the one to fall back on first */
+extern const struct numeric_model *const NUMERIC_MODELS[];	  /* NULL-ended */
 const struct numeric_model *numeric_model_find(const char *name); /* NULL: none of this name */
 
-/** numeric_rolling_error(model, settings, y, n, h, work): mean squared error over rolling origins, refitted at each: up
- * to NUMERIC_ORIGINS origins, h apart, the last h before the end, as long as at least half of y stays before the origin
- * and the model can be fitted there; h is cut to a quarter of n (at least 1). ${work} is room for h numbers. NAN: no
- * origin. FPP3 5.10. */
+/*
+ * Rolling origins: the model refitted at each, and compared with what came. Up to NUMERIC_ORIGINS origins, h apart, the
+ * last h before the end, as long as at least half of y stays before the origin and the model can be fitted there; h is
+ * cut to a quarter of n (at least 1). FPP3 5.10.
+ */
 #define NUMERIC_ORIGINS 3
-double numeric_rolling_error(const struct numeric_model *model, const struct numeric_settings *settings,
-			     const double *y, size_t n, size_t h, double *work);
-/** numeric_select(settings, y, n, h, work): the model of the least rolling error; the earlier in the table where equal;
- * the first where no origin can be had. */
+struct numeric_rolling {
+	double step;  /* mean numeric_crps of a step */
+	double total; /* mean numeric_crps of the sum of the h steps: what a stock feels */
+};
+/** numeric_rolling_scores(model, settings, y, n, h, work, out): false: no origin. ${work} is room for 3 h numbers. */
+bool numeric_rolling_scores(const struct numeric_model *model, const struct numeric_settings *settings, const double *y,
+			    size_t n, size_t h, double *work, struct numeric_rolling *out);
+/** numeric_select(settings, y, n, h, work): "ses", unless another model's rolling scores are less: the least mean of
+ *  step and total, each as a share of those of ses, where that is below NUMERIC_ADVANTAGE; a smaller advantage is
+ *  mostly chance. Scored is the whole distribution: on demand that is mostly none, a mean of none with a wild variance
+ *  would else win. */
+#define NUMERIC_ADVANTAGE 0.95
 const struct numeric_model *numeric_select(const struct numeric_settings *settings, const double *y, size_t n, size_t h,
 					   double *work);
 
@@ -162,6 +171,10 @@ double numeric_rmsse(const double *a, const double *f, size_t h, const double *y
 /** numeric_pinball: mean quantile loss of the forecasts q of level p: p (a-q) above, (1-p) (q-a) below. Gneiting 2011.
  */
 double numeric_pinball(const double *a, const double *q, size_t h, double p);
+/** numeric_crps(error, variance): continuous ranked probability score of a normal forecast that was off by ${error}: s
+ * (z (2 cdf(z) - 1) + 2 density(z) - 1/sqrt(pi)) with z = error / s; |error| where the variance is 0. Gneiting,
+ * Raftery, J. Am. Stat. Assoc. 102 (2007), section 4.2. */
+double numeric_crps(double error, double variance);
 /** numeric_coverage: share of a within [low, high], both included. */
 double numeric_coverage(const double *a, const double *low, const double *high, size_t h);
 
@@ -175,8 +188,8 @@ struct numeric_lot {
 	double backorders; /* most units owed at once; 0 where none are allowed */
 };
 /** numeric_eoq(demand, order_cost, holding_cost, backorder_cost): economic order quantity, Q = sqrt(2 K D / h), cost =
- * sqrt(2 K D h) (Harris 1913; SPT ch. 4). ${backorder_cost} p, money per unit owed and stretch: Q = sqrt(2 K D (h+p) / (h
- * p)), cost = sqrt(2 K D h p / (h+p)); NAN = none allowed. All must be > 0, else the fields are NAN; demand 0:
+ * sqrt(2 K D h) (Harris 1913; SPT ch. 4). ${backorder_cost} p, money per unit owed and stretch: Q = sqrt(2 K D (h+p) /
+ * (h p)), cost = sqrt(2 K D h p / (h+p)); NAN = none allowed. All must be > 0, else the fields are NAN; demand 0:
  * quantity, cost and orders 0. */
 struct numeric_lot numeric_eoq(double demand, double order_cost, double holding_cost, double backorder_cost);
 /** numeric_lot_cost(demand, order_cost, holding_cost, quantity): K D / Q + h Q / 2: what an order quantity other than

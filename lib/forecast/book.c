@@ -34,7 +34,7 @@ static int compare_levels(const void *a, const void *b)
 /* The variance that quantiles tell: {"0.5":3,"0.95":7}. */
 static enum status quantile_variance(const char *json, struct arena *arena, double *variance, struct error *err)
 {
-	struct level_value values[FORECAST_LEVELS_MAX];
+	struct level_value values[FORECAST_LEVELS_MAX] = { { 0 } };
 	double p[FORECAST_LEVELS_MAX], q[FORECAST_LEVELS_MAX];
 	struct record_walk walk = record_walk((struct record_slice) { json, strlen(json) });
 	struct record_slice key, value;

@@ -15,38 +15,59 @@ const struct numeric_model *numeric_model_find(const char *name)
 	return NULL;
 }
 
-double numeric_rolling_error(const struct numeric_model *model, const struct numeric_settings *settings,
-			     const double *y, size_t n, size_t h, double *work)
+bool numeric_rolling_scores(const struct numeric_model *model, const struct numeric_settings *settings, const double *y,
+			    size_t n, size_t h, double *work, struct numeric_rolling *out)
 {
-	size_t reach = n / 4 > 0 ? n / 4 : 1, terms = 0;
-	double squares = 0;
+	size_t reach = n / 4 > 0 ? n / 4 : 1, origins = 0;
+	double *mean = work, *variance = work + h, *total = variance + h;
 	if (h > reach)
 		h = reach;
-	for (size_t i = 1; i <= NUMERIC_ORIGINS && i * h < n; i++) {
-		size_t origin = n - i * h;
+	*out = (struct numeric_rolling) { 0, 0 };
+	for (; origins < NUMERIC_ORIGINS && (origins + 1) * h < n; origins++) {
+		size_t origin = n - (origins + 1) * h;
 		struct numeric_fit fit;
+		double sum = 0;
 		if (origin < (n + 1) / 2 || origin < model->minimum(settings))
 			break;
 		model->fit(y, origin, settings, &fit);
-		model->forecast(&fit, y, h, work, NULL, NULL);
-		for (size_t j = 0; j < h; j++)
-			squares += (y[origin + j] - work[j]) * (y[origin + j] - work[j]);
-		terms += h;
+		model->forecast(&fit, y, h, mean, variance, total);
+		for (size_t j = 0; j < h; j++) {
+			double error = y[origin + j] - mean[j];
+			out->step += numeric_crps(error, variance[j]) / (double)h;
+			sum += error;
+		}
+		out->total += numeric_crps(sum, total[h - 1]);
 	}
-	return terms ? squares / (double)terms : NAN;
+	if (origins == 0)
+		return false;
+	out->step /= (double)origins;
+	out->total /= (double)origins;
+	return true;
+}
+
+static double share(double score, double of)
+{
+	if (of > 0)
+		return score / of;
+	return score > 0 ? INFINITY : 1;
 }
 
 const struct numeric_model *numeric_select(const struct numeric_settings *settings, const double *y, size_t n, size_t h,
 					   double *work)
 {
-	const struct numeric_model *best = NULL;
-	double least = INFINITY;
+	const struct numeric_model *best = &NUMERIC_SES;
+	struct numeric_rolling own, other;
+	double least = NUMERIC_ADVANTAGE;
+	if (!numeric_rolling_scores(best, settings, y, n, h, work, &own))
+		return best;
 	for (const struct numeric_model *const *m = NUMERIC_MODELS; *m; m++) {
-		double error = numeric_rolling_error(*m, settings, y, n, h, work);
-		if (error < least) {
-			least = error;
+		if (!numeric_rolling_scores(*m, settings, y, n, h, work, &other))
+			continue;
+		double shares = (share(other.step, own.step) + share(other.total, own.total)) / 2;
+		if (shares < least) {
+			least = shares;
 			best = *m;
 		}
 	}
-	return best ? best : NUMERIC_MODELS[0];
+	return best;
 }

@@ -39,6 +39,15 @@ double numeric_pinball(const double *a, const double *q, size_t h, double p)
 	return h ? sum / (double)h : NAN;
 }
 
+double numeric_crps(double error, double variance)
+{
+	if (!(variance > 0))
+		return fabs(error);
+	double deviation = sqrt(variance), z = error / deviation;
+	double density = exp(-0.5 * z * z) / sqrt(2 * M_PI);
+	return deviation * (z * (2 * numeric_normal_cdf(z) - 1) + 2 * density - 1 / sqrt(M_PI));
+}
+
 double numeric_coverage(const double *a, const double *low, const double *high, size_t h)
 {
 	size_t inside = 0;

@@ -142,7 +142,7 @@ static void test_flat(void)
 
 static void test_select(void)
 {
-	double work[8], line[16], season[24], level[40];
+	double work[24], line[16], season[24], level[40];
 	for (size_t t = 0; t < 16; t++)
 		line[t] = 3 * (double)t + (t % 2 ? 0.5 : -0.5);
 	for (size_t t = 0; t < 24; t++)
@@ -151,15 +151,23 @@ static void test_select(void)
 		level[t] = t % 3 == 0 ? 8 : t % 3 == 1 ? 2 : 5;
 	is_text(numeric_select(&PLAIN, line, 16, 4, work)->name, "regression", "a line is regression's");
 	is_text(numeric_select(&PLAIN, season, 24, 8, work)->name, "seasonal-naive", "a season is seasonal naive's");
-	is_text(numeric_select(&PLAIN, level, 40, 7, work)->name, "moving-average",
-		"three by turns are the mean's of three");
-	is_text(numeric_select(&PLAIN, line, 1, 4, work)->name, "moving-average",
-		"one point leaves the first of the table");
-	/* Origins 8, 6, 4 of n = 10 with h = 2; half of 10 leaves 8 and 6. Naive errors there by hand. */
+	is_text(numeric_select(&PLAIN, level, 40, 7, work)->name, "ses",
+		"three by turns: the mean of three is no better than ses");
+	is_text(numeric_select(&PLAIN, line, 1, 4, work)->name, "ses", "one point leaves ses");
+	/* Rare demand that happens to pause before the end: "nothing, give or take anything" is no better forecast. */
+	double rare[56] = { 0 };
+	for (size_t i = 0; i < 6; i++)
+		rare[i * 7 + (i * i) % 6] = 1;
+	is_text(numeric_select(&PLAIN, rare, 56, 8, work)->name, "ses", "nothing is no forecast of rare demand");
+	/* Origins 8, 6, 4 of n = 10 with h = 2; half of 10 leaves 8 and 6. Differences up to there: 0 0 0 0 1 (3) (2),
+	 * so that s2 is (1 + 9 + 4)/7 = 2 at 8 and 1/5 at 6; errors 0 and 3, 3 and 1. */
 	static const double Y[] = { 0, 0, 0, 0, 0, 1, 4, 2, 2, 5 };
-	is_real(numeric_rolling_error(numeric_model_find("naive"), &PLAIN, Y, 10, 2, work),
-		((2 - 2) * (2 - 2) + (5 - 2) * (5 - 2) + (4 - 1) * (4 - 1) + (2 - 1) * (2 - 1)) / 4.0, 1e-12,
-		"rolling error");
+	struct numeric_rolling r;
+	ok(numeric_rolling_scores(numeric_model_find("naive"), &PLAIN, Y, 10, 2, work, &r), "there are origins");
+	is_real(r.step, (numeric_crps(0, 2) + numeric_crps(3, 4) + numeric_crps(3, 0.2) + numeric_crps(1, 0.4)) / 4,
+		1e-12, "rolling score of a step");
+	is_real(r.total, (numeric_crps(3, 10) + numeric_crps(4, 1)) / 2, 1e-12, "rolling score of the sum");
+	ok(!numeric_rolling_scores(numeric_model_find("naive"), &PLAIN, Y, 1, 2, work, &r), "no origin in one point");
 }
 
 int main(void)

@@ -14,6 +14,11 @@ int main(void)
 	   "no scale in a constant");
 	ok(isnan(numeric_mase(A, F, 3, Y, 4, 4)), "no scale in a history no longer than the season");
 	is_real(numeric_pinball(A, F, 3, 0.9), (0.9 * 2 + 0 + 0.1 * 4) / 3, 1e-12, "pinball");
+	/* At z = 0: s (2/sqrt(2 pi) - 1/sqrt(pi)) = 0.2336949773 s. At z = 2, by integration of (cdf - step)^2
+	 * (mpmath): 1.452791822. */
+	is_real(numeric_crps(0, 9), 3 * 0.2336949773, 1e-9, "CRPS of a hit");
+	is_real(numeric_crps(-2, 1), 1.452791822, 1e-7, "CRPS of a miss by two deviations");
+	is_real(numeric_crps(-2, 0), 2, 0, "CRPS without a variance: the error");
 	static const double LOW[] = { 9, 0, 7 }, HIGH[] = { 10, 0, 8 };
 	is_real(numeric_coverage(A, LOW, HIGH, 3), 2 / 3.0, 1e-12, "coverage, bounds included");
 	ok(isnan(numeric_smape(A, F, 0)) && isnan(numeric_coverage(A, LOW, HIGH, 0)), "nothing to score");
