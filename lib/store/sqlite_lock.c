@@ -6,16 +6,22 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "sqlite_impl.h"
 
-/* Every waiter asks as often as any other, however long it has waited: growing pauses would favour newcomers. */
-#define LOCK_POLL_FIRST_NS 100000
-#define LOCK_POLL_NS	   1000000
+/* Short transactions are over before it pays to sleep in the queue: ask some times first (3 times the rate, measured).
+ */
+#define LOCK_TRIES    6
+#define LOCK_PAUSE_NS 200000
+
+/* After the time-out the alarm rings on, lest its first ring come just before the wait and be lost. */
+#define ALARM_AGAIN_US 50000
 
 static enum status open_lock(struct sqlite_store *s, struct error *err)
 {
@@ -64,27 +70,69 @@ static int64_t monotonic_ms(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+static void wake(int signal_number)
+{
+	(void)signal_number;
+}
+
+/*
+ * The kernel's own queue is as fair as it gets, which asking again and again is not (a fifth of the least share, and
+ * waits of seconds among eight writers, measured); but it knows no time-out: an alarm ends the wait. What the program
+ * does with SIGALRM otherwise is put back.
+ */
+static bool wait_for_lock(int lock, int timeout_ms)
+{
+	struct sigaction ring = { .sa_handler = wake }, former_action;
+	struct itimerval timer = { .it_value = { timeout_ms / 1000, timeout_ms % 1000 * 1000 },
+				   .it_interval = { 0, ALARM_AGAIN_US } };
+	struct itimerval former_timer;
+	int64_t until = monotonic_ms() + timeout_ms;
+	sigset_t alarm_only, former_mask;
+	int rc;
+
+	sigemptyset(&ring.sa_mask);
+	sigemptyset(&alarm_only);
+	sigaddset(&alarm_only, SIGALRM);
+	sigaction(SIGALRM, &ring, &former_action);
+	sigprocmask(SIG_UNBLOCK, &alarm_only, &former_mask);
+	setitimer(ITIMER_REAL, &timer, &former_timer);
+	do
+		rc = flock(lock, LOCK_EX);
+	while (rc != 0 && errno == EINTR && monotonic_ms() < until);
+	setitimer(ITIMER_REAL, &former_timer, NULL);
+	sigprocmask(SIG_SETMASK, &former_mask, NULL);
+	sigaction(SIGALRM, &former_action, NULL);
+	return rc == 0;
+}
+
+static bool try_lock(int lock)
+{
+	const struct timespec pause = { .tv_nsec = LOCK_PAUSE_NS };
+
+	for (int i = 0; i < LOCK_TRIES; i++) {
+		if (flock(lock, LOCK_EX | LOCK_NB) == 0)
+			return true;
+		if (errno != EWOULDBLOCK && errno != EINTR)
+			return false;
+		nanosleep(&pause, NULL);
+	}
+	errno = EWOULDBLOCK;
+	return false;
+}
+
 enum status store_sqlite_lock(struct sqlite_store *s, struct error *err)
 {
-	struct timespec pause = { .tv_nsec = LOCK_POLL_FIRST_NS };
-	int64_t until = 0;
 	enum status st;
 
 	if (s->lock < 0 && (st = open_lock(s, err)) != STATUS_OK)
 		return st;
-	while (flock(s->lock, LOCK_EX | LOCK_NB) != 0) {
-		if (errno == EINTR)
-			continue;
+	if (!try_lock(s->lock)) {
 		if (errno != EWOULDBLOCK)
 			return error_system(err, STATUS_IO, "the store's lock");
-		if (until == 0)
-			until = monotonic_ms() + s->base.busy_timeout_ms;
-		else if (monotonic_ms() >= until)
+		if (!wait_for_lock(s->lock, s->base.busy_timeout_ms))
 			return error_set(err, STATUS_BUSY, "busy", "",
 					 "%s is locked by another writer for more than %d ms: try again later", s->path,
 					 s->base.busy_timeout_ms);
-		nanosleep(&pause, NULL);
-		pause.tv_nsec = LOCK_POLL_NS;
 	}
 	s->locked = true;
 	st = still_there(s, err);
