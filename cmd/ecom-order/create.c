@@ -43,5 +43,6 @@ const struct verb VERB_CREATE = {
 	.options_size = sizeof(struct create_options),
 	.input = &order_type,
 	.output = &order_type,
+	.pass = PASS_ORDERS,
 	.each = create,
 };
