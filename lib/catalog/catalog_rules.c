@@ -1,7 +1,7 @@
 /* What a product becomes: decisions without a store. */
 #include "catalog_impl.h"
 
-#include <string.h>
+#include <stdio.h>
 
 static const char *merged_text(const struct product *given, int field, const char *new, const char *old)
 {
@@ -22,7 +22,7 @@ static enum status merge_money(const struct product *given, int field, struct am
 				    name);
 	enum status st = money_from_amount(amount, currency, out, err);
 	if (st && err)
-		strncpy(err->field, name, sizeof(err->field) - 1);
+		snprintf(err->field, sizeof(err->field), "%s", name);
 	if (!st && *out < 0)
 		return error_reject(err, "bad_value", name, "negative; zero or more was expected");
 	return st;

@@ -1,6 +1,7 @@
 /* Prices over time. */
 #include "catalog_impl.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static enum status put_price(const struct change *c, const char *sku, const char *currency, bool dated, int64_t from,
@@ -50,8 +51,7 @@ static enum status read_standing(struct store *s, const char *sku, const char *c
 	if (st == STATUS_OK) {
 		const char *own = stmt_column_null(q, 2) ? "" : stmt_column_text(q, 2);
 		const char *asked = currency && *currency ? currency : own;
-		strncpy(currency_out, asked, 3);
-		currency_out[3] = '\0';
+		snprintf(currency_out, 4, "%s", asked);
 		bool same = !strcmp(asked, own) && !stmt_column_null(q, 1);
 		out->status = (int)stmt_column_int(q, 0);
 		out->price = same ? stmt_column_int(q, 1) : -1;
