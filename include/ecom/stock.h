@@ -179,8 +179,9 @@ enum status stock_require_sku(struct store *s, const char *sku, struct error *er
 /** stock_require_location(s, location, err): rejected "unknown_location", with how to add one, unless it is there. */
 enum status stock_require_location(struct store *s, const char *location, struct error *err);
 
-/* Why so much is available: parts with their sign, that add up to it. */
-enum stock_part { PART_ON_HAND, PART_UNAVAILABLE, PART_HELD, PART_ALLOCATED, PART_FLOOR };
+/* Why so much is available: parts with their sign, that add up to it. What is oversold at one location is not taken from
+ * another: it counts back in, so that a location gives nothing, but not less. */
+enum stock_part { PART_ON_HAND, PART_UNAVAILABLE, PART_HELD, PART_ALLOCATED, PART_FLOOR, PART_OVERSOLD };
 struct stock_reason {
 	struct record record;
 	const char *location;
@@ -199,8 +200,8 @@ struct availability {
 };
 enum availability_question { ASK_SKU, ASK_LOCATION, ASK_QUANTITY };
 extern const struct record_type availability_type, availability_question_type;
-/** stock_available(s, in, explain, out, arena, err): what can be promised of in->sku, at in->location or over all active
- *  locations, and whether it is enough for in->quantity where given. Rejected "unknown_sku", "unknown_location". */
+/** stock_available(s, in, explain, out, arena, err): what stock_reserve could take of in->sku, at in->location or over all
+ *  active locations, never less than nothing, and whether it is enough for in->quantity where given. Rejected "unknown_sku", "unknown_location". */
 enum status stock_available(struct store *s, const struct availability *in, bool explain, struct availability *out,
 			    struct arena *arena, struct error *err);
 

@@ -135,8 +135,9 @@ enum status stock_hold(const struct change *c, const struct reservation *in, int
 		return error_reject(err, "bad_value", "owner", "an owner's name has no '*': \"%.100s\"", in->owner);
 	if (expires_at != INSTANT_NONE && expires_at <= c->now)
 		return error_reject(err, "bad_value", "expires_at", "the hold would be over before it begins");
-	enum status st = owned(c, in, &claims, err);
-	if (st)
+	/* Held from here on, so that the same request twice at once makes one hold. */
+	enum status st = stock_level_lock(c, in->sku, NULL, NULL, err);
+	if (st || (st = owned(c, in, &claims, err)))
 		return st;
 	st = is_as_wanted(&claims, in) ? move_expiry(c, &claims, expires_at, err) : take_anew(c, in, expires_at, &claims, err);
 	for (size_t i = 0; !st && i < claims.count; i++)

@@ -80,6 +80,11 @@ struct parts {
 	int64_t on_hand, unavailable, reserved, floor;
 };
 
+static int64_t rest_of(const struct parts *p)
+{
+	return p->on_hand - p->unavailable - p->reserved - p->floor;
+}
+
 static enum status read_parts(struct store *s, const struct availability *in, struct parts **parts, size_t *n,
 			      struct arena *arena, struct error *err)
 {
@@ -142,6 +147,8 @@ static enum status explain(struct store *s, const char *sku, const struct parts 
 	/* Whatever the level counts beyond the holds, so that the parts always add up. */
 	add_reason(out, p->location, PART_ALLOCATED, held - p->reserved, INSTANT_NONE);
 	add_reason(out, p->location, PART_FLOOR, -p->floor, INSTANT_NONE);
+	if (rest_of(p) < 0)
+		add_reason(out, p->location, PART_OVERSOLD, -rest_of(p), INSTANT_NONE);
 	return STATUS_OK;
 }
 
@@ -178,9 +185,10 @@ enum status stock_available(struct store *s, const struct availability *in, bool
 	record_clear(&availability_type, out);
 	out->sku = in->sku;
 	out->location = in->location;
-	out->reason.items = arena_alloc(arena, (PART_FLOOR + 1) * (n + 1) * sizeof(struct stock_reason));
+	out->reason.items = arena_alloc(arena, (PART_OVERSOLD + 1) * (n + 1) * sizeof(struct stock_reason));
 	for (size_t i = 0; i < n; i++) {
-		out->available += parts[i].on_hand - parts[i].unavailable - parts[i].reserved - parts[i].floor;
+		if (rest_of(&parts[i]) > 0)
+			out->available += rest_of(&parts[i]);
 		if (explained && (st = explain(s, in->sku, &parts[i], out, err)))
 			return st;
 	}

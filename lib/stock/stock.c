@@ -247,8 +247,7 @@ static const char *text_or(const char *text, const char *otherwise)
 	return text && *text ? text : otherwise;
 }
 
-/* What of ${reference} is still announced for the location. */
-static enum status open_incoming(const struct change *c, const struct stock_change *in, const char *account,
+static enum status read_incoming(const struct change *c, const struct stock_change *in, const char *account,
 				 int64_t *open, struct error *err)
 {
 	struct stmt *q = store_stmt(c->store, &STOCK_SQL[STOCK_INCOMING_OPEN]);
@@ -262,6 +261,18 @@ static enum status open_incoming(const struct change *c, const struct stock_chan
 		*open = stmt_column_int(q, 0);
 	stmt_reset(q);
 	return st == STATUS_END ? STATUS_OK : st;
+}
+
+/* What of ${reference} is still announced for the location. If anything is, it is held until this receipt has taken it. */
+static enum status open_incoming(const struct change *c, const struct stock_change *in, const char *account,
+				 const char *location, int64_t *open, struct error *err)
+{
+	enum status st = read_incoming(c, in, account, open, err);
+
+	if (st || *open <= 0)
+		return st;
+	st = stock_level_lock(c, in->sku, location, NULL, err);
+	return st ? st : read_incoming(c, in, account, open, err);
 }
 
 enum status stock_receive(const struct change *c, const struct stock_change *in, bool expected, struct stock_done *done,
@@ -283,7 +294,7 @@ enum status stock_receive(const struct change *c, const struct stock_change *in,
 		m.to = incoming;
 		return stock_post_done(c, &m, false, done, err);
 	}
-	if (in->reference && (st = open_incoming(c, in, incoming, &announced, err)))
+	if (in->reference && (st = open_incoming(c, in, incoming, place.location, &announced, err)))
 		return st;
 	if (announced > 0) {
 		struct movement arrival = m;

@@ -19,7 +19,8 @@ static const struct word SEVERITY_WORDS[] = {
 
 const struct word STOCK_PART_WORDS[] = {
 	[PART_ON_HAND] = { "on_hand", NULL }, [PART_UNAVAILABLE] = { "unavailable", NULL }, [PART_HELD] = { "held", NULL },
-	[PART_ALLOCATED] = { "allocated", NULL }, [PART_FLOOR] = { "floor", NULL }, { NULL, NULL },
+	[PART_ALLOCATED] = { "allocated", NULL }, [PART_FLOOR] = { "floor", NULL }, [PART_OVERSOLD] = { "oversold", NULL },
+	{ NULL, NULL },
 };
 
 #define SKU_MAX       4096

@@ -1,4 +1,6 @@
 /* What a movement means: accounts and the levels they stand for. No store here. */
+#include <strings.h>
+
 #include "stock_impl.h"
 
 static const char *const OUTSIDE[] = { "@supplier", "@customer", "@loss", "@adjust", "@transit" };
@@ -132,7 +134,7 @@ enum low_severity stock_severity(int64_t available, bool has_safety, int64_t saf
 
 bool stock_owner_is_order(const char *owner)
 {
-	return strncmp(owner, "order:", 6) == 0;
+	return strncasecmp(owner, "order:", 6) == 0;
 }
 
 struct stock_variance stock_count_variance(int64_t on_hand, int64_t unavailable, int64_t counted)

@@ -47,3 +47,15 @@ setup() {
   assert_exit 1 ecom-stock available B --location moon
   assert_stderr --partial 'no such location'
 }
+
+@test "what is oversold at one location is not taken from another" {
+  ecom-stock reserve web-1 sku=A location=main quantity=9 >/dev/null
+  ecom-stock count sku=A location=main quantity=5 >/dev/null
+  assert_exit 0 ecom-stock available A --explain
+  assert_json '.available == 5' # main 5 - 9, shop 5
+  assert_json '.reason | map(.quantity) | add == 5'
+  assert_json '.reason | map(select(.part == "oversold")) == [{location: "main", part: "oversold", quantity: 4}]'
+  assert_exit 0 ecom-stock available A --location main
+  assert_json '.available == 0'
+  assert_exit 0 ecom-stock reserve web-2 sku=A quantity=5
+}

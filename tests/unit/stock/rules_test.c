@@ -103,7 +103,7 @@ int main(void)
 	is_int(stock_severity(4, true, 5), LOW_CRITICAL, "below safety is critical");
 	is_int(stock_severity(5, true, 5), LOW_LOW, "at safety is low");
 	is_int(stock_severity(1, false, 0), LOW_LOW, "without safety too");
-	ok(stock_owner_is_order("order:1:1") && !stock_owner_is_order("web-7") && !stock_owner_is_order("orders"),
+	ok(stock_owner_is_order("order:1:1") && stock_owner_is_order("ORDER:1:1") && !stock_owner_is_order("web-7") && !stock_owner_is_order("orders"),
 	   "owners of orders are told from others");
 	return done_testing();
 }
