@@ -218,6 +218,7 @@ int program_main(const struct program *program, int argc, char **argv)
 
 	fill_standard_descriptors();
 	signal(SIGPIPE, SIG_DFL);
+	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow any more is a failed write, exit 74 */
 	memory_on_failure(out_of_memory);
 	code = program_run(program, &env, argc, argv);
 	/* Some file systems tell of a full disk only here. */
