@@ -60,8 +60,11 @@ static enum status find(struct sqlite_store *s, const char *where, struct error 
 		int reason = errno;
 
 		free(path);
-		return error_set(err, reason == EACCES ? STATUS_PERMISSION : STATUS_CONFIG, "store", "", "%s: %s",
-				 where, strerror(reason));
+		return error_set(err,
+				 reason == ENOMEM   ? STATUS_MEMORY
+				 : reason == EACCES ? STATUS_PERMISSION
+						    : STATUS_CONFIG,
+				 "store", "", "%s: %s", where, strerror(reason));
 	}
 	s->path = memory_text(path);
 	free(path);
