@@ -73,9 +73,7 @@ static void field_schema(const struct field *f, struct buffer *out)
 		buffer_text(out, "\"type\":[\"object\",\"array\",\"string\",\"number\",\"boolean\"]");
 		break;
 	case FIELD_LIST:
-		buffer_text(out, "\"type\":\"array\",\"items\":{\"title\":");
-		buffer_json_text(out, f->items->name);
-		buffer_char(out, ',');
+		buffer_text(out, "\"type\":\"array\",\"items\":{");
 		object_schema(f->items, out);
 		buffer_char(out, '}');
 		break;
@@ -95,7 +93,13 @@ static void object_schema(const struct record_type *type, struct buffer *out)
 {
 	bool first = true;
 
-	buffer_text(out, "\"type\":\"object\",\"properties\":{");
+	buffer_text(out, "\"title\":");
+	buffer_json_text(out, type->name);
+	if (type->help) {
+		buffer_text(out, ",\"description\":");
+		buffer_json_text(out, type->help);
+	}
+	buffer_text(out, ",\"type\":\"object\",\"properties\":{");
 	for (const struct field *f = type->fields; f->name; f++) {
 		if (f != type->fields)
 			buffer_char(out, ',');
@@ -118,13 +122,7 @@ static void object_schema(const struct record_type *type, struct buffer *out)
 
 void record_schema(const struct record_type *type, struct buffer *out)
 {
-	buffer_text(out, "{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",\"title\":");
-	buffer_json_text(out, type->name);
-	if (type->help) {
-		buffer_text(out, ",\"description\":");
-		buffer_json_text(out, type->help);
-	}
-	buffer_char(out, ',');
+	buffer_text(out, "{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",");
 	object_schema(type, out);
 	buffer_char(out, '}');
 }

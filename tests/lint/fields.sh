@@ -15,7 +15,7 @@ records() {
 # documented: the same of the manual
 documented() {
   awk '
-    /^\.S[SH]/ { record = $1 == ".SS" ? $2 : ""; gsub(/"/, "", record) }
+    /^\.S[SH]/ { record = ""; if ($1 == ".SS") { record = substr($0, 5); gsub(/"/, "", record) } }
     tag && record != "" { print record "\t" $0 }
     { tag = /^\.T[PQ]/ }' "$page" | sed -E 's/\\-/-/g; s/\\f[BIRP]//g; s/\t\.[BI]R? /\t/; s/\t"?([a-z_0-9]+).*/\t\1/' | sort -u
 }
@@ -39,9 +39,9 @@ else
   tap_none "every record and every field says what it is" "$(jq -r '.. | objects | select(has("properties") and has("title")) | .title as $t |
     (select(.description == null) | $t), (.properties | to_entries[] | select(.value.description == null) | "\($t).\(.key)")' <<<"$schemas" | sort -u)"
   tap_none "every record has a section" "$(comm -23 <(echo "$wanted") <(documented | cut -f 1 | sort -u))"
-  for record in $wanted; do
+  while IFS= read -r record; do
     tap_none "$record: the fields of the manual are its fields" "$(diff <(awk -F '\t' -v r="$record" '$1 == r { print $2 }' <<<"$have") \
       <(documented | awk -F '\t' -v r="$record" '$1 == r { print $2 }') | sed -n 's/^< /missing: /p; s/^> /too much: /p')"
-  done
+  done <<<"$wanted"
 fi
 tap_done
