@@ -12,6 +12,9 @@ static const struct option OPTIONS[] = {
 	{ NULL },
 };
 
+/* What list and low print can be asked about as it is. */
+static const struct record_type *const PASS[] = { &level_type, &low_type, NULL };
+
 static enum status available(struct run *run, void *record, struct error *err)
 {
 	const struct available_options *o = run->options;
@@ -38,5 +41,6 @@ const struct verb VERB_AVAILABLE = {
 	.options_size = sizeof(struct available_options),
 	.input = &availability_question_type,
 	.output = &availability_type,
+	.pass = PASS,
 	.each = available,
 };

@@ -8,6 +8,9 @@ static const struct option OPTIONS[] = {
 	{ NULL },
 };
 
+/* A sheet is a listing with a column more. */
+static const struct record_type *const PASS[] = { &level_type, NULL };
+
 static enum status count(struct run *run, void *record, struct error *err)
 {
 	struct change change = run_change(run, record);
@@ -28,6 +31,7 @@ const struct verb VERB_COUNT = {
 	.options = OPTIONS,
 	.input = &stock_count_type,
 	.output = &movement_type,
+	.pass = PASS,
 	.each = count,
 	.chunk = shared_chunk,
 	.batch = 1000,

@@ -8,14 +8,16 @@ struct ledger_options {
 };
 
 static const struct option OPTIONS[] = {
-	{ "location", 'l', OPTION_TEXT, "LOCATION", "only movements into or out of it", offsetof(struct ledger_options, location) },
+	{ "location", 'l', OPTION_TEXT, "LOCATION", "only movements into or out of it",
+	  offsetof(struct ledger_options, location) },
 	{ "since", 0, OPTION_INSTANT, "TIME", "only from this time on", offsetof(struct ledger_options, since) },
 	{ "until", 0, OPTION_INSTANT, "TIME", "only before this time", offsetof(struct ledger_options, until) },
 	{ "reason", 0, OPTION_TEXT, "TEXT", "only with this reason", offsetof(struct ledger_options, reason) },
-	{ "reference", 0, OPTION_TEXT, "TEXT", "only under this reference", offsetof(struct ledger_options, reference) },
+	{ "reference", 0, OPTION_TEXT, "TEXT", "only under this reference",
+	  offsetof(struct ledger_options, reference) },
 	{ "actor", 0, OPTION_TEXT, "ACTOR", "only by this actor", offsetof(struct ledger_options, actor) },
-	{ "limit", 'n', OPTION_INT, "N", "only the last N of each SKU asked for", offsetof(struct ledger_options, limit), .min = 0,
-	  .max = INT64_MAX },
+	{ "limit", 'n', OPTION_INT, "N", "only the last N of each SKU asked for",
+	  offsetof(struct ledger_options, limit), .min = 0, .max = INT64_MAX },
 	{ "balance", 'b', OPTION_FLAG, NULL, "what was on hand after each, for one SKU at one location",
 	  offsetof(struct ledger_options, balance) },
 	{ NULL },
@@ -25,8 +27,15 @@ static enum status ledger_of(struct run *run, const char *sku, struct error *err
 {
 	const struct ledger_options *o = run->options;
 	const struct ledger_filter filter = {
-		.sku = sku, .location = o->location, .reason = o->reason, .reference = o->reference, .actor = o->actor,
-		.since = o->since, .until = o->until, .limit = o->limit, .balance = o->balance,
+		.sku = sku,
+		.location = o->location,
+		.reason = o->reason,
+		.reference = o->reference,
+		.actor = o->actor,
+		.since = o->since,
+		.until = o->until,
+		.limit = o->limit,
+		.balance = o->balance,
 	};
 	return stock_ledger(run->store, &filter, shared_emit, run, err);
 }

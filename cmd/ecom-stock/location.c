@@ -19,7 +19,8 @@ static bool at_once(const struct run *run)
 static enum status list(struct run *run, struct error *err)
 {
 	if (run->n_operands)
-		return error_set(err, STATUS_USAGE, "bad_operand", "", "--list shows all locations and takes no operands");
+		return error_set(err, STATUS_USAGE, "bad_operand", "",
+				 "--list shows all locations and takes no operands");
 	return stock_locations(run->store, shared_emit, run, err);
 }
 

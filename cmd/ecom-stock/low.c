@@ -8,7 +8,8 @@ struct low_options {
 
 static const struct option OPTIONS[] = {
 	{ "location", 'l', OPTION_TEXT, "LOCATION", "only this location", offsetof(struct low_options, location) },
-	{ "position", 'p', OPTION_FLAG, NULL, "count what is incoming as if it were there", offsetof(struct low_options, position) },
+	{ "position", 'p', OPTION_FLAG, NULL, "count what is incoming as if it were there",
+	  offsetof(struct low_options, position) },
 	{ NULL },
 };
 

@@ -6,7 +6,8 @@ struct receive_options {
 };
 
 static const struct option OPTIONS[] = {
-	{ "expect", 0, OPTION_FLAG, NULL, "they are on their way: post them as incoming", offsetof(struct receive_options, expect) },
+	{ "expect", 0, OPTION_FLAG, NULL, "they are on their way: post them as incoming",
+	  offsetof(struct receive_options, expect) },
 	{ "location", 'l', OPTION_FIELD, "LOCATION", "the location of records that name none" },
 	{ "reference", 0, OPTION_FIELD, "TEXT", "the reference of records that give none" },
 	{ "reason", 0, OPTION_FIELD, "TEXT", "the reason of records that give none" },

@@ -8,7 +8,8 @@ struct release_options {
 };
 
 static const struct option OPTIONS[] = {
-	{ "expired", 0, OPTION_FLAG, NULL, "the holds whose time is past, whoever owns them", offsetof(struct release_options, expired) },
+	{ "expired", 0, OPTION_FLAG, NULL, "the holds whose time is past, whoever owns them",
+	  offsetof(struct release_options, expired) },
 	{ NULL },
 };
 
@@ -24,7 +25,8 @@ static enum status release_expired(struct run *run, struct error *err)
 	bool more = true;
 
 	if (run->n_operands)
-		return error_set(err, STATUS_USAGE, "bad_operand", "", "--expired takes no operands: it asks only the clock");
+		return error_set(err, STATUS_USAGE, "bad_operand", "",
+				 "--expired takes no operands: it asks only the clock");
 	while (!st && more)
 		st = stock_expire(&change, EXPIRED_AT_A_TIME, shared_emit, run, &more, err);
 	return st;

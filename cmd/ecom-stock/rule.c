@@ -6,7 +6,8 @@ struct rule_options {
 };
 
 static const struct option OPTIONS[] = {
-	{ "list", 0, OPTION_FLAG, NULL, "show the rules instead, of these SKUs or of all", offsetof(struct rule_options, list) },
+	{ "list", 0, OPTION_FLAG, NULL, "show the rules instead, of these SKUs or of all",
+	  offsetof(struct rule_options, list) },
 	{ "delete", 0, OPTION_FLAG, NULL, "delete the rules instead", offsetof(struct rule_options, delete) },
 	{ "location", 'l', OPTION_FIELD, "LOCATION", "the location of records that name none" },
 	{ "supplier", 0, OPTION_FIELD, "TEXT", "the supplier of records that name none" },
@@ -34,8 +35,8 @@ static enum status set(struct run *run, void *record, struct error *err)
 	const struct rule_options *o = run->options;
 	struct change change = run_change(run, record);
 	struct stock_rule stored;
-	enum status st = o->delete ? stock_rule_delete(&change, record, &stored, err) :
-				     stock_rule_set(&change, record, &stored, err);
+	enum status st = o->delete ? stock_rule_delete(&change, record, &stored, err)
+				   : stock_rule_set(&change, record, &stored, err);
 
 	if (!st)
 		run_emit(run, &stored);

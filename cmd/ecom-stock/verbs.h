@@ -6,8 +6,8 @@
 
 #include "cli.h"
 
-extern const struct verb VERB_LOCATION, VERB_RECEIVE, VERB_ADJUST, VERB_MOVE, VERB_COUNT, VERB_LIST, VERB_AVAILABLE, VERB_RESERVE,
-	VERB_RELEASE, VERB_LEDGER, VERB_RULE, VERB_LOW;
+extern const struct verb VERB_LOCATION, VERB_RECEIVE, VERB_ADJUST, VERB_MOVE, VERB_COUNT, VERB_LIST, VERB_AVAILABLE,
+	VERB_RESERVE, VERB_RELEASE, VERB_LEDGER, VERB_RULE, VERB_LOW;
 
 /** shared_emit(run, record): a stock_each that prints. */
 void shared_emit(void *run, const void *record);

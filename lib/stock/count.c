@@ -2,8 +2,8 @@
 #include "stock_impl.h"
 
 /* One part's variance, through @adjust: positive is found, negative missing. */
-static enum status post_variance(const struct change *c, const struct movement *m, const char *account, int64_t variance,
-				 struct stock_done *done, struct error *err)
+static enum status post_variance(const struct change *c, const struct movement *m, const char *account,
+				 int64_t variance, struct stock_done *done, struct error *err)
 {
 	struct movement posted = *m;
 
@@ -31,9 +31,11 @@ static enum status read_held(const struct change *c, const char *sku, const char
 	return st ? st : stock_level_read(c->store, sku, location, level, err);
 }
 
-enum status stock_count(const struct change *c, const struct stock_change *in, struct stock_done *done, struct error *err)
+enum status stock_count(const struct change *c, const struct stock_change *in, struct stock_done *done,
+			struct error *err)
 {
-	struct movement m = { .sku = in->sku, .reason = in->reason && *in->reason ? in->reason : "count",
+	struct movement m = { .sku = in->sku,
+			      .reason = in->reason && *in->reason ? in->reason : "count",
 			      .reference = in->reference };
 	const char *location;
 	struct level level;
@@ -43,13 +45,14 @@ enum status stock_count(const struct change *c, const struct stock_change *in, s
 	if (st || (st = stock_location_valid(location, "location", err)))
 		return st;
 	if (in->quantity < 0 || in->quantity > QUANTITY_MAX)
-		return error_reject(err, "bad_value", "quantity", "expected 0 to %" PRId64 ", got %" PRId64, QUANTITY_MAX,
-				    in->quantity);
+		return error_reject(err, "bad_value", "quantity", "expected 0 to %" PRId64 ", got %" PRId64,
+				    QUANTITY_MAX, in->quantity);
 	if ((st = read_held(c, in->sku, location, &level, err)))
 		return st;
 	if (record_has(in, COUNT_EXPECTED) && in->expected != level.on_hand)
 		return error_reject(err, "changed", "expected",
-				    "stock of %.100s at %.100s changed since the count began: expected %" PRId64 ", found %" PRId64,
+				    "stock of %.100s at %.100s changed since the count began: expected %" PRId64
+				    ", found %" PRId64,
 				    in->sku, location, in->expected, level.on_hand);
 	struct stock_variance v = stock_count_variance(level.on_hand, level.unavailable, in->quantity);
 	st = post_variance(c, &m, location, v.shelf, done, err);

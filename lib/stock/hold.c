@@ -74,7 +74,8 @@ static bool is_as_wanted(const struct stock_claims *claims, const struct reserva
 	return sum == in->quantity;
 }
 
-static enum status move_expiry(const struct change *c, struct stock_claims *claims, int64_t expires_at, struct error *err)
+static enum status move_expiry(const struct change *c, struct stock_claims *claims, int64_t expires_at,
+			       struct error *err)
 {
 	for (size_t i = 0; i < claims->count; i++) {
 		struct reservation *r = &claims->items[i].reservation, before = *r;
@@ -124,8 +125,8 @@ static enum status take_anew(const struct change *c, const struct reservation *i
 	return st;
 }
 
-enum status stock_hold(const struct change *c, const struct reservation *in, int64_t expires_at, stock_each *each, void *ctx,
-		       struct error *err)
+enum status stock_hold(const struct change *c, const struct reservation *in, int64_t expires_at, stock_each *each,
+		       void *ctx, struct error *err)
 {
 	struct stock_claims claims;
 
@@ -139,13 +140,15 @@ enum status stock_hold(const struct change *c, const struct reservation *in, int
 	enum status st = stock_level_lock(c, in->sku, NULL, NULL, err);
 	if (st || (st = owned(c, in, &claims, err)))
 		return st;
-	st = is_as_wanted(&claims, in) ? move_expiry(c, &claims, expires_at, err) : take_anew(c, in, expires_at, &claims, err);
+	st = is_as_wanted(&claims, in) ? move_expiry(c, &claims, expires_at, err)
+				       : take_anew(c, in, expires_at, &claims, err);
 	for (size_t i = 0; !st && i < claims.count; i++)
 		each(ctx, &claims.items[i].reservation);
 	return st;
 }
 
-enum status stock_unhold(const struct change *c, const struct reservation *in, stock_each *each, void *ctx, struct error *err)
+enum status stock_unhold(const struct change *c, const struct reservation *in, stock_each *each, void *ctx,
+			 struct error *err)
 {
 	struct stock_claims claims;
 	int64_t quantity = record_has(in, RELEASE_QUANTITY) ? in->quantity : -1;
@@ -165,7 +168,8 @@ enum status stock_unhold(const struct change *c, const struct reservation *in, s
 	return st;
 }
 
-enum status stock_expire(const struct change *c, int64_t limit, stock_each *each, void *ctx, bool *more, struct error *err)
+enum status stock_expire(const struct change *c, int64_t limit, stock_each *each, void *ctx, bool *more,
+			 struct error *err)
 {
 	struct stmt *q = store_stmt(c->store, &STOCK_SQL[STOCK_RESERVATION_OVERDUE]);
 	struct stock_claims claims;

@@ -47,7 +47,8 @@ static void read_movement(struct stmt *q, bool balance, struct movement *m)
 		m->record.given &= ~(UINT64_C(1) << MOVEMENT_BALANCE);
 }
 
-enum status stock_ledger(struct store *s, const struct ledger_filter *filter, stock_each *each, void *ctx, struct error *err)
+enum status stock_ledger(struct store *s, const struct ledger_filter *filter, stock_each *each, void *ctx,
+			 struct error *err)
 {
 	bool balance = filter->balance && filter->sku && filter->location;
 	struct stmt *q = bind_ledger(s, filter);

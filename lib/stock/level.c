@@ -103,14 +103,16 @@ static enum status read_parts(struct store *s, const struct availability *in, st
 				memcpy(more, *parts, *n * sizeof(*more));
 			*parts = more;
 		}
-		(*parts)[(*n)++] = (struct parts){ arena_text(arena, stmt_column_text(q, 0)), stmt_column_int(q, 1),
-						   stmt_column_int(q, 2), stmt_column_int(q, 3), stmt_column_int(q, 4) };
+		(*parts)[(*n)++] =
+			(struct parts) { arena_text(arena, stmt_column_text(q, 0)), stmt_column_int(q, 1),
+					 stmt_column_int(q, 2), stmt_column_int(q, 3), stmt_column_int(q, 4) };
 	}
 	stmt_reset(q);
 	return st == STATUS_END ? STATUS_OK : st;
 }
 
-static void add_reason(struct availability *out, const char *location, enum stock_part part, int64_t quantity, int64_t until)
+static void add_reason(struct availability *out, const char *location, enum stock_part part, int64_t quantity,
+		       int64_t until)
 {
 	struct stock_reason *r = (struct stock_reason *)out->reason.items + out->reason.count;
 

@@ -56,7 +56,8 @@ static enum status write_location(const struct change *c, const struct location 
 	return stmt_run(q, NULL, err);
 }
 
-enum status stock_location_set(const struct change *c, const struct location *in, struct location *out, struct error *err)
+enum status stock_location_set(const struct change *c, const struct location *in, struct location *out,
+			       struct error *err)
 {
 	struct buffer before = { 0 }, after = { 0 };
 	bool found;

@@ -11,7 +11,7 @@ struct plan {
 	size_t n_wants;
 	struct stock_take *takes;
 	size_t n_takes;
-	struct stock_supply **taken;  /* what is reserved, in the order of SKU and location */
+	struct stock_supply **taken; /* what is reserved, in the order of SKU and location */
 	size_t n_taken;
 };
 
@@ -38,13 +38,13 @@ static enum status check_want(const struct reservation_want *want, struct error 
 	if (!want->owner || !*want->owner)
 		return error_reject(err, "missing", "owner", "a reservation needs an owner");
 	if (want->quantity < 1 || want->quantity > QUANTITY_MAX)
-		return error_reject(err, "bad_value", "quantity", "expected 1 to %" PRId64 ", got %" PRId64, QUANTITY_MAX,
-				    want->quantity);
+		return error_reject(err, "bad_value", "quantity", "expected 1 to %" PRId64 ", got %" PRId64,
+				    QUANTITY_MAX, want->quantity);
 	return STATUS_OK;
 }
 
-static enum status group_by_sku(const struct change *c, const struct reservation_want *wants, size_t n, struct plan *plan,
-				struct error *err)
+static enum status group_by_sku(const struct change *c, const struct reservation_want *wants, size_t n,
+				struct plan *plan, struct error *err)
 {
 	plan->wants = arena_alloc(c->arena, n * sizeof(*plan->wants));
 	plan->n_wants = n;
@@ -83,7 +83,7 @@ static enum status read_supplies(const struct change *c, struct stock_demand *d,
 				memcpy(more, d->supplies, d->n_supplies * sizeof(*more));
 			d->supplies = more;
 		}
-		d->supplies[d->n_supplies++] = (struct stock_supply){
+		d->supplies[d->n_supplies++] = (struct stock_supply) {
 			.sku = d->sku,
 			.location = arena_text(c->arena, stmt_column_text(q, 0)),
 			.priority = stmt_column_int(q, 1),
@@ -129,7 +129,8 @@ static enum status change_reserved(const struct change *c, enum stock_statement 
 	return stmt_run(q, changed, err);
 }
 
-/* The statements decide, not what was read before. When another was quicker, gives back what was taken; *won is false. */
+/* The statements decide, not what was read before. When another was quicker, gives back what was taken; *won is false.
+ */
 static enum status take(const struct change *c, const struct plan *plan, bool *won, struct error *err)
 {
 	size_t i;
@@ -186,9 +187,9 @@ static enum status refuse(const struct reservation_short *shorts, size_t n, stru
 	struct buffer text = { 0 };
 
 	for (size_t i = 0; i < n; i++)
-		buffer_printf(&text, "%s%.200s%s%.100s: wanted %" PRId64 ", available %" PRId64, i ? "; " : "", shorts[i].sku,
-			      shorts[i].location ? " at " : "", shorts[i].location ? shorts[i].location : "", shorts[i].wanted,
-			      shorts[i].available);
+		buffer_printf(&text, "%s%.200s%s%.100s: wanted %" PRId64 ", available %" PRId64, i ? "; " : "",
+			      shorts[i].sku, shorts[i].location ? " at " : "",
+			      shorts[i].location ? shorts[i].location : "", shorts[i].wanted, shorts[i].available);
 	enum status st = error_reject(err, "short", "quantity", "%s", text.data);
 	buffer_free(&text);
 	return st;
@@ -218,6 +219,7 @@ enum status stock_reserve(const struct change *c, const struct reservation_want 
 			return st;
 	}
 	if (!won)
-		return error_set(err, STATUS_RETRY, "contended", "sku", "the levels of %.100s keep changing", plan.demands[0].sku);
+		return error_set(err, STATUS_RETRY, "contended", "sku", "the levels of %.100s keep changing",
+				 plan.demands[0].sku);
 	return write_claims(c, &plan, expires_at, err);
 }

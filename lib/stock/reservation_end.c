@@ -78,8 +78,8 @@ enum status stock_allocate(const struct change *c, const char *owner, struct err
 }
 
 /* Takes ${quantity} off a claim as it was read. False in *done: another changed it meanwhile. */
-static enum status take_off(const struct change *c, struct stock_claim *claim, int64_t quantity, enum reservation_state state,
-			    bool *done, struct error *err)
+static enum status take_off(const struct change *c, struct stock_claim *claim, int64_t quantity,
+			    enum reservation_state state, bool *done, struct error *err)
 {
 	struct stmt *q = store_stmt(c->store, &STOCK_SQL[STOCK_RESERVATION_TAKE]);
 	int64_t changed;
@@ -133,7 +133,8 @@ static enum status give_parts(const struct change *c, struct part *parts, size_t
 		bool done;
 		enum status st = take_off(c, parts[i].claim, parts[i].quantity, state, &done, err);
 		if (!st && done)
-			st = change_level(c, STOCK_RESERVED_GIVE, &parts[i].claim->reservation, parts[i].quantity, NULL, err);
+			st = change_level(c, STOCK_RESERVED_GIVE, &parts[i].claim->reservation, parts[i].quantity, NULL,
+					  err);
 		if (st)
 			return st;
 		if (!done)
@@ -156,7 +157,7 @@ enum status stock_claims_give(const struct change *c, struct stock_claims *claim
 		int64_t part = quantity < 0 || quantity > open ? open : quantity;
 		if (!part)
 			continue;
-		parts[n++] = (struct part){ &claims->items[i], part };
+		parts[n++] = (struct part) { &claims->items[i], part };
 		if (quantity > 0)
 			quantity -= part;
 	}
@@ -180,8 +181,12 @@ enum status stock_release(const struct change *c, const char *owner, int64_t qua
 static enum status ship_part(const struct change *c, const struct part *part, const char *reference, struct error *err)
 {
 	const struct reservation *r = &part->claim->reservation;
-	struct movement m = { .sku = r->sku, .from = r->location, .to = "@customer", .quantity = part->quantity,
-			      .reason = "sale", .reference = reference };
+	struct movement m = { .sku = r->sku,
+			      .from = r->location,
+			      .to = "@customer",
+			      .quantity = part->quantity,
+			      .reason = "sale",
+			      .reference = reference };
 	bool done;
 	int64_t changed;
 	enum status st = take_off(c, part->claim, part->quantity, RESERVATION_SHIPPED, &done, err);
@@ -189,24 +194,27 @@ static enum status ship_part(const struct change *c, const struct part *part, co
 	if (st)
 		return st;
 	if (!done)
-		return error_set(err, STATUS_RETRY, "contended", "owner", "the claim of %.100s keeps changing", r->owner);
+		return error_set(err, STATUS_RETRY, "contended", "owner", "the claim of %.100s keeps changing",
+				 r->owner);
 	if ((st = change_level(c, STOCK_RESERVED_SHIP, r, part->quantity, &changed, err)))
 		return st;
 	if (!changed)
 		return error_reject(err, "short", "quantity",
-				    "%.100s at %.100s: %" PRId64 " reserved for %.100s, but not as many are on hand", r->sku,
-				    r->location, part->quantity, r->owner);
+				    "%.100s at %.100s: %" PRId64 " reserved for %.100s, but not as many are on hand",
+				    r->sku, r->location, part->quantity, r->owner);
 	return stock_record(c, &m, err);
 }
 
-enum status stock_ship(const struct change *c, const char *owner, int64_t quantity, const char *reference, struct error *err)
+enum status stock_ship(const struct change *c, const char *owner, int64_t quantity, const char *reference,
+		       struct error *err)
 {
 	struct stock_claims claims;
 	int64_t open = 0, rest = quantity;
 	size_t n = 0;
 
 	if (quantity < 1 || quantity > QUANTITY_MAX)
-		return error_reject(err, "bad_value", "quantity", "expected 1 to %" PRId64 ", got %" PRId64, QUANTITY_MAX, quantity);
+		return error_reject(err, "bad_value", "quantity", "expected 1 to %" PRId64 ", got %" PRId64,
+				    QUANTITY_MAX, quantity);
 	enum status st = stock_claims_of(c, owner, &claims, err);
 	if (st)
 		return st;
@@ -217,10 +225,11 @@ enum status stock_ship(const struct change *c, const char *owner, int64_t quanti
 		part = part > rest ? rest : part;
 		rest -= part;
 		if (part)
-			parts[n++] = (struct part){ &claims.items[i], part };
+			parts[n++] = (struct part) { &claims.items[i], part };
 	}
 	if (rest)
-		return error_reject(err, "short", "quantity", "%.100s: wanted %" PRId64 ", reserved %" PRId64, owner, quantity, open);
+		return error_reject(err, "short", "quantity", "%.100s: wanted %" PRId64 ", reserved %" PRId64, owner,
+				    quantity, open);
 	qsort(parts, n, sizeof(*parts), by_level);
 	for (size_t i = 0; !st && i < n; i++)
 		st = ship_part(c, &parts[i], reference, err);

@@ -6,7 +6,9 @@
 /* The columns of a rule's row from ${column} on; those that are NULL count as not given. */
 static void read_rule(struct stmt *q, struct stock_rule *r, struct arena *arena)
 {
-	static const int OPTIONAL[] = { [3] = RULE_TARGET, [4] = RULE_LEAD_TIME_DAYS, [6] = RULE_PACK, [7] = RULE_SAFETY };
+	static const int OPTIONAL[] = {
+		[3] = RULE_TARGET, [4] = RULE_LEAD_TIME_DAYS, [6] = RULE_PACK, [7] = RULE_SAFETY
+	};
 
 	record_clear(&rule_type, r);
 	r->sku = stmt_column_text(q, 0);
@@ -57,7 +59,8 @@ static enum status read_stored(const struct change *c, const char *sku, const ch
 	return STATUS_OK;
 }
 
-static void merge_number(const struct stock_rule *in, enum rule_field field, int64_t given, int64_t *out, struct stock_rule *r)
+static void merge_number(const struct stock_rule *in, enum rule_field field, int64_t given, int64_t *out,
+			 struct stock_rule *r)
 {
 	if (record_has(in, field)) {
 		*out = given;
@@ -91,7 +94,8 @@ static enum status check_rule(const struct stock_rule *r, struct error *err)
 {
 	if (record_has(r, RULE_TARGET) && r->target < r->reorder_point)
 		return error_reject(err, "bad_value", "target",
-				    "a target of %" PRId64 " is below the reorder point of %" PRId64, r->target, r->reorder_point);
+				    "a target of %" PRId64 " is below the reorder point of %" PRId64, r->target,
+				    r->reorder_point);
 	return STATUS_OK;
 }
 
@@ -131,10 +135,12 @@ static enum status write_floor(const struct change *c, const struct stock_rule *
 static enum status audit(const struct change *c, const struct stock_rule *rule, const struct buffer *before,
 			 const struct buffer *after, struct error *err)
 {
-	return journal_audit(c, "rule", arena_printf(c->arena, "%s@%s", rule->sku, rule->location), before->data, after->data, err);
+	return journal_audit(c, "rule", arena_printf(c->arena, "%s@%s", rule->sku, rule->location), before->data,
+			     after->data, err);
 }
 
-enum status stock_rule_set(const struct change *c, const struct stock_rule *in, struct stock_rule *out, struct error *err)
+enum status stock_rule_set(const struct change *c, const struct stock_rule *in, struct stock_rule *out,
+			   struct error *err)
 {
 	struct buffer before = { 0 }, after = { 0 };
 	const char *location;
@@ -163,7 +169,8 @@ done:
 	return st;
 }
 
-enum status stock_rule_delete(const struct change *c, const struct stock_rule *in, struct stock_rule *out, struct error *err)
+enum status stock_rule_delete(const struct change *c, const struct stock_rule *in, struct stock_rule *out,
+			      struct error *err)
 {
 	struct buffer before = { 0 }, after = { 0 };
 	const char *location;
@@ -185,7 +192,8 @@ enum status stock_rule_delete(const struct change *c, const struct stock_rule *i
 	return st;
 }
 
-enum status stock_rules(struct store *s, const char *sku, const char *location, stock_each *each, void *ctx, struct error *err)
+enum status stock_rules(struct store *s, const char *sku, const char *location, stock_each *each, void *ctx,
+			struct error *err)
 {
 	struct stmt *q = store_stmt(s, &STOCK_SQL[STOCK_RULE_LIST]);
 	enum status st;
@@ -227,8 +235,8 @@ static void read_low(struct stmt *q, bool position, struct low *l)
 		l->record.given &= ~BIT(LOW_LEAD_TIME);
 }
 
-enum status stock_low(struct store *s, const char *sku, const char *location, bool position, stock_each *each, void *ctx,
-		      struct error *err)
+enum status stock_low(struct store *s, const char *sku, const char *location, bool position, stock_each *each,
+		      void *ctx, struct error *err)
 {
 	struct stmt *q = store_stmt(s, &STOCK_SQL[STOCK_LOW]);
 	enum status st;

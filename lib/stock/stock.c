@@ -20,7 +20,8 @@ enum status stock_require_sku(struct store *s, const char *sku, struct error *er
 
 	if (st || found)
 		return st;
-	return error_reject(err, "unknown_sku", "sku", "not in the catalog: \"%.100s\"; expected the SKU of a product", sku);
+	return error_reject(err, "unknown_sku", "sku", "not in the catalog: \"%.100s\"; expected the SKU of a product",
+			    sku);
 }
 
 enum status stock_require_location(struct store *s, const char *location, struct error *err)
@@ -63,7 +64,8 @@ enum status stock_default_location(const struct change *c, const char *location,
 			      : "the shop has no active location yet; `ecom-stock location NAME` adds one");
 }
 
-enum status stock_level_read(struct store *s, const char *sku, const char *location, struct level *out, struct error *err)
+enum status stock_level_read(struct store *s, const char *sku, const char *location, struct level *out,
+			     struct error *err)
 {
 	struct stmt *q = store_stmt(s, &STOCK_SQL[STOCK_LEVEL_GET]);
 
@@ -85,7 +87,8 @@ enum status stock_level_read(struct store *s, const char *sku, const char *locat
 	return st;
 }
 
-enum status stock_level_lock(const struct change *c, const char *sku, const char *location, int64_t *rows, struct error *err)
+enum status stock_level_lock(const struct change *c, const char *sku, const char *location, int64_t *rows,
+			     struct error *err)
 {
 	struct stmt *q = store_stmt(c->store, &STOCK_SQL[STOCK_LEVEL_LOCK]);
 
@@ -95,14 +98,15 @@ enum status stock_level_lock(const struct change *c, const char *sku, const char
 }
 
 /* Says why the level cannot give it; OK when by now it can. */
-static enum status refuse(const struct level *level, const struct stock_effect *e, bool below_reserved, struct error *err)
+static enum status refuse(const struct level *level, const struct stock_effect *e, bool below_reserved,
+			  struct error *err)
 {
 	int64_t kept = level->unavailable + (below_reserved ? 0 : level->reserved);
 
 	if (level->incoming + e->incoming < 0)
 		return error_reject(err, "short", "quantity",
-				    "%.100s at %.100s#incoming: wanted %" PRId64 ", available %" PRId64, level->sku, level->location,
-				    -e->incoming, level->incoming);
+				    "%.100s at %.100s#incoming: wanted %" PRId64 ", available %" PRId64, level->sku,
+				    level->location, -e->incoming, level->incoming);
 	if (!e->from_shelf && level->unavailable + e->unavailable < 0)
 		return error_reject(err, "short", "quantity",
 				    "%.100s at %.100s#unavailable: wanted %" PRId64 ", available %" PRId64, level->sku,
@@ -112,8 +116,8 @@ static enum status refuse(const struct level *level, const struct stock_effect *
 		return error_reject(err, "short", "quantity",
 				    "%.100s at %.100s: wanted %" PRId64 ", available %" PRId64 " (on hand %" PRId64
 				    ", unavailable %" PRId64 ", reserved %" PRId64 ")",
-				    level->sku, level->location, wanted, level->on_hand - kept, level->on_hand, level->unavailable,
-				    level->reserved);
+				    level->sku, level->location, wanted, level->on_hand - kept, level->on_hand,
+				    level->unavailable, level->reserved);
 	return STATUS_OK;
 }
 
@@ -193,8 +197,8 @@ static enum status check_movement(const struct movement *m, struct stock_place *
 	if (text_same(m->from, m->to))
 		return error_reject(err, "bad_value", "to", "from and to are the same account: %.100s", m->to);
 	if (m->quantity < 1 || m->quantity > QUANTITY_MAX)
-		return error_reject(err, "bad_value", "quantity", "expected 1 to %" PRId64 ", got %" PRId64, QUANTITY_MAX,
-				    m->quantity);
+		return error_reject(err, "bad_value", "quantity", "expected 1 to %" PRId64 ", got %" PRId64,
+				    QUANTITY_MAX, m->quantity);
 	if (!m->reason || !*m->reason)
 		return error_reject(err, "missing", "reason", "a movement needs a reason");
 	return STATUS_OK;
@@ -219,7 +223,9 @@ static enum status post(const struct change *c, struct movement *m, bool below_r
 enum status stock_post(const struct change *c, const char *sku, const char *from, const char *to, int64_t quantity,
 		       const char *reason, const char *reference, int64_t *id, struct error *err)
 {
-	struct movement m = { .sku = sku, .from = from, .to = to, .quantity = quantity, .reason = reason, .reference = reference };
+	struct movement m = {
+		.sku = sku, .from = from, .to = to, .quantity = quantity, .reason = reason, .reference = reference
+	};
 	enum status st = post(c, &m, false, err);
 
 	if (!st && id)
@@ -263,7 +269,8 @@ static enum status read_incoming(const struct change *c, const struct stock_chan
 	return st == STATUS_END ? STATUS_OK : st;
 }
 
-/* What of ${reference} is still announced for the location. If anything is, it is held until this receipt has taken it. */
+/* What of ${reference} is still announced for the location. If anything is, it is held until this receipt has taken it.
+ */
 static enum status open_incoming(const struct change *c, const struct stock_change *in, const char *account,
 				 const char *location, int64_t *open, struct error *err)
 {
@@ -278,7 +285,10 @@ static enum status open_incoming(const struct change *c, const struct stock_chan
 enum status stock_receive(const struct change *c, const struct stock_change *in, bool expected, struct stock_done *done,
 			  struct error *err)
 {
-	struct movement m = { .sku = in->sku, .from = "@supplier", .quantity = in->quantity, .reference = in->reference,
+	struct movement m = { .sku = in->sku,
+			      .from = "@supplier",
+			      .quantity = in->quantity,
+			      .reference = in->reference,
 			      .reason = text_or(in->reason, expected ? "expected" : "receipt") };
 	struct stock_place place;
 	int64_t announced = 0;
@@ -288,7 +298,8 @@ enum status stock_receive(const struct change *c, const struct stock_change *in,
 	if (st || (st = stock_place_parse(m.to, "location", &place, err)))
 		return st;
 	if (place.account == STOCK_OUTSIDE || place.account == STOCK_INCOMING)
-		return error_reject(err, "bad_value", "location", "goods are received at a location, not at %.100s", m.to);
+		return error_reject(err, "bad_value", "location", "goods are received at a location, not at %.100s",
+				    m.to);
 	const char *incoming = arena_printf(c->arena, "%s#incoming", place.location);
 	if (expected) {
 		m.to = incoming;
@@ -309,7 +320,8 @@ enum status stock_receive(const struct change *c, const struct stock_change *in,
 	return stock_post_done(c, &m, false, done, err);
 }
 
-enum status stock_adjust(const struct change *c, const struct stock_change *in, struct stock_done *done, struct error *err)
+enum status stock_adjust(const struct change *c, const struct stock_change *in, struct stock_done *done,
+			 struct error *err)
 {
 	const char *location;
 	struct movement m = { .sku = in->sku, .reason = in->reason, .reference = in->reference };
@@ -320,7 +332,8 @@ enum status stock_adjust(const struct change *c, const struct stock_change *in, 
 	if (st || (st = stock_place_parse(location, "location", &place, err)))
 		return st;
 	if (place.account == STOCK_OUTSIDE)
-		return error_reject(err, "bad_value", "location", "only stock at a location can be adjusted, not %.100s", location);
+		return error_reject(err, "bad_value", "location",
+				    "only stock at a location can be adjusted, not %.100s", location);
 	if (!in->quantity)
 		return error_reject(err, "bad_value", "quantity", "expected units found (+) or missing (-), got 0");
 	if (!in->reason || !*in->reason)
@@ -331,10 +344,15 @@ enum status stock_adjust(const struct change *c, const struct stock_change *in, 
 	return stock_post_done(c, &m, false, done, err);
 }
 
-enum status stock_move(const struct change *c, const struct stock_change *in, struct stock_done *done, struct error *err)
+enum status stock_move(const struct change *c, const struct stock_change *in, struct stock_done *done,
+		       struct error *err)
 {
-	struct movement m = { .sku = in->sku, .from = in->from, .to = in->to, .quantity = in->quantity,
-			      .reason = text_or(in->reason, "move"), .reference = in->reference };
+	struct movement m = { .sku = in->sku,
+			      .from = in->from,
+			      .to = in->to,
+			      .quantity = in->quantity,
+			      .reason = text_or(in->reason, "move"),
+			      .reference = in->reference };
 
 	done->count = 0;
 	return stock_post_done(c, &m, false, done, err);

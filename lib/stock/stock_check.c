@@ -14,7 +14,8 @@ struct told {
 };
 
 static void report_finding(journal_report *report, void *ctx, const char *check, enum finding_severity severity,
-			   const char *subject, const char *field, const char *expected, const char *actual, const char *reason)
+			   const char *subject, const char *field, const char *expected, const char *actual,
+			   const char *reason)
 {
 	struct finding f;
 
@@ -33,11 +34,11 @@ static void report_finding(journal_report *report, void *ctx, const char *check,
 /* SKU in column 0, location in column 1. */
 static void name_level(struct stmt *q, struct told *t)
 {
-	snprintf(t->subject, sizeof(t->subject), "%s@%s", stmt_column_text(q, 0), stmt_column_text(q, 1));
+	snprintf(t->subject, sizeof(t->subject), "%s/%s", stmt_column_text(q, 0), stmt_column_text(q, 1));
 }
 
-static void report_numbers(journal_report *report, void *ctx, const char *check, enum finding_severity severity, struct told *t,
-			   const char *field, int64_t expected, int64_t actual, const char *reason)
+static void report_numbers(journal_report *report, void *ctx, const char *check, enum finding_severity severity,
+			   struct told *t, const char *field, int64_t expected, int64_t actual, const char *reason)
 {
 	snprintf(t->expected, sizeof(t->expected), "%" PRId64, expected);
 	snprintf(t->actual, sizeof(t->actual), "%" PRId64, actual);
@@ -47,7 +48,7 @@ static void report_numbers(journal_report *report, void *ctx, const char *check,
 static void tell_level_sum(struct stmt *q, journal_report *report, void *ctx)
 {
 	static const char *const FIELDS[] = { "on_hand", "unavailable", "incoming" };
-	struct told t;
+	struct told t = { 0 };
 
 	name_level(q, &t);
 	for (int i = 0; i < 3; i++) {
@@ -60,17 +61,17 @@ static void tell_level_sum(struct stmt *q, journal_report *report, void *ctx)
 
 static void tell_reserved_sum(struct stmt *q, journal_report *report, void *ctx)
 {
-	struct told t;
+	struct told t = { 0 };
 
 	name_level(q, &t);
-	report_numbers(report, ctx, "level_reserved", FINDING_ERROR, &t, "reserved", stmt_column_int(q, 2), stmt_column_int(q, 3),
-		       "the level differs from the sum of its open reservations");
+	report_numbers(report, ctx, "level_reserved", FINDING_ERROR, &t, "reserved", stmt_column_int(q, 2),
+		       stmt_column_int(q, 3), "the level differs from the sum of its open reservations");
 }
 
 static void tell_level(struct stmt *q, journal_report *report, void *ctx)
 {
 	static const char *const FIELDS[] = { "on_hand", "unavailable", "reserved", "incoming" };
-	struct told t;
+	struct told t = { 0 };
 	int64_t shelf = stmt_column_int(q, 2) - stmt_column_int(q, 3);
 	bool impossible = shelf < 0;
 
@@ -85,7 +86,8 @@ static void tell_level(struct stmt *q, journal_report *report, void *ctx)
 				       stmt_column_int(q, 2 + i), "a quantity cannot be negative");
 		}
 	if (!impossible)
-		report_numbers(report, ctx, "level_oversold", FINDING_WARNING, &t, "reserved", shelf, stmt_column_int(q, 4),
+		report_numbers(report, ctx, "level_oversold", FINDING_WARNING, &t, "reserved", shelf,
+			       stmt_column_int(q, 4),
 			       "more is promised than is there: a count found less than was reserved");
 }
 
@@ -93,14 +95,15 @@ static void tell_reservation(struct stmt *q, journal_report *report, void *ctx)
 {
 	const char *state = RESERVATION_STATE_WORDS[stmt_column_int(q, 5)].word;
 	bool ended = stmt_column_int(q, 5) >= RESERVATION_SHIPPED, open = stmt_column_int(q, 4) > 0;
-	struct told t;
+	struct told t = { 0 };
 
-	snprintf(t.subject, sizeof(t.subject), "%s %s@%s", stmt_column_text(q, 0), stmt_column_text(q, 1),
+	snprintf(t.subject, sizeof(t.subject), "%s %s/%s", stmt_column_text(q, 0), stmt_column_text(q, 1),
 		 stmt_column_text(q, 2));
 	if (ended || !open)
 		report_finding(report, ctx, "reservation_state", FINDING_ERROR, t.subject, "state",
 			       ended ? "held or allocated" : "shipped, released or expired", state,
-			       ended ? "the claim has ended, but still keeps stock" : "nothing is kept, but the claim has not ended");
+			       ended ? "the claim has ended, but still keeps stock"
+				     : "nothing is kept, but the claim has not ended");
 	else
 		report_finding(report, ctx, "reservation_expiry", FINDING_ERROR, t.subject, "expires_at", "none", state,
 			       "what is paid for must not expire");
@@ -108,19 +111,20 @@ static void tell_reservation(struct stmt *q, journal_report *report, void *ctx)
 
 static void tell_owner(struct stmt *q, journal_report *report, void *ctx)
 {
-	report_finding(report, ctx, "reservation_owner", FINDING_ERROR, stmt_column_text(q, 0), "owner", "a line of an order",
-		       "none", "stock is kept for an order line that does not exist");
+	report_finding(report, ctx, "reservation_owner", FINDING_ERROR, stmt_column_text(q, 0), "owner",
+		       "a line of an order", "none", "stock is kept for an order line that does not exist");
 }
 
 static void tell_account(struct stmt *q, journal_report *report, void *ctx)
 {
-	report_finding(report, ctx, "movement_account", FINDING_ERROR, stmt_column_text(q, 0), "location", "a known account",
-		       "none", "movements name an account that is neither a location, a part of one, nor the outside");
+	report_finding(report, ctx, "movement_account", FINDING_ERROR, stmt_column_text(q, 0), "location",
+		       "a known account", "none",
+		       "movements name an account that is neither a location, a part of one, nor the outside");
 }
 
 static void tell_transit(struct stmt *q, journal_report *report, void *ctx)
 {
-	struct told t;
+	struct told t = { 0 };
 
 	snprintf(t.subject, sizeof(t.subject), "%s", stmt_column_text(q, 0));
 	report_numbers(report, ctx, "transit_negative", FINDING_WARNING, &t, "quantity", 0, stmt_column_int(q, 1),
@@ -128,12 +132,9 @@ static void tell_transit(struct stmt *q, journal_report *report, void *ctx)
 }
 
 static const struct inspection INSPECTIONS[] = {
-	{ STOCK_CHECK_LEVEL_SUM, tell_level_sum },
-	{ STOCK_CHECK_RESERVED_SUM, tell_reserved_sum },
-	{ STOCK_CHECK_LEVEL, tell_level },
-	{ STOCK_CHECK_RESERVATION, tell_reservation },
-	{ STOCK_CHECK_OWNER, tell_owner },
-	{ STOCK_CHECK_ACCOUNT, tell_account },
+	{ STOCK_CHECK_LEVEL_SUM, tell_level_sum }, { STOCK_CHECK_RESERVED_SUM, tell_reserved_sum },
+	{ STOCK_CHECK_LEVEL, tell_level },	   { STOCK_CHECK_RESERVATION, tell_reservation },
+	{ STOCK_CHECK_OWNER, tell_owner },	   { STOCK_CHECK_ACCOUNT, tell_account },
 	{ STOCK_CHECK_TRANSIT, tell_transit },
 };
 

@@ -1,17 +1,17 @@
 /* Which location serves which claim. No store here. */
 #include "stock_impl.h"
 
-static void add_take(struct stock_take *takes, size_t *n, const struct reservation_want *want, struct stock_supply *supply,
-		     int64_t quantity)
+static void add_take(struct stock_take *takes, size_t *n, const struct reservation_want *want,
+		     struct stock_supply *supply, int64_t quantity)
 {
-	takes[(*n)++] = (struct stock_take){ want, supply, quantity };
+	takes[(*n)++] = (struct stock_take) { want, supply, quantity };
 	supply->taken += quantity;
 }
 
-static void add_short(struct reservation_short *shorts, size_t *n, const char *sku, const char *location, int64_t wanted,
-		      int64_t available)
+static void add_short(struct reservation_short *shorts, size_t *n, const char *sku, const char *location,
+		      int64_t wanted, int64_t available)
 {
-	shorts[(*n)++] = (struct reservation_short){ sku, location, wanted, available };
+	shorts[(*n)++] = (struct reservation_short) { sku, location, wanted, available };
 }
 
 static struct stock_supply *supply_at(const struct stock_demand *d, const char *location)

@@ -1,6 +1,8 @@
 /* The records of stock. */
 #include "stock_impl.h"
 
+/* One word or field a row, in the order of their numbers. */
+/* clang-format off */
 const struct word RESERVATION_STATE_WORDS[] = {
 	[RESERVATION_HELD] = { "held", "已预留" },
 	[RESERVATION_ALLOCATED] = { "allocated", "已分配" },
@@ -18,8 +20,12 @@ static const struct word SEVERITY_WORDS[] = {
 };
 
 const struct word STOCK_PART_WORDS[] = {
-	[PART_ON_HAND] = { "on_hand", NULL }, [PART_UNAVAILABLE] = { "unavailable", NULL }, [PART_HELD] = { "held", NULL },
-	[PART_ALLOCATED] = { "allocated", NULL }, [PART_FLOOR] = { "floor", NULL }, [PART_OVERSOLD] = { "oversold", NULL },
+	[PART_ON_HAND] = { "on_hand", NULL },
+	[PART_UNAVAILABLE] = { "unavailable", NULL },
+	[PART_HELD] = { "held", NULL },
+	[PART_ALLOCATED] = { "allocated", NULL },
+	[PART_FLOOR] = { "floor", NULL },
+	[PART_OVERSOLD] = { "oversold", NULL },
 	{ NULL, NULL },
 };
 
@@ -282,3 +288,4 @@ static const struct field LOW_FIELDS[] = {
 	{ NULL },
 };
 const struct record_type low_type = { "low", "stock at or below its reorder point", sizeof(struct low), LOW_FIELDS };
+/* clang-format on */

@@ -83,7 +83,8 @@ enum low_severity stock_severity(int64_t available, bool has_safety, int64_t saf
 /** stock_owner_is_order(owner): it belongs to an order, whose own commands end it. */
 bool stock_owner_is_order(const char *owner);
 
-/* A counted shelf: what the two parts of a location gain or lose. At most one is not zero but for a count below the unavailable part. */
+/* A counted shelf: what the two parts of a location gain or lose. At most one is not zero but for a count below the
+ * unavailable part. */
 struct stock_variance {
 	int64_t shelf, unavailable;
 };
@@ -94,7 +95,7 @@ struct stock_supply {
 	const char *sku, *location;
 	int64_t priority;
 	int64_t available; /* on entry, negative counted as none; then what is left after fixed claims */
-	int64_t taken;     /* result: to be reserved here */
+	int64_t taken;	   /* result: to be reserved here */
 	int64_t assigned;  /* of it, for claims that name no location; handed out to them one by one */
 };
 struct stock_take {
@@ -122,20 +123,27 @@ void stock_choose(struct stock_demand *demands, size_t n, struct stock_take *tak
 /** stock_apply(c, sku, effect, err): one level, created where it is needed. */
 enum status stock_apply(const struct change *c, const char *sku, const struct stock_effect *effect, bool below_reserved,
 			struct error *err);
-/** stock_level_lock(c, sku, location, err): nobody else changes the level (NULL: any of the SKU) until the transaction ends. */
-enum status stock_level_lock(const struct change *c, const char *sku, const char *location, int64_t *rows, struct error *err);
-/** stock_level_add(c, sku, effect, err): stock_apply of what only adds, whether or not there is such a row; SKU and location exist. */
-enum status stock_level_add(const struct change *c, const char *sku, const struct stock_effect *effect, struct error *err);
+/** stock_level_lock(c, sku, location, err): nobody else changes the level (NULL: any of the SKU) until the transaction
+ * ends. */
+enum status stock_level_lock(const struct change *c, const char *sku, const char *location, int64_t *rows,
+			     struct error *err);
+/** stock_level_add(c, sku, effect, err): stock_apply of what only adds, whether or not there is such a row; SKU and
+ * location exist. */
+enum status stock_level_add(const struct change *c, const char *sku, const struct stock_effect *effect,
+			    struct error *err);
 /** stock_record(c, movement, err): the row of the ledger; fills id, at, actor and key. */
 enum status stock_record(const struct change *c, struct movement *movement, struct error *err);
 /** stock_post_done(c, movement, below_reserved, done, err): stock_post of a movement and its place in ${done}. */
 enum status stock_post_done(const struct change *c, const struct movement *movement, bool below_reserved,
 			    struct stock_done *done, struct error *err);
-/** stock_level_read(s, sku, location, out, err): STATUS_END when there is no such row (${out} is all zero). Its texts are the arguments. */
-enum status stock_level_read(struct store *s, const char *sku, const char *location, struct level *out, struct error *err);
+/** stock_level_read(s, sku, location, out, err): STATUS_END when there is no such row (${out} is all zero). Its texts
+ * are the arguments. */
+enum status stock_level_read(struct store *s, const char *sku, const char *location, struct level *out,
+			     struct error *err);
 /** stock_default_location(c, location, out, err): ${location} itself, or the only active one. */
 enum status stock_default_location(const struct change *c, const char *location, const char **out, struct error *err);
-/** stock_explain_nothing(s, sku, location, err): why there is no level: rejected "unknown_sku" or "unknown_location", else OK. */
+/** stock_explain_nothing(s, sku, location, err): why there is no level: rejected "unknown_sku" or "unknown_location",
+ * else OK. */
 enum status stock_explain_nothing(struct store *s, const char *sku, const char *location, struct error *err);
 
 /* Reservations read into the arena. */
@@ -149,8 +157,8 @@ struct stock_claims {
 };
 /** stock_claims_of(c, owner, claims, err): what ${owner} (a name, or a prefix and '*') has open, oldest first. */
 enum status stock_claims_of(const struct change *c, const char *owner, struct stock_claims *claims, struct error *err);
-/** stock_claims_give(c, claims, quantity, state, released, err): give back from the last one down, up to ${quantity}; each item's
- *  open and state become what they are now. */
+/** stock_claims_give(c, claims, quantity, state, released, err): give back from the last one down, up to ${quantity};
+ * each item's open and state become what they are now. */
 enum status stock_claims_give(const struct change *c, struct stock_claims *claims, int64_t quantity,
 			      enum reservation_state state, int64_t *released, struct error *err);
 /** stock_claims_read(q, claims, arena, err): the rows of a bound statement, which is reset. */

@@ -25,10 +25,11 @@ static const struct word LOSSES[] = {
 
 static enum status bad_account(const char *name, const char *field, struct error *err)
 {
-	return error_reject(err, "bad_value", field,
-			    "no such account: \"%.100s\"; expected a location, LOCATION#unavailable, LOCATION#incoming, "
-			    "@supplier, @customer, @loss, @adjust or @transit",
-			    name);
+	return error_reject(
+		err, "bad_value", field,
+		"no such account: \"%.100s\"; expected a location, LOCATION#unavailable, LOCATION#incoming, "
+		"@supplier, @customer, @loss, @adjust or @transit",
+		name);
 }
 
 static bool has_control(const char *s)
@@ -41,11 +42,13 @@ static bool has_control(const char *s)
 
 enum status stock_location_valid(const char *name, const char *field, struct error *err)
 {
-	if (!name || !*name || *name == '@' || strchr(name, '#') || strlen(name) > STOCK_LOCATION_MAX || has_control(name))
-		return error_reject(err, "bad_value", field,
-				    "not the name of a location: \"%.100s\"; expected 1 to %d bytes without '#' and control "
-				    "characters, not beginning with '@'",
-				    name ? name : "", STOCK_LOCATION_MAX);
+	if (!name || !*name || *name == '@' || strchr(name, '#') || strlen(name) > STOCK_LOCATION_MAX ||
+	    has_control(name))
+		return error_reject(
+			err, "bad_value", field,
+			"not the name of a location: \"%.100s\"; expected 1 to %d bytes without '#' and control "
+			"characters, not beginning with '@'",
+			name ? name : "", STOCK_LOCATION_MAX);
 	return STATUS_OK;
 }
 

@@ -1,6 +1,8 @@
 /* All statements of stock. */
 #include "stock_impl.h"
 
+/* Broken where SQL wants it. */
+/* clang-format off */
 #define LEVEL_COLUMNS     "sku, location, on_hand, reserved, unavailable, incoming, floor"
 #define MOVEMENT_COLUMNS  "id, at, sku, source, target, quantity, reason, reference, actor, key"
 #define CLAIM_COLUMNS     "id, owner, sku, location, quantity, open, state, created_at, expires_at"
@@ -221,3 +223,4 @@ const struct sql STOCK_SQL[STOCK_STATEMENTS] = {
 		" HAVING SUM(quantity) < 0 ORDER BY sku",
 		true },
 };
+/* clang-format on */

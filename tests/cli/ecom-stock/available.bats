@@ -59,3 +59,11 @@ setup() {
   assert_json '.available == 0'
   assert_exit 0 ecom-stock reserve web-2 sku=A quantity=5
 }
+
+@test "what low lists can be asked about" {
+  ecom-stock rule A location=shop reorder_point=5 >/dev/null
+  run_in_pipe 'ecom-stock low | ecom-stock available --explain'
+  assert_equal "$status" 0
+  assert_stderr ''
+  assert_json '.sku == "A" and .location == "shop" and .available == 5'
+}

@@ -71,3 +71,12 @@ setup() {
   assert_equal "$(cat out.* | wc -l)" 1
   assert_equal "$(cat err.* | grep -c 'changed since')" 3
 }
+
+@test "a listing with a column for what was counted is a count sheet" {
+  ecom-stock list -o csv | sed '1s/$/,quantity/; 2,$s/$/,11/' >sheet.csv
+  assert_exit 0 ecom-stock count sheet.csv
+  assert_stderr ''
+  assert_json '.quantity == 1 and .to == "@adjust"'
+  assert_exit 1 ecom-stock count sheet.csv # its on_hand was 12
+  assert_stderr --partial 'expected 12, found 11'
+}

@@ -17,7 +17,7 @@ struct world {
 
 static void want(struct world *w, const char *sku, const char *location, int64_t quantity)
 {
-	w->wants[w->n_wants] = (struct reservation_want){ "owner", sku, location, quantity };
+	w->wants[w->n_wants] = (struct reservation_want) { "owner", sku, location, quantity };
 	w->by_sku[w->n_wants] = &w->wants[w->n_wants];
 	w->n_wants++;
 }
@@ -25,14 +25,15 @@ static void want(struct world *w, const char *sku, const char *location, int64_t
 /* In the order of SKU, then priority. */
 static void supply(struct world *w, const char *sku, const char *location, int64_t available)
 {
-	w->supplies[w->n_supplies++] = (struct stock_supply){ .sku = sku, .location = location, .available = available };
+	w->supplies[w->n_supplies++] =
+		(struct stock_supply) { .sku = sku, .location = location, .available = available };
 }
 
 static void demand(struct world *w, const char *sku)
 {
 	struct stock_demand *d = &w->demands[w->n_demands++];
 
-	*d = (struct stock_demand){ .sku = sku };
+	*d = (struct stock_demand) { .sku = sku };
 	for (size_t i = 0; i < w->n_wants; i++)
 		if (text_same(w->wants[i].sku, sku)) {
 			if (!d->n_wants++)

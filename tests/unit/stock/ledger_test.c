@@ -13,8 +13,8 @@ static void test_post(struct store *s)
 	is_int(level(s, "on_hand", "A", "main"), 6, "six stay");
 	is_int(level(s, "on_hand", "A", "shop"), 4, "four are there");
 	is_int(number(s, "SELECT COUNT(*) FROM movement"), 2, "two movements");
-	is_int(number(s, "SELECT COUNT(*) FROM movement WHERE reference = 'PO-1' AND actor = 'tester' AND at = 1000"), 1,
-	       "with reference, actor and instant");
+	is_int(number(s, "SELECT COUNT(*) FROM movement WHERE reference = 'PO-1' AND actor = 'tester' AND at = 1000"),
+	       1, "with reference, actor and instant");
 	is_int(post(s, "A", "main", "main#unavailable", 2), STATUS_OK, "two are damaged");
 	is_int(level(s, "on_hand", "A", "main"), 6, "still on hand");
 	is_int(level(s, "unavailable", "A", "main"), 2, "but not for sale");
@@ -231,7 +231,9 @@ static void keep_balance(void *ctx, const void *record)
 
 static void test_ledger(struct store *s)
 {
-	struct ledger_filter filter = { .sku = "A", .location = "main", .since = INSTANT_NONE, .until = INSTANT_NONE, .balance = true };
+	struct ledger_filter filter = {
+		.sku = "A", .location = "main", .since = INSTANT_NONE, .until = INSTANT_NONE, .balance = true
+	};
 	struct balances b = { 0 };
 	int n = 0;
 
@@ -252,7 +254,7 @@ static void test_ledger(struct store *s)
 	b.count = 0;
 	stock_ledger(s, &filter, keep_balance, &b, &err);
 	ok(b.count == 2 && b.values[0] == 7 && b.values[1] == 6, "the last two, oldest first, with the same balances");
-	filter = (struct ledger_filter){ .since = INSTANT_NONE, .until = INSTANT_NONE };
+	filter = (struct ledger_filter) { .since = INSTANT_NONE, .until = INSTANT_NONE };
 	stock_ledger(s, &filter, count_record, &n, &err);
 	is_int(n, 6, "six in all");
 	n = 0;
@@ -272,13 +274,17 @@ static void test_check(struct store *s)
 		{ "DELETE FROM level WHERE location = 'shop'", "level_sum" },
 		{ "UPDATE level SET reserved = 1 WHERE location = 'main'", "level_reserved" },
 		{ "INSERT INTO reservation (owner, sku, location, quantity, open, state, created_at)"
-		  " VALUES ('x', 'A', 'main', 1, 0, 0, 1)", "reservation_state" },
+		  " VALUES ('x', 'A', 'main', 1, 0, 0, 1)",
+		  "reservation_state" },
 		{ "INSERT INTO movement (at, sku, source, target, quantity, reason, actor)"
-		  " VALUES (1, 'A', '@supplier', 'moon', 1, 'x', 'x')", "movement_account" },
+		  " VALUES (1, 'A', '@supplier', 'moon', 1, 'x', 'x')",
+		  "movement_account" },
 		{ "INSERT INTO movement (at, sku, source, target, quantity, reason, actor)"
-		  " VALUES (1, 'A', '@transit', '@customer', 1, 'x', 'x')", "transit_negative" },
+		  " VALUES (1, 'A', '@transit', '@customer', 1, 'x', 'x')",
+		  "transit_negative" },
 		{ "INSERT INTO movement (at, sku, source, target, quantity, reason, actor)"
-		  " VALUES (1, 'A', '@typo', '@customer', 1, 'x', 'x')", "movement_account" },
+		  " VALUES (1, 'A', '@typo', '@customer', 1, 'x', 'x')",
+		  "movement_account" },
 	};
 
 	for (size_t i = 0; i < ARRAY_LENGTH(DAMAGES); i++) {

@@ -29,8 +29,9 @@ static int64_t release(struct store *s, const char *owner, int64_t quantity)
 
 static void test_all_or_nothing(struct store *s)
 {
-	const struct reservation_want wants[] = {
-		{ "order:1:1", "B", NULL, 2 }, { "order:1:2", "A", NULL, 2 }, { "order:1:3", "A", NULL, 2 } };
+	const struct reservation_want wants[] = { { "order:1:1", "B", NULL, 2 },
+						  { "order:1:2", "A", NULL, 2 },
+						  { "order:1:3", "A", NULL, 2 } };
 
 	open_shop(s);
 	post(s, "A", "@supplier", "main", 3);
@@ -50,8 +51,8 @@ static void test_all_or_nothing(struct store *s)
 	is_int(reserve(s, wants, 3), STATUS_OK, "one more of each is enough");
 	is_int(level(s, "reserved", "A", "main"), 4, "four of A");
 	is_int(level(s, "reserved", "B", "main"), 2, "two of B");
-	is_int(number(s, "SELECT COUNT(*) FROM reservation WHERE state = 0 AND expires_at = 5000 AND open = quantity"), 3,
-	       "one held claim a line");
+	is_int(number(s, "SELECT COUNT(*) FROM reservation WHERE state = 0 AND expires_at = 5000 AND open = quantity"),
+	       3, "one held claim a line");
 	is_int(reserve_one(s, "x", "A", 1), STATUS_REJECTED, "none is left");
 	close_shop(s);
 }

@@ -22,7 +22,9 @@ static void test_places(void)
 	is_int(p.account, STOCK_OUTSIDE, "is outside");
 	is_text(p.location, "", "and no location");
 
-	static const char *const BAD[] = { "@nowhere", "main#", "main#broken", "#unavailable", "a\nb", "main#incoming#x" };
+	static const char *const BAD[] = {
+		"@nowhere", "main#", "main#broken", "#unavailable", "a\nb", "main#incoming#x"
+	};
 	for (size_t i = 0; i < ARRAY_LENGTH(BAD); i++) {
 		is_int(stock_place_parse(BAD[i], "to", &p, &err), STATUS_REJECTED, "not an account is refused");
 		is_text(err.field, "to", "with its field");
@@ -69,8 +71,10 @@ static void test_effects(void)
 		size_t n = stock_effects(&from, &to, 5, got);
 		ok(n == c->n, "%s -> %s touches %zu levels", c->from, c->to, c->n);
 		for (size_t k = 0; k < n && k < c->n; k++)
-			ok(text_same(got[k].location, c->effects[k].location) && got[k].on_hand == c->effects[k].on_hand &&
-				   got[k].unavailable == c->effects[k].unavailable && got[k].incoming == c->effects[k].incoming &&
+			ok(text_same(got[k].location, c->effects[k].location) &&
+				   got[k].on_hand == c->effects[k].on_hand &&
+				   got[k].unavailable == c->effects[k].unavailable &&
+				   got[k].incoming == c->effects[k].incoming &&
 				   got[k].from_shelf == c->effects[k].from_shelf,
 			   "%s -> %s: %s", c->from, c->to, c->effects[k].location);
 	}
@@ -103,7 +107,8 @@ int main(void)
 	is_int(stock_severity(4, true, 5), LOW_CRITICAL, "below safety is critical");
 	is_int(stock_severity(5, true, 5), LOW_LOW, "at safety is low");
 	is_int(stock_severity(1, false, 0), LOW_LOW, "without safety too");
-	ok(stock_owner_is_order("order:1:1") && stock_owner_is_order("ORDER:1:1") && !stock_owner_is_order("web-7") && !stock_owner_is_order("orders"),
+	ok(stock_owner_is_order("order:1:1") && stock_owner_is_order("ORDER:1:1") && !stock_owner_is_order("web-7") &&
+		   !stock_owner_is_order("orders"),
 	   "owners of orders are told from others");
 	return done_testing();
 }

@@ -13,7 +13,7 @@ static struct arena arena;
 
 static inline struct change change_at(struct store *s, int64_t now)
 {
-	return (struct change){ .store = s, .now = now, .actor = "tester", .verb = "stock test", .arena = &arena };
+	return (struct change) { .store = s, .now = now, .actor = "tester", .verb = "stock test", .arena = &arena };
 }
 
 static inline void run_sql(struct store *s, const char *text)
@@ -40,8 +40,9 @@ static inline int64_t number(struct store *s, const char *text)
 static inline void open_shop(struct store *s)
 {
 	store_begin(s, &err);
-	run_sql(s, "INSERT INTO product (sku, name, status, price_since) VALUES ('A', 'Apple', 1, 0), ('B', 'Bowl', 1, 0),"
-		   " ('C', 'Cup', 1, 0), ('D', 'Dish', 2, 0)");
+	run_sql(s,
+		"INSERT INTO product (sku, name, status, price_since) VALUES ('A', 'Apple', 1, 0), ('B', 'Bowl', 1, 0),"
+		" ('C', 'Cup', 1, 0), ('D', 'Dish', 2, 0)");
 	run_sql(s, "INSERT INTO location (location, priority) VALUES ('main', 1), ('shop', 2)");
 }
 
@@ -55,7 +56,8 @@ static inline int64_t level(struct store *s, const char *column, const char *sku
 {
 	char text[256];
 
-	snprintf(text, sizeof(text), "SELECT %s FROM level WHERE sku = '%s' AND location = '%s'", column, sku, location);
+	snprintf(text, sizeof(text), "SELECT %s FROM level WHERE sku = '%s' AND location = '%s'", column, sku,
+		 location);
 	return number(s, text);
 }
 
