@@ -140,7 +140,7 @@ const struct numeric_model *numeric_model_find(const char *name); /* NULL: none 
  * last h before the end, as long as at least half of y stays before the origin and the model can be fitted there; h is
  * cut to a quarter of n (at least 1). FPP3 5.10.
  */
-#define NUMERIC_ORIGINS 3
+#define NUMERIC_ORIGINS 8
 struct numeric_rolling {
 	double step;  /* mean numeric_crps of a step */
 	double total; /* mean numeric_crps of the sum of the h steps: what a stock feels */

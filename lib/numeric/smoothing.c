@@ -1,61 +1,82 @@
 /* Simple exponential smoothing. */
 #include "numeric_impl.h"
 
-#include <float.h>
-
 /*
  * One pass over y for several alphas at once (the recursion of one is a chain of dependent steps; those of several run
  * side by side). The error at t is a_t - b_t l_0 with b_t = (1 - alpha)^(t-1), so the best l_0 and its sum of squares
- * follow from three sums. Values are taken about their ${middle}, so that the difference of two sums keeps its digits.
+ * follow from three sums, of which that of b_t^2 is a geometric series. Values are taken about their ${middle}, so that
+ * the difference of two sums keeps its digits.
  */
-#define LANES  16
+#define LANES  8
+#define GRID   (2 * LANES)
 #define ROUNDS 4
+#define NEGLIGIBLE                                                                                                     \
+	1e-30 /* a start that has faded so far is forgotten, before it slows the arithmetic as a denormal number */
 
 struct smoothed {
-	double squares[LANES], start[LANES];
+	double alpha, start, squares;
 };
 
-static void smooth_lanes(const double *y, size_t n, double middle, const double alpha[LANES], struct smoothed *out)
+static double fading_squares(double alpha, size_t n)
 {
-	double level[LANES] = { 0 }, decay[LANES], aa[LANES] = { 0 }, ab[LANES] = { 0 }, bb[LANES] = { 0 };
-	for (int k = 0; k < LANES; k++)
+	double rest = (1 - alpha) * (1 - alpha);
+	return alpha > 0 ? (1 - pow(rest, (double)n)) / (1 - rest) : (double)n;
+}
+
+static void smooth_lanes(const double *y, size_t n, double middle, struct smoothed lanes[LANES])
+{
+	double level[LANES] = { 0 }, decay[LANES], aa[LANES] = { 0 }, ab[LANES] = { 0 }, alpha[LANES];
+	for (int k = 0; k < LANES; k++) {
+		alpha[k] = lanes[k].alpha;
 		decay[k] = 1;
+	}
 	for (size_t t = 0; t < n; t++) {
+		double value = y[t] - middle;
 		for (int k = 0; k < LANES; k++) {
-			double a = y[t] - middle - level[k];
+			double a = value - level[k], faded = decay[k] * (1 - alpha[k]);
 			aa[k] += a * a;
 			ab[k] += a * decay[k];
-			bb[k] += decay[k] * decay[k];
 			level[k] += alpha[k] * a;
-			decay[k] *= 1 - alpha[k];
+			decay[k] = faded > NEGLIGIBLE ? faded : 0;
 		}
 	}
 	for (int k = 0; k < LANES; k++) {
-		out->start[k] = middle + ab[k] / bb[k];
-		out->squares[k] = fmax(0, aa[k] - ab[k] * ab[k] / bb[k]);
+		double bb = fading_squares(alpha[k], n);
+		lanes[k].start = middle + ab[k] / bb;
+		lanes[k].squares = fmax(0, aa[k] - ab[k] * ab[k] / bb);
 	}
 }
 
 /* Narrowing grids: the sum of squares may have more than one valley, and the first grid sees them all. */
-static double best_alpha(const double *y, size_t n, double middle)
+static struct smoothed best_alpha(const double *y, size_t n, double middle)
 {
-	double low = 0, high = 1, best = 0;
+	double low = 0, high = 1;
+	struct smoothed best = { 0 };
 	for (int round = 0; round < ROUNDS; round++) {
-		double alpha[LANES], step = (high - low) / (LANES - 1);
-		struct smoothed s;
-		for (int k = 0; k < LANES; k++)
-			alpha[k] = low + step * k;
-		smooth_lanes(y, n, middle, alpha, &s);
-		int least = 0;
+		struct smoothed s[GRID];
+		double step = (high - low) / (GRID - 1);
+		for (int k = 0; k < GRID; k++)
+			s[k].alpha = low + step * k;
+		smooth_lanes(y, n, middle, s);
+		smooth_lanes(y, n, middle, s + LANES);
+		best = s[0];
 		/* Where equal but for rounding, the smaller alpha: the flatter level. */
-		for (int k = 1; k < LANES; k++)
-			if (s.squares[k] < s.squares[least] * (1 - 1e-12))
-				least = k;
-		best = alpha[least];
-		low = fmax(0, best - step);
-		high = fmin(1, best + step);
+		for (int k = 1; k < GRID; k++)
+			if (s[k].squares < best.squares * (1 - 1e-12))
+				best = s[k];
+		low = fmax(0, best.alpha - step);
+		high = fmin(1, best.alpha + step);
 	}
 	return best;
+}
+
+static struct smoothed given_alpha(const double *y, size_t n, double middle, double alpha)
+{
+	struct smoothed s[LANES];
+	for (int k = 0; k < LANES; k++)
+		s[k].alpha = alpha;
+	smooth_lanes(y, n, middle, s);
+	return s[0];
 }
 
 static size_t ses_minimum(const struct numeric_settings *settings)
@@ -72,13 +93,9 @@ static void ses_fit(const double *y, size_t n, const struct numeric_settings *se
 	for (size_t t = 0; t < n; t++)
 		middle += y[t] / (double)n;
 	*fit = (struct numeric_fit) { .model = &NUMERIC_SES, .n = n };
-	fit->alpha = search ? best_alpha(y, n, middle) : settings->alpha;
-	double alpha[LANES];
-	for (int k = 0; k < LANES; k++)
-		alpha[k] = fit->alpha;
-	struct smoothed s;
-	smooth_lanes(y, n, middle, alpha, &s);
-	fit->level = s.start[0];
+	struct smoothed s = search ? best_alpha(y, n, middle) : given_alpha(y, n, middle, settings->alpha);
+	fit->alpha = s.alpha;
+	fit->level = s.start;
 	for (size_t t = 0; t < n; t++) {
 		double error = y[t] - fit->level;
 		squares += error * error;
