@@ -83,6 +83,7 @@ struct verb {
 	enum status (*chunk)(struct run *run, void *const *records, size_t count, struct error *err);
 	enum status (*finish)(struct run *run, struct error *err);
 	bool (*at_once)(const struct run *run); /* of a verb with ${each} and ${run}: with these options ${run} does it, no input is read */
+	bool reads_at_once;             /* and what ${run} does only reads: a listing waits for no lock */
 	size_t batch;                   /* default of --batch; 0 = 100 */
 	enum format output_default;     /* default of --output; AUTO = table on a terminal, else JSON lines */
 };

@@ -107,3 +107,10 @@ bool verb_reads(const struct run *run)
 
 	return verb->each && !(verb->at_once && verb->at_once(run));
 }
+
+bool verb_writes(const struct run *run)
+{
+	const struct verb *verb = run->verb;
+
+	return verb->store == VERB_WRITES && (verb_reads(run) || !verb->reads_at_once);
+}

@@ -58,7 +58,7 @@ static void find_actor(struct frame *f)
 static enum status open_store(struct frame *f, struct error *err)
 {
 	const char *where = run_store_name(&f->run);
-	enum store_mode mode = f->verb->store == VERB_WRITES ? STORE_WRITE : STORE_READ;
+	enum store_mode mode = verb_writes(&f->run) ? STORE_WRITE : STORE_READ;
 
 	f->store_options.module_path = frame_path(f, "ECOM_MODULES", "lib/ecom");
 	if (f->verb->store == VERB_NO_STORE || f->verb->store == VERB_OWN_STORE)

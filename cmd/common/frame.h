@@ -56,6 +56,7 @@ struct common {
 extern const struct option_table COMMON_TABLES[]; /* ends with NULL options */
 unsigned verb_groups(const struct verb *verb);
 bool verb_reads(const struct run *run); /* it is a filter, this time */
+bool verb_writes(const struct run *run); /* it changes the store, this time */
 
 /* One option as it stood on the command line. */
 struct setting {

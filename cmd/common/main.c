@@ -93,7 +93,7 @@ static enum status run_verb(struct frame *f, struct error *err)
 
 	if (verb_reads(&f->run))
 		st = batch_run(f, err);
-	else if (f->verb->store == VERB_WRITES)
+	else if (verb_writes(&f->run))
 		st = transaction_run(f, run_statement, err);
 	else
 		st = f->verb->run(&f->run, err);

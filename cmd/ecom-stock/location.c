@@ -48,4 +48,5 @@ const struct verb VERB_LOCATION = {
 	.run = list,
 	.each = set,
 	.at_once = at_once,
+	.reads_at_once = true,
 };

@@ -56,4 +56,5 @@ const struct verb VERB_RULE = {
 	.run = list,
 	.each = set,
 	.at_once = at_once,
+	.reads_at_once = true,
 };

@@ -43,3 +43,12 @@ load ../../lib/helpers
 @test "--list takes no operands" {
   assert_exit 64 ecom-stock location --list main
 }
+
+@test "a listing waits for no writer" {
+  needs_sqlite
+  ecom-stock location main >/dev/null
+  exec 8>>"$ECOM_STORE.lock"
+  flock 8 # as a writer holds it
+  assert_exit 0 timeout 10 ecom-stock location --list
+  exec 8>&-
+}

@@ -63,3 +63,12 @@ setup() {
   assert_stderr --partial 'no rule'
   assert_equal "$(sql "SELECT COUNT(*) FROM rule")" 0
 }
+
+@test "a listing waits for no writer" {
+  needs_sqlite
+  ecom-stock location main >/dev/null
+  exec 8>>"$ECOM_STORE.lock"
+  flock 8 # as a writer holds it
+  assert_exit 0 timeout 10 ecom-stock rule --list
+  exec 8>&-
+}
