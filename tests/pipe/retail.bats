@@ -1,13 +1,17 @@
 load ../lib/helpers
 
 # A real year of a gift shop's invoices: half a million lines as catalog, receipts, orders with cancellations, sales history.
-# What must come out is computed from the raw file by sqlite3, in tenths of a penny.
+# What must come out is computed from the raw file by sqlite3, in tenths of a penny. PostgreSQL, with its round trips, gets the
+# first 20,000 lines; SQLite all 541,909.
 
 setup() {
   sandbox_setup
   skip_unless_data online_retail.csv.xz
   retail=$(cd "$BATS_TEST_DIRNAME/../../share/examples/retail" && pwd)
-  xz -dkc "$data" >raw.csv
+  lines=541910
+  [ "$ECOM_TEST_STORE" = sqlite ] || lines=20001
+  xz -dkc "$data" >whole.csv
+  head -n "$lines" whole.csv >raw.csv
   sqlite3 raw.db <<'SQL'
 .mode csv
 .import raw.csv raw
@@ -27,7 +31,8 @@ raw() { sqlite3 raw.db "$1"; }
 @test "a year of invoices: orders, units, revenue, cancellations agree to the penny" {
   "$retail/shape-products.sh" raw.csv | ecom-catalog import
   assert_equal "$(sql "SELECT COUNT(*) FROM product")" "$(raw "SELECT COUNT(DISTINCT sku) FROM line")"
-  assert_equal "$(sql "SELECT COUNT(*) FROM product")" 4070 # as the data set's authors state
+  # the data set's authors state 541,909 rows and 4,070 stock codes
+  [ "$lines" = 20001 ] || assert_equal "$(raw "SELECT COUNT(*) FROM line")|$(sql "SELECT COUNT(*) FROM product")" "541909|4070"
 
   ecom-stock location main
   "$retail/shape-receipts.sh" raw.csv >receipts.csv
@@ -61,7 +66,7 @@ raw() { sqlite3 raw.db "$1"; }
 }
 
 @test "the same files again change nothing" {
-  head -n 20000 raw.csv >part.csv
+  head -n 5000 raw.csv >part.csv
   "$retail/shape-products.sh" part.csv >products.csv
   "$retail/shape-receipts.sh" part.csv >receipts.csv
   "$retail/shape-orders.sh" part.csv >orders.csv
