@@ -68,8 +68,7 @@ static enum status gather(struct run *run, void *record, struct error *err)
 			return status;
 		run->state = forecast_history_new();
 	}
-	forecast_history_add(run->state, record, run->zone);
-	return STATUS_OK;
+	return forecast_history_add(run->state, record, run->zone, err);
 }
 
 static void emit(void *ctx, const struct forecast *f)

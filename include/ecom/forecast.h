@@ -47,7 +47,9 @@ extern const struct record_type forecast_sale_type;
 
 struct forecast_history; /* opaque */
 struct forecast_history *forecast_history_new(void);
-void forecast_history_add(struct forecast_history *h, const struct forecast_sale *sale, const struct zone *zone);
+/** forecast_history_add(h, sale, zone, err): rejected "bad_value" (a quantity beyond QUANTITY_MAX). */
+enum status forecast_history_add(struct forecast_history *h, const struct forecast_sale *sale, const struct zone *zone,
+				 struct error *err);
 void forecast_history_free(struct forecast_history *h); /* NULL is fine */
 
 /* One step of a forecast. */
@@ -137,7 +139,7 @@ void forecast_demand(struct forecast_history *h, const struct forecast_settings 
 struct forecast_book; /* opaque */
 struct forecast_book *forecast_book_new(void);
 /** forecast_book_add(b, f, err): one step. The spread of its error is sd, else what its quantiles q tell
- *  (numeric_spread_variance). Rejected: "bad_q", "no_spread", "duplicate". */
+ *  (numeric_spread_variance). Rejected: "bad_value", "bad_q", "no_spread", "duplicate". */
 enum status forecast_book_add(struct forecast_book *b, const struct forecast *f, struct error *err);
 void forecast_book_free(struct forecast_book *b);
 

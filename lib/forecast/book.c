@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#define DEVIATION_MAX 1e15
+
 struct forecast_book *forecast_book_new(void)
 {
 	return memory_zero(1, sizeof(struct forecast_book));
@@ -83,9 +85,12 @@ enum status forecast_book_add(struct forecast_book *b, const struct forecast *f,
 	struct book_step step = { f->step, f->date, f->mean, NAN, NAN };
 	enum status status;
 
-	if (!(f->mean >= 0))
-		return error_reject(err, "bad_value", "mean", "%g: expected 0 or more", f->mean);
-	if (record_has(f, FORECAST_SD) && !isnan(f->sd)) {
+	if (!(f->mean >= 0 && f->mean <= (double)QUANTITY_MAX))
+		return error_reject(err, "bad_value", "mean", "%g: expected a number from 0 to %g", f->mean,
+				    (double)QUANTITY_MAX);
+	if (f->sd < 0 || f->sd > DEVIATION_MAX || f->total_sd < 0 || f->total_sd > DEVIATION_MAX)
+		return error_reject(err, "bad_value", "sd", "expected standard deviations from 0 to %g", DEVIATION_MAX);
+	if (!isnan(f->sd)) {
 		step.variance = f->sd * f->sd;
 	} else {
 		arena_reset(&b->arena);
@@ -93,7 +98,7 @@ enum status forecast_book_add(struct forecast_book *b, const struct forecast *f,
 		if (status != STATUS_OK)
 			return status;
 	}
-	if (record_has(f, FORECAST_TOTAL_SD) && !isnan(f->total_sd))
+	if (!isnan(f->total_sd))
 		step.total = f->total_sd * f->total_sd;
 
 	struct book_series *s = find_series(b, f->sku, f->location && f->location[0] ? f->location : NULL);

@@ -33,8 +33,13 @@ static struct series *find_series(struct forecast_history *h, const char *sku, c
 	return &h->series[number];
 }
 
-void forecast_history_add(struct forecast_history *h, const struct forecast_sale *sale, const struct zone *zone)
+enum status forecast_history_add(struct forecast_history *h, const struct forecast_sale *sale, const struct zone *zone,
+				 struct error *err)
 {
+	if (!(fabs(sale->quantity) <= (double)QUANTITY_MAX))
+		return error_reject(err, "bad_value", "quantity", "%g: expected a number of at most %g", sale->quantity,
+				    (double)QUANTITY_MAX);
+
 	const char *location = sale->location && sale->location[0] ? sale->location : NULL;
 	struct series *s = find_series(h, sale->sku, location);
 	int64_t day = instant_day(sale->date, zone);
@@ -42,13 +47,14 @@ void forecast_history_add(struct forecast_history *h, const struct forecast_sale
 	forecast_dates_add(&h->dates, day);
 	if (s->count > 0 && s->entries[s->count - 1].day == day) {
 		s->entries[s->count - 1].quantity += sale->quantity;
-		return;
+		return STATUS_OK;
 	}
 	if (s->count == s->capacity) {
 		s->capacity = s->capacity ? s->capacity * 2 : FIRST_ENTRIES;
 		s->entries = memory_resize(s->entries, s->capacity * sizeof *s->entries);
 	}
 	s->entries[s->count++] = (struct entry) { day, sale->quantity };
+	return STATUS_OK;
 }
 
 static int64_t first_period(const struct series *s, const struct forecast_calendar *calendar)
@@ -85,7 +91,7 @@ size_t forecast_series_periods(const struct series *s, const struct forecast_cal
 			out->y[t] = 0;
 			out->negative++;
 		}
-		out->whole &= out->y[t] == floor(out->y[t]);
+		out->whole &= out->y[t] == floor(out->y[t]) && out->y[t] <= (double)QUANTITY_MAX;
 	}
 	return n;
 }

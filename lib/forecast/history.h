@@ -23,7 +23,7 @@ struct forecast_history {
 struct periods {
 	double *y;
 	size_t capacity;
-	bool whole;	 /* all are whole numbers */
+	bool whole;	 /* all are whole numbers that can be counted */
 	size_t negative; /* were below 0, and are 0 now */
 };
 /** forecast_series_periods(s, calendar, last, out): sums from the period of the first record up to ${last}; their

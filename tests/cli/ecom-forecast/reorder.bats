@@ -152,7 +152,7 @@ CSV
   assert_stderr --partial "bad.jsonl:2: step: step 1 of this SKU and location came before"
   assert_stderr --partial "bad.jsonl:3: q: nothing tells how uncertain the forecast is"
   assert_stderr --partial "bad.jsonl:4: q: \"1.5\": 3: expected a level between 0 and 1 and a number"
-  assert_stderr --partial "bad.jsonl:5: mean: -5: expected 0 or more"
+  assert_stderr --partial "bad.jsonl:5: mean: -5: expected a number from 0 to 1e+12"
 }
 
 @test "a SKU that the store does not know is refused" {
