@@ -143,6 +143,8 @@ void run_print(struct run *run, const char *text);
 /** run_given(run, option): the option stood on the command line, whatever its value. */
 bool run_given(const struct run *run, const char *option);
 bool run_is_table(const struct run *run);    /* the output is a table for people (a terminal, or -o table) */
+size_t run_width(const struct run *run);     /* columns of the terminal the output goes to; 0 = it goes elsewhere */
+bool run_color(const struct run *run);       /* that terminal is to be painted: NO_COLOR and TERM allow it */
 const char *run_share(const struct run *run, const char *file); /* path of a file of share/ecom, in run->keep */
 const char *run_environment(const struct run *run, const char *name); /* NULL when unset */
 const char *run_store_name(const struct run *run); /* --store or ECOM_STORE, NULL if neither */

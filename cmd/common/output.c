@@ -15,6 +15,19 @@ static size_t terminal_width(struct frame *f)
 	return given && number_parse_int(given, 20, 10000, &columns) ? (size_t)columns : 80;
 }
 
+size_t run_width(const struct run *run)
+{
+	return run->frame->output.terminal ? terminal_width(run->frame) : 0;
+}
+
+bool run_color(const struct run *run)
+{
+	struct frame *f = run->frame;
+
+	return f->output.terminal && !frame_environment(f, "NO_COLOR") &&
+	       !text_same(frame_environment(f, "TERM"), "dumb");
+}
+
 static enum status unknown_field(const struct record_type *type, const char *name, struct error *err)
 {
 	struct buffer known = { 0 };
@@ -50,7 +63,6 @@ enum status output_open(struct frame *f, struct error *err)
 {
 	struct output *out = &f->output;
 	struct writer_options *options = arena_zero(&f->keep, sizeof(*options));
-	const char *term = frame_environment(f, "TERM");
 	enum status st;
 
 	out->terminal = isatty(f->env->out);
@@ -67,8 +79,8 @@ enum status output_open(struct frame *f, struct error *err)
 	options->bom = f->common.bom;
 	options->excel_safe = f->common.excel_safe;
 	options->header = !f->common.no_header;
-	options->color = out->terminal && !frame_environment(f, "NO_COLOR") && !text_same(term, "dumb");
-	options->width = out->terminal ? terminal_width(f) : 0;
+	options->color = run_color(&f->run);
+	options->width = run_width(&f->run);
 	writer_open(&out->writer, f->verb->output, options);
 	return STATUS_OK;
 }

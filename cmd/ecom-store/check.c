@@ -2,13 +2,14 @@
 #include <ecom/catalog.h>
 #include <ecom/order.h>
 #include <ecom/stock.h>
+#include <ecom/track.h>
 
 #include "verbs.h"
 
 typedef enum status check_function(struct store *s, journal_report *report, void *ctx, struct error *err);
 
 /* Every noun looks after its own tables; lower floors first. */
-static check_function *const CHECKS[] = { journal_check, catalog_check, stock_check, order_check };
+static check_function *const CHECKS[] = { journal_check, catalog_check, stock_check, order_check, track_check };
 
 static void report(void *ctx, const struct finding *f)
 {

@@ -45,6 +45,10 @@ enum status journal_key_put(const struct change *c, const char *key, const char 
 enum status journal_outbox(const struct change *c, const char *channel, const char *recipient, const char *topic,
 			   const char *dedupe, const char *subject, const char *payload, struct error *err);
 
+/** journal_outbox_withdraw(c, dedupe, err): take back a message that nobody tried to send yet, because a newer one says more;
+ *  nothing if there is none. */
+enum status journal_outbox_withdraw(const struct change *c, const char *dedupe, struct error *err);
+
 /*
  * Findings: what a check of the store reports, one record each. A noun's check has the shape
  *

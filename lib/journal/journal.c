@@ -89,3 +89,11 @@ enum status journal_outbox(const struct change *c, const char *channel, const ch
 	stmt_text(q, 7, payload);
 	return stmt_run(q, NULL, err);
 }
+
+enum status journal_outbox_withdraw(const struct change *c, const char *dedupe, struct error *err)
+{
+	struct stmt *q = store_stmt(c->store, &JOURNAL_SQL[JOURNAL_OUTBOX_WITHDRAW]);
+
+	stmt_text(q, 1, dedupe);
+	return stmt_run(q, NULL, err);
+}

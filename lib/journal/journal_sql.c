@@ -9,6 +9,8 @@ const struct sql JOURNAL_SQL[] = {
 	[JOURNAL_OUTBOX_PUT] = { "INSERT INTO outbox "
 				 "(at, channel, recipient, topic, dedupe, subject, payload, next_try_at) "
 				 "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?1) ON CONFLICT (dedupe) DO NOTHING" },
+	[JOURNAL_OUTBOX_WITHDRAW] = { "DELETE FROM outbox WHERE dedupe = ?1 AND state = 0 AND attempts = 0 "
+				      "AND lease_until IS NULL" },
 	[JOURNAL_CHECK_KEYS] = { "SELECT verb, key, digest, answer FROM idempotency ORDER BY verb, key", true },
 	[JOURNAL_CHECK_OUTBOX] = { "SELECT id, topic, payload, state, attempts, sent_at FROM outbox ORDER BY id",
 				   true },

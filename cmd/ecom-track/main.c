@@ -1,0 +1,10 @@
+#include "verbs.h"
+
+static const struct verb *const VERBS[] = { &VERB_ADD, &VERB_IMPORT, &VERB_LIST, &VERB_SHOW, NULL };
+
+static const struct program PROGRAM = { "ecom-track", "parcels, and what carriers report of them", VERBS };
+
+int main(int argc, char **argv)
+{
+	return program_main(&PROGRAM, argc, argv);
+}

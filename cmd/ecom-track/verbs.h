@@ -1,0 +1,11 @@
+/* The verbs of ecom-track. */
+#ifndef ECOM_TRACK_VERBS_H
+#define ECOM_TRACK_VERBS_H
+
+#include <ecom/track.h>
+
+#include "cli.h"
+
+extern const struct verb VERB_ADD, VERB_IMPORT, VERB_LIST, VERB_SHOW;
+
+#endif

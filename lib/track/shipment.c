@@ -1,0 +1,297 @@
+/* Shipments: making, finding and listing them. */
+#include "track_impl.h"
+
+#define NO_CARRIER "other"
+
+static int64_t column_instant(struct stmt *q, int column)
+{
+	return stmt_column_null(q, column) ? INSTANT_NONE : stmt_column_int(q, column);
+}
+
+void track_bind_instant(struct stmt *q, int parameter, int64_t value)
+{
+	if (value == INSTANT_NONE)
+		stmt_null(q, parameter);
+	else
+		stmt_int(q, parameter, value);
+}
+
+void track_read_row(struct stmt *q, struct shipment_row *row, struct arena *arena)
+{
+	row->id = arena_text(arena, stmt_column_text(q, 0));
+	row->sale = arena_text(arena, stmt_column_text(q, 1));
+	row->carrier = arena_text(arena, stmt_column_text(q, 2));
+	row->number = arena_text(arena, stmt_column_text(q, 3));
+	row->status = (int)stmt_column_int(q, 4);
+	row->substatus = arena_text(arena, stmt_column_text(q, 5));
+	row->shipped_at = column_instant(q, 6);
+	row->promised_at = column_instant(q, 7);
+	row->delivered_at = column_instant(q, 8);
+	row->last_event_at = column_instant(q, 9);
+}
+
+void track_shipment_of(const struct shipment_row *row, struct shipment *out)
+{
+	record_clear(&shipment_type, out);
+	out->shipment = row->id;
+	out->order = row->sale;
+	out->carrier = row->carrier;
+	out->number = row->number;
+	out->status = row->status;
+	out->substatus = row->substatus;
+	out->shipped_at = row->shipped_at;
+	out->promised_at = row->promised_at;
+	out->delivered_at = row->delivered_at;
+	record_mark_all(&shipment_type, out);
+}
+
+enum status track_lock(const struct change *c, const char *id, struct shipment_row *row, struct error *err)
+{
+	struct stmt *q = store_stmt(c->store, &TRACK_SQL[TRACK_LOCK]);
+	stmt_text(q, 1, id);
+	enum status st = stmt_step(q, err);
+	if (st == STATUS_OK)
+		track_read_row(q, row, c->arena);
+	stmt_reset(q);
+	return st;
+}
+
+enum status track_find_number(const struct change *c, const char *carrier, const char *number, const char **id,
+			      struct error *err)
+{
+	struct stmt *q = store_stmt(c->store, &TRACK_SQL[carrier ? TRACK_BY_CARRIER_NUMBER : TRACK_BY_NUMBER]);
+	stmt_text(q, 1, number);
+	if (carrier)
+		stmt_text(q, 2, carrier);
+	enum status st = stmt_step(q, err);
+	if (st == STATUS_OK) {
+		*id = arena_text(c->arena, stmt_column_text(q, 0));
+		st = stmt_step(q, err);
+		if (st == STATUS_OK)
+			st = error_reject(err, "ambiguous", "carrier", "several carriers have a parcel %.128s: say which", number);
+		else if (st == STATUS_END)
+			st = STATUS_OK;
+	}
+	stmt_reset(q);
+	return st;
+}
+
+static enum status require_order(const struct change *c, const char *order, struct error *err)
+{
+	struct stmt *q = store_stmt(c->store, &TRACK_SQL[TRACK_ORDER]);
+	stmt_text(q, 1, order);
+	enum status st = stmt_step(q, err);
+	stmt_reset(q);
+	if (st == STATUS_END)
+		return error_reject(err, "unknown_order", "order", "no order \"%.64s\"", order);
+	return st;
+}
+
+static enum status put(const struct change *c, const struct shipment_row *row, int64_t *inserted, struct error *err)
+{
+	struct stmt *q = store_stmt(c->store, &TRACK_SQL[TRACK_PUT]);
+	stmt_text(q, 1, row->id);
+	stmt_text(q, 2, row->sale);
+	stmt_text(q, 3, row->carrier);
+	stmt_text(q, 4, row->number);
+	stmt_int(q, 5, row->status);
+	track_bind_instant(q, 6, row->shipped_at);
+	track_bind_instant(q, 7, row->promised_at);
+	return stmt_run(q, inserted, err);
+}
+
+static enum status count_of_order(const struct change *c, const char *order, int64_t *count, struct error *err)
+{
+	struct stmt *q = store_stmt(c->store, &TRACK_SQL[TRACK_ORDER_COUNT]);
+	stmt_text(q, 1, order);
+	enum status st = stmt_step(q, err);
+	if (st == STATUS_OK)
+		*count = stmt_column_int(q, 0);
+	stmt_reset(q);
+	return st;
+}
+
+/* The first number that nobody took by hand. */
+static enum status put_numbered(const struct change *c, struct shipment_row *row, struct error *err)
+{
+	int64_t number = 0, inserted = 0;
+	enum status st = row->sale ? count_of_order(c, row->sale, &number, err) : STATUS_OK;
+	while (!st && !inserted) {
+		if (row->sale)
+			number++;
+		else
+			st = store_next(c->store, "shipment", &number, err);
+		row->id = arena_printf(c->arena, "%s-%lld", row->sale ? row->sale : "S", (long long)number);
+		if (!st)
+			st = put(c, row, &inserted, err);
+	}
+	return st;
+}
+
+/* The shipment as the audit trail shows it. */
+static const char *as_json(const struct change *c, const struct shipment_row *row)
+{
+	struct shipment shipment;
+	struct buffer text = { 0 };
+	track_shipment_of(row, &shipment);
+	record_json(&shipment_type, &shipment, NULL, 0, &text);
+	const char *json = arena_copy(c->arena, text.data, text.length);
+	buffer_free(&text);
+	return json;
+}
+
+enum status track_create(const struct change *c, struct shipment_row *row, struct error *err)
+{
+	int64_t inserted = 1;
+	if (!row->carrier)
+		row->carrier = NO_CARRIER;
+	row->status = SHIPMENT_PENDING;
+	enum status st = row->id ? put(c, row, &inserted, err) : put_numbered(c, row, err);
+	if (!st && !inserted)
+		return error_reject(err, "exists", "shipment", "there is a parcel %.64s already", row->id);
+	return st ? st : journal_audit_bulk(c, "shipment", row->id, NULL, as_json(c, row), err);
+}
+
+/* The given fields over the stored ones. ${row} is empty for a new shipment. */
+static void merge(const struct track_parcel *in, struct shipment_row *row)
+{
+	if (in->order)
+		row->sale = in->order;
+	if (in->carrier)
+		row->carrier = in->carrier;
+	if (in->number)
+		row->number = in->number;
+	if (record_has(in, TRACK_PARCEL_SHIPPED_AT))
+		row->shipped_at = in->shipped_at;
+	if (record_has(in, TRACK_PARCEL_PROMISED_AT))
+		row->promised_at = in->promised_at;
+}
+
+static bool same_row(const struct shipment_row *a, const struct shipment_row *b)
+{
+	return text_same(a->sale, b->sale) && text_same(a->carrier, b->carrier) && text_same(a->number, b->number) &&
+	       a->shipped_at == b->shipped_at && a->promised_at == b->promised_at;
+}
+
+static enum status change_row(const struct change *c, const struct shipment_row *stored, const struct shipment_row *row,
+			      struct error *err)
+{
+	if (stored->sale && !text_same(stored->sale, row->sale))
+		return error_reject(err, "exists", "order", "parcel %.64s belongs to order %.64s", row->id, stored->sale);
+	if (same_row(stored, row))
+		return STATUS_OK;
+	struct stmt *q = store_stmt(c->store, &TRACK_SQL[TRACK_SET]);
+	stmt_text(q, 1, row->id);
+	stmt_text(q, 2, row->sale);
+	stmt_text(q, 3, row->carrier);
+	stmt_text(q, 4, row->number);
+	track_bind_instant(q, 5, row->shipped_at);
+	track_bind_instant(q, 6, row->promised_at);
+	enum status st = stmt_run(q, NULL, err);
+	if (!st)
+		st = journal_audit_bulk(c, "shipment", row->id, as_json(c, stored), as_json(c, row), err);
+	/* The order hears of what its new parcel went through before. */
+	if (!st && row->sale && !stored->sale)
+		st = order_follow_shipment(c, row->sale, row->last_event_at == INSTANT_NONE ? c->now : row->last_event_at, err);
+	return st;
+}
+
+/* Who has the number that the shipment shall have? Its own holder, or nobody. */
+static enum status check_number(const struct change *c, const struct shipment_row *row, struct error *err)
+{
+	const char *holder;
+	if (!row->number)
+		return STATUS_OK;
+	enum status st = track_find_number(c, row->carrier ? row->carrier : NO_CARRIER, row->number, &holder, err);
+	if (st == STATUS_OK && !text_same(holder, row->id))
+		return error_reject(err, "exists", "number", "%.128s is the number of parcel %.64s", row->number, holder);
+	return st == STATUS_END ? STATUS_OK : st;
+}
+
+enum status track_add(const struct change *c, const struct track_parcel *in, struct shipment *out, struct error *err)
+{
+	struct shipment_row stored = { .shipped_at = INSTANT_NONE, .promised_at = INSTANT_NONE, .delivered_at = INSTANT_NONE,
+				       .last_event_at = INSTANT_NONE };
+	const char *id = in->shipment;
+	enum status st = in->order ? require_order(c, in->order, err) : STATUS_OK;
+	if (st)
+		return st;
+	if (!id && in->number)
+		st = track_find_number(c, in->carrier, in->number, &id, err);
+	if (st && st != STATUS_END)
+		return st;
+	if (!id && !in->number && !in->order)
+		return error_reject(err, "missing", "number", "a shipment, a number or an order was expected");
+	st = id ? track_lock(c, id, &stored, err) : STATUS_END;
+	if (st && st != STATUS_END)
+		return st;
+	bool exists = st == STATUS_OK;
+	struct shipment_row row = stored;
+	row.id = id;
+	merge(in, &row);
+	st = check_number(c, &row, err);
+	if (!st)
+		st = exists ? change_row(c, &stored, &row, err) : track_create(c, &row, err);
+	if (!st)
+		track_shipment_of(&row, out);
+	return st;
+}
+
+static enum status is_id(struct store *s, const char *text, bool *yes, struct error *err)
+{
+	struct stmt *q = store_stmt(s, &TRACK_SQL[TRACK_GET]);
+	stmt_text(q, 1, text);
+	enum status st = stmt_step(q, err);
+	stmt_reset(q);
+	*yes = st == STATUS_OK;
+	return st == STATUS_END ? STATUS_OK : st;
+}
+
+static void bind_filter(struct stmt *q, const struct track_filter *filter)
+{
+	int parameter = 0;
+	if (filter->any)
+		stmt_text(q, ++parameter, filter->any);
+	if (filter->order)
+		stmt_text(q, ++parameter, filter->order);
+	if (filter->carrier)
+		stmt_text(q, ++parameter, filter->carrier);
+	if (filter->since != INSTANT_NONE)
+		stmt_int(q, ++parameter, filter->since);
+	if (filter->late_at != INSTANT_NONE)
+		stmt_int(q, ++parameter, filter->late_at);
+	if (filter->stale_before != INSTANT_NONE)
+		stmt_int(q, ++parameter, filter->stale_before);
+	if (filter->limit > 0)
+		stmt_int(q, ++parameter, filter->limit);
+}
+
+enum status track_list(struct store *s, const struct track_filter *filter, size_t *found, track_each *each, void *ctx,
+		       struct error *err)
+{
+	struct arena arena = { 0 };
+	struct buffer text = { 0 };
+	struct shipment_row row;
+	struct shipment shipment;
+	size_t count = 0;
+	bool by_id = false;
+	enum status st = filter->any ? is_id(s, filter->any, &by_id, err) : STATUS_OK;
+	if (st)
+		return st;
+	track_list_sql(filter, by_id, &text);
+	struct stmt *q = store_query(s, text.data, true);
+	bind_filter(q, filter);
+	while ((st = stmt_step(q, err)) == STATUS_OK) {
+		arena_reset(&arena);
+		track_read_row(q, &row, &arena);
+		track_shipment_of(&row, &shipment);
+		each(ctx, &shipment);
+		count++;
+	}
+	stmt_reset(q);
+	if (found)
+		*found = count;
+	arena_free(&arena);
+	buffer_free(&text);
+	return st == STATUS_END ? STATUS_OK : st;
+}

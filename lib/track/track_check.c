@@ -1,0 +1,109 @@
+/* What must never be about shipments. */
+#include "track_impl.h"
+
+/* Each row: subject, expected, actual. */
+struct check {
+	const char *name, *field, *reason;
+	struct sql sql;
+};
+
+static const struct check CHECKS[] = {
+	{ "shipment_order_status", "status", "all units of a delivered order came with parcels that were delivered",
+	  { "SELECT p.id, 'delivered', s.id FROM shipment p JOIN sale s ON s.id = p.sale WHERE s.status IN (6, 7)"
+	    " AND p.status IN (0, 1, 2, 3, 4, 5, 6)"
+	    " AND EXISTS (SELECT 1 FROM shipment_line l WHERE l.shipment = p.id) ORDER BY p.id",
+	    true } },
+	{ "shipment_line_order", "line", "a parcel holds units of lines of its own order",
+	  { "SELECT l.shipment, p.sale, CAST(l.line AS TEXT) FROM shipment_line l JOIN shipment p ON p.id = l.shipment"
+	    " WHERE NOT EXISTS (SELECT 1 FROM sale_line s WHERE s.sale = p.sale AND s.line = l.line)"
+	    " ORDER BY l.shipment, l.line",
+	    true } },
+	{ "shipment_line_quantity", "quantity", "no more units travel than were shipped",
+	  { "SELECT s.sale || '/' || CAST(s.line AS TEXT), CAST(s.shipped AS TEXT), CAST(SUM(l.quantity) AS TEXT)"
+	    " FROM shipment_line l JOIN shipment p ON p.id = l.shipment"
+	    " JOIN sale_line s ON s.sale = p.sale AND s.line = l.line"
+	    " GROUP BY s.sale, s.line, s.shipped HAVING SUM(l.quantity) > s.shipped ORDER BY s.sale, s.line",
+	    true } },
+	{ "shipment_instants", "last_event_at", "the last event is the newest of its events",
+	  { "SELECT p.id, CAST(e.at AS TEXT), CAST(p.last_event_at AS TEXT) FROM shipment p"
+	    " JOIN (SELECT shipment, MAX(at) AS at FROM shipment_event GROUP BY shipment) e ON e.shipment = p.id"
+	    " WHERE p.last_event_at IS NULL OR p.last_event_at <> e.at ORDER BY p.id",
+	    true } },
+};
+
+static const struct sql FACTS = { "SELECT p.id, p.status, p.delivered_at, e.at, e.status FROM shipment p"
+				  " JOIN shipment_event e ON e.shipment = p.id ORDER BY p.id, e.at, e.id",
+				  true };
+
+static void tell(const struct check *check, const char *subject, const char *expected, const char *actual,
+		 journal_report *report, void *ctx)
+{
+	struct finding f = { .check = check->name, .severity = FINDING_ERROR, .subject = subject, .field = check->field,
+			     .expected = expected, .actual = actual, .reason = check->reason };
+	record_mark_all(&journal_finding_type, &f);
+	report(ctx, &f);
+}
+
+static enum status run_check(struct store *s, const struct check *check, journal_report *report, void *ctx, struct error *err)
+{
+	struct stmt *q = store_stmt(s, &check->sql);
+	enum status st;
+	while ((st = stmt_step(q, err)) == STATUS_OK)
+		tell(check, stmt_column_text(q, 0), stmt_column_text(q, 1), stmt_column_text(q, 2), report, ctx);
+	stmt_reset(q);
+	return st == STATUS_END ? STATUS_OK : st;
+}
+
+/* The events of one shipment, gathered from rows that come one by one. */
+struct gathered {
+	struct buffer id, facts;
+	int status;
+	int64_t delivered_at;
+};
+
+static void judge(struct gathered *g, journal_report *report, void *ctx)
+{
+	static const struct check CHECK = { "shipment_status", "status", "the status is that of the last event that matters", { 0 } };
+	if (!g->facts.length)
+		return;
+	/* The bytes of a buffer are allocated memory: aligned for any type. */
+	const struct track_fact *facts = (const void *)g->facts.data;
+	struct track_state state = track_derive(facts, g->facts.length / sizeof *facts, g->delivered_at);
+	if (state.status >= 0 && state.status != g->status)
+		tell(&CHECK, g->id.data, SHIPMENT_STATUS_WORDS[state.status].word, SHIPMENT_STATUS_WORDS[g->status].word, report,
+		     ctx);
+	buffer_clear(&g->facts);
+}
+
+static enum status check_statuses(struct store *s, journal_report *report, void *ctx, struct error *err)
+{
+	struct gathered g = { .status = -1 };
+	struct stmt *q = store_stmt(s, &FACTS);
+	enum status st;
+	while ((st = stmt_step(q, err)) == STATUS_OK) {
+		const char *id = stmt_column_text(q, 0);
+		struct track_fact fact = { stmt_column_int(q, 3), (int)stmt_column_int(q, 4) };
+		if (!text_same(g.id.data, id)) {
+			judge(&g, report, ctx);
+			buffer_clear(&g.id);
+			buffer_text(&g.id, id);
+			g.status = (int)stmt_column_int(q, 1);
+			g.delivered_at = stmt_column_null(q, 2) ? INSTANT_NONE : stmt_column_int(q, 2);
+		}
+		buffer_add(&g.facts, &fact, sizeof fact);
+	}
+	stmt_reset(q);
+	if (st == STATUS_END)
+		judge(&g, report, ctx);
+	buffer_free(&g.id);
+	buffer_free(&g.facts);
+	return st == STATUS_END ? STATUS_OK : st;
+}
+
+enum status track_check(struct store *s, journal_report *report, void *ctx, struct error *err)
+{
+	enum status st = check_statuses(s, report, ctx, err);
+	for (size_t i = 0; !st && i < ARRAY_LENGTH(CHECKS); i++)
+		st = run_check(s, &CHECKS[i], report, ctx, err);
+	return st;
+}
