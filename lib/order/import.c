@@ -29,10 +29,10 @@ static enum status prepare(const struct change *c, struct past *p, const struct 
 	if (!st)
 		st = order_price(c, &p->in->order, &how, &p->sale, p->verdict);
 	if (!st)
-		st = past_fill(p->in, &p->sale, p->verdict);
+		st = order_past_fill(p->in, &p->sale, p->verdict);
 	if (!st) {
-		past_moves(p);
-		st = past_check_moves(p, p->verdict);
+		order_past_moves(p);
+		st = order_past_check_moves(p, p->verdict);
 	}
 	if (st && st != STATUS_REJECTED) {
 		*err = *p->verdict;
@@ -71,7 +71,7 @@ static enum status same_parcel(const struct change *c, const struct past *p, boo
 	enum status st;
 	stmt_text(q, 1, p->sale.id);
 	while ((st = stmt_step(q, err)) == STATUS_OK) {
-		if (past_instant(p, ORDER_EVENT_SHIP) == INSTANT_NONE || !text_same(stmt_column_text(q, 0), id))
+		if (order_past_instant(p, ORDER_EVENT_SHIP) == INSTANT_NONE || !text_same(stmt_column_text(q, 0), id))
 			continue;
 		int64_t stored = stmt_column_null(q, 7) ? INSTANT_NONE : stmt_column_int(q, 7);
 		*same = *same && stored == promised && text_same(stmt_column_text(q, 3), p->in->number) &&
@@ -191,10 +191,10 @@ static enum status apply_stock(const struct change *c, const struct past *p, str
 	}
 	then.now = sale->placed_at;
 	enum status st = stock_reserve(&then, wants, n, INSTANT_NONE, shorts, &n_shorts, err);
-	if (!st && past_instant(p, ORDER_EVENT_PAY) != INSTANT_NONE)
+	if (!st && order_past_instant(p, ORDER_EVENT_PAY) != INSTANT_NONE)
 		st = stock_allocate(&then, arena_printf(c->arena, "order:%s:*", sale->id), err);
 	struct sale_line **lines = order_by_sku(sale, c->arena);
-	then.now = past_instant(p, ORDER_EVENT_SHIP);
+	then.now = order_past_instant(p, ORDER_EVENT_SHIP);
 	for (size_t i = 0; !st && i < sale->n_lines; i++)
 		if (lines[i]->shipped)
 			st = stock_ship(&then, order_owner(c->arena, sale, lines[i]), lines[i]->shipped,
@@ -219,7 +219,7 @@ enum status order_import(const struct change *c, const struct order_past *const 
 	if (!st)
 		st = check_skus(c, pasts, n, err);
 	if (!st)
-		st = past_write(c, pasts, n, err);
+		st = order_past_write(c, pasts, n, err);
 	for (size_t i = 0; !st && stock && i < n; i++)
 		if (verdicts[i].status == STATUS_OK)
 			st = apply_stock(c, &pasts[i], err);

@@ -21,16 +21,16 @@ struct past {
 	struct error *verdict;
 };
 
-int past_status(const struct order_past *in);
-/** past_fill(in, sale, err): the status, the counters of the lines and what was paid; rejected where they contradict each other. */
-enum status past_fill(const struct order_past *in, struct sale *sale, struct error *err);
-/** past_moves(p): the moves that lead to its status. */
-void past_moves(struct past *p);
-enum status past_check_moves(const struct past *p, struct error *err);
-/** past_instant(p, event): when; INSTANT_NONE = never. */
-int64_t past_instant(const struct past *p, enum order_event event);
+int order_past_status(const struct order_past *in);
+/** order_past_fill(in, sale, err): the status, the counters of the lines and what was paid; rejected where they contradict each other. */
+enum status order_past_fill(const struct order_past *in, struct sale *sale, struct error *err);
+/** order_past_moves(p): the moves that lead to its status. */
+void order_past_moves(struct past *p);
+enum status order_past_check_moves(const struct past *p, struct error *err);
+/** order_past_instant(p, event): when; INSTANT_NONE = never. */
+int64_t order_past_instant(const struct past *p, enum order_event event);
 
-/** past_write(c, pasts, n, err): the rows of those whose verdict is STATUS_OK. */
-enum status past_write(const struct change *c, struct past *pasts, size_t n, struct error *err);
+/** order_past_write(c, pasts, n, err): the rows of those whose verdict is STATUS_OK. */
+enum status order_past_write(const struct change *c, struct past *pasts, size_t n, struct error *err);
 
 #endif

@@ -7,7 +7,7 @@ static int64_t given_instant(const struct order_past *in, int field, int64_t at)
 	return record_has(in, field) ? at : INSTANT_NONE;
 }
 
-int past_status(const struct order_past *in)
+int order_past_status(const struct order_past *in)
 {
 	if (record_has(in, ORDER_STATUS))
 		return in->order.status;
@@ -73,10 +73,10 @@ static int shown_status(int status, const struct sale_units *units)
 	return shown;
 }
 
-enum status past_fill(const struct order_past *in, struct sale *sale, struct error *err)
+enum status order_past_fill(const struct order_past *in, struct sale *sale, struct error *err)
 {
 	const struct order_line *lines = in->order.lines.items;
-	sale->status = past_status(in);
+	sale->status = order_past_status(in);
 	for (size_t i = 0; i < sale->n_lines; i++) {
 		struct sale_line *line = &sale->lines[i];
 		size_t at = i;
@@ -113,7 +113,7 @@ static void add(struct past *p, enum order_event event, int to, int64_t at)
 	p->n_moves++;
 }
 
-void past_moves(struct past *p)
+void order_past_moves(struct past *p)
 {
 	const struct order_past *in = p->in;
 	struct sale_units units = order_units(&p->sale);
@@ -141,7 +141,7 @@ void past_moves(struct past *p)
 		add(p, ORDER_EVENT_RETURN, status, given_instant(in, ORDER_RETURNED_AT, in->returned_at));
 }
 
-int64_t past_instant(const struct past *p, enum order_event event)
+int64_t order_past_instant(const struct past *p, enum order_event event)
 {
 	for (size_t i = 0; i < p->n_moves; i++)
 		if (p->moves[i].event == event)
@@ -149,7 +149,7 @@ int64_t past_instant(const struct past *p, enum order_event event)
 	return INSTANT_NONE;
 }
 
-enum status past_check_moves(const struct past *p, struct error *err)
+enum status order_past_check_moves(const struct past *p, struct error *err)
 {
 	for (size_t i = 0; i < p->n_moves; i++) {
 		const struct past_move *m = &p->moves[i];

@@ -87,7 +87,7 @@ static enum status write_payment(const struct change *c, const struct past *p, s
 	bulk_text(b, PAST_PROVIDER);
 	bulk_text(b, arena_printf(c->arena, "import:%s", p->sale.id));
 	bulk_int(b, PAYMENT_CAPTURED);
-	bulk_int(b, past_instant(p, ORDER_EVENT_PAY));
+	bulk_int(b, order_past_instant(p, ORDER_EVENT_PAY));
 	return bulk_row(b, err);
 }
 
@@ -119,9 +119,9 @@ static enum status write_shipments(const struct change *c, const struct past *p,
 		bulk_text(b, p->in->carrier ? p->in->carrier : "other");
 		bulk_text(b, number);
 		bulk_int(b, parcel == 0 ? SHIPMENT_DELIVERED : SHIPMENT_PENDING);
-		bulk_int(b, past_instant(p, ORDER_EVENT_SHIP));
+		bulk_int(b, order_past_instant(p, ORDER_EVENT_SHIP));
 		instant_or_null(b, record_has(p->in, ORDER_PROMISED_AT) ? p->in->promised_at : INSTANT_NONE);
-		instant_or_null(b, parcel == 0 ? past_instant(p, ORDER_EVENT_DELIVER) : INSTANT_NONE);
+		instant_or_null(b, parcel == 0 ? order_past_instant(p, ORDER_EVENT_DELIVER) : INSTANT_NONE);
 		st = bulk_row(b, err);
 		number = NULL;
 	}
@@ -155,7 +155,7 @@ static enum status write_audit(const struct change *c, const struct past *p, str
 	return journal_audit_bulk(c, "order", p->sale.id, NULL, after, err);
 }
 
-enum status past_write(const struct change *c, struct past *pasts, size_t n, struct error *err)
+enum status order_past_write(const struct change *c, struct past *pasts, size_t n, struct error *err)
 {
 	static const struct {
 		const struct sql_bulk *sql;
