@@ -2,7 +2,9 @@
 #include "verbs.h"
 
 enum price_source { PRICE_CATALOG, PRICE_INPUT };
-static const struct word PRICE_SOURCES[] = { [PRICE_CATALOG] = { "catalog", NULL }, [PRICE_INPUT] = { "input", NULL }, { NULL, NULL } };
+static const struct word PRICE_SOURCES[] = {
+	[PRICE_CATALOG] = { "catalog", NULL }, [PRICE_INPUT] = { "input", NULL }, { NULL, NULL }
+};
 
 struct create_options {
 	int price_from;
@@ -11,7 +13,8 @@ struct create_options {
 };
 
 static const struct option OPTIONS[] = {
-	{ "price-from", 0, OPTION_WORD, "SOURCE", "whose prices hold: the catalog's, or those of the input where it has any",
+	{ "price-from", 0, OPTION_WORD, "SOURCE",
+	  "whose prices hold: the catalog's, or those of the input where it has any",
 	  offsetof(struct create_options, price_from), "catalog", .words = PRICE_SOURCES },
 	{ "ttl", 0, OPTION_DURATION, "TIME", "an unpaid order and its hold on stock live so long",
 	  offsetof(struct create_options, ttl), "60m" },

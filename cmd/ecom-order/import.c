@@ -2,7 +2,9 @@
 #include "verbs.h"
 
 enum stock_effect { STOCK_SKIP, STOCK_APPLY };
-static const struct word STOCK_RULES[] = { [STOCK_SKIP] = { "skip", NULL }, [STOCK_APPLY] = { "apply", NULL }, { NULL, NULL } };
+static const struct word STOCK_RULES[] = {
+	[STOCK_SKIP] = { "skip", NULL }, [STOCK_APPLY] = { "apply", NULL }, { NULL, NULL }
+};
 
 struct import_options {
 	int stock;

@@ -10,13 +10,15 @@ struct list_options {
 };
 
 static const struct option OPTIONS[] = {
-	{ "status", 0, OPTION_TEXTS, "WORD,...", "only orders in one of these statuses", offsetof(struct list_options, status) },
+	{ "status", 0, OPTION_TEXTS, "WORD,...", "only orders in one of these statuses",
+	  offsetof(struct list_options, status) },
 	{ "since", 0, OPTION_INSTANT, "TIME", "placed at or after", offsetof(struct list_options, since) },
 	{ "until", 0, OPTION_INSTANT, "TIME", "placed before", offsetof(struct list_options, until) },
 	{ "customer", 0, OPTION_TEXT, "TEXT", "only of this customer", offsetof(struct list_options, customer) },
 	{ "channel", 0, OPTION_TEXT, "TEXT", "only from this channel", offsetof(struct list_options, channel) },
 	{ "sku", 0, OPTION_TEXT, "SKU", "only with this product", offsetof(struct list_options, sku) },
-	{ "limit", 'n', OPTION_INT, "N", "the newest N, 0 = all", offsetof(struct list_options, limit), .max = INT64_MAX },
+	{ "limit", 'n', OPTION_INT, "N", "the newest N, 0 = all", offsetof(struct list_options, limit),
+	  .max = INT64_MAX },
 	{ "lines", 0, OPTION_FLAG, NULL, "with their lines", offsetof(struct list_options, lines) },
 	{ NULL },
 };
@@ -41,7 +43,8 @@ static enum status read_statuses(const struct texts *texts, bool statuses[ORDER_
 			continue;
 		}
 		word_list(ORDER_STATUS_WORDS, &words);
-		error_set(err, STATUS_USAGE, "bad_value", "", "--status %.64s: %s expected", texts->items[i], words.data);
+		error_set(err, STATUS_USAGE, "bad_value", "", "--status %.64s: %s expected", texts->items[i],
+			  words.data);
 		buffer_free(&words);
 		return STATUS_USAGE;
 	}
@@ -52,8 +55,13 @@ static enum status list(struct run *run, struct error *err)
 {
 	const struct list_options *o = run->options;
 	bool statuses[ORDER_EXPIRED + 1] = { false };
-	struct order_filter filter = { .statuses = o->status.count ? statuses : NULL, .since = o->since, .until = o->until,
-				       .customer = o->customer, .channel = o->channel, .sku = o->sku, .limit = o->limit };
+	struct order_filter filter = { .statuses = o->status.count ? statuses : NULL,
+				       .since = o->since,
+				       .until = o->until,
+				       .customer = o->customer,
+				       .channel = o->channel,
+				       .sku = o->sku,
+				       .limit = o->limit };
 	enum status st = read_statuses(&o->status, statuses, err);
 	return st ? st : order_list(run->store, &filter, emit, run, err);
 }

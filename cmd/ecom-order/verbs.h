@@ -6,8 +6,8 @@
 
 #include "cli.h"
 
-extern const struct verb VERB_CREATE, VERB_IMPORT, VERB_LIST, VERB_GET, VERB_PAY, VERB_SHIP, VERB_DELIVER, VERB_COMPLETE,
-	VERB_CANCEL, VERB_EXPIRE, VERB_HISTORY, VERB_STATES, VERB_SALES;
+extern const struct verb VERB_CREATE, VERB_IMPORT, VERB_LIST, VERB_GET, VERB_PAY, VERB_SHIP, VERB_DELIVER,
+	VERB_COMPLETE, VERB_CANCEL, VERB_EXPIRE, VERB_HISTORY, VERB_STATES, VERB_SALES;
 
 /* Orders and parcels may be piped into the verbs that act on orders: shared.c. */
 extern const struct record_type *const PASS_ORDERS[];

@@ -7,8 +7,8 @@ static int64_t line_left(const struct sale_line *line)
 }
 
 /* The affected units go, and what they hold of the stock is given back: once, because only what is open can be. */
-static enum status release_affected(const struct change *c, struct sale *sale, enum reservation_state state, bool cancel,
-				    struct error *err)
+static enum status release_affected(const struct change *c, struct sale *sale, enum reservation_state state,
+				    bool cancel, struct error *err)
 {
 	struct sale_line **lines = order_by_sku(sale, c->arena);
 	enum status st = STATUS_OK;
@@ -55,7 +55,9 @@ enum status order_cancel(const struct change *c, const struct order_request *in,
 	if (st)
 		return st;
 	struct sale_units units = order_units(&sale);
-	struct order_step step = { .event = ORDER_EVENT_CANCEL, .at = c->now, .reason = in->reason,
+	struct order_step step = { .event = ORDER_EVENT_CANCEL,
+				   .at = c->now,
+				   .reason = in->reason,
 				   .to = units.ordered ? (enum order_status)sale.status : ORDER_CANCELLED,
 				   .topic = "order.cancelled" };
 	if (units.ordered) /* each part is a message of its own */
@@ -74,8 +76,10 @@ enum status order_cancel(const struct change *c, const struct order_request *in,
 enum status order_complete(const struct change *c, const struct order_request *in, struct order *out, struct error *err)
 {
 	struct sale sale;
-	struct order_step step = { .event = ORDER_EVENT_COMPLETE, .to = ORDER_COMPLETED,
-				   .at = record_has(in, ORDER_COMPLETE_AT) ? in->at : c->now, .topic = "order.completed" };
+	struct order_step step = { .event = ORDER_EVENT_COMPLETE,
+				   .to = ORDER_COMPLETED,
+				   .at = record_has(in, ORDER_COMPLETE_AT) ? in->at : c->now,
+				   .topic = "order.completed" };
 	enum status st = order_lock(c, in->order, &sale, err);
 	if (!st)
 		st = order_move(c, &sale, &step, err);
@@ -88,7 +92,9 @@ static enum status expire_one(const struct change *c, const char *id, order_each
 {
 	struct sale sale;
 	struct order answer;
-	struct order_step step = { .event = ORDER_EVENT_EXPIRE, .to = ORDER_EXPIRED, .at = c->now, .topic = "order.expired" };
+	struct order_step step = {
+		.event = ORDER_EVENT_EXPIRE, .to = ORDER_EXPIRED, .at = c->now, .topic = "order.expired"
+	};
 	enum status st = order_lock(c, id, &sale, err);
 	if (st || !order_may(sale.status, ORDER_EVENT_EXPIRE)) /* paid meanwhile */
 		return st;
@@ -106,8 +112,8 @@ static enum status expire_one(const struct change *c, const char *id, order_each
 	return st;
 }
 
-enum status order_expire(const struct change *c, int64_t limit, int64_t placed_before, order_each *each, void *ctx, bool *more,
-			 struct error *err)
+enum status order_expire(const struct change *c, int64_t limit, int64_t placed_before, order_each *each, void *ctx,
+			 bool *more, struct error *err)
 {
 	struct buffer ids = { 0 };
 	struct stmt *q = store_stmt(c->store, &ORDER_SQL[ORDER_EXPIRABLE]);

@@ -57,8 +57,8 @@ static enum status hold_stock(const struct change *c, const struct sale *sale, s
 	struct reservation_want *wants = arena_alloc(c->arena, n * sizeof *wants);
 	struct reservation_short *shorts = arena_alloc(c->arena, n * sizeof *shorts);
 	for (size_t i = 0; i < n; i++)
-		wants[i] = (struct reservation_want){ order_owner(c->arena, sale, &sale->lines[i]), sale->lines[i].sku,
-						      sale->lines[i].location, sale->lines[i].quantity };
+		wants[i] = (struct reservation_want) { order_owner(c->arena, sale, &sale->lines[i]), sale->lines[i].sku,
+						       sale->lines[i].location, sale->lines[i].quantity };
 	return stock_reserve(c, wants, n, sale->expires_at, shorts, &n_shorts, err);
 }
 
@@ -78,8 +78,8 @@ static enum status put_numbered(const struct change *c, struct sale *sale, int64
 }
 
 /* The number is there already: the same order asked for again, or another one? */
-static enum status answer_again(const struct change *c, const struct order *in, bool price_from_input, struct order *out,
-				struct error *err)
+static enum status answer_again(const struct change *c, const struct order *in, bool price_from_input,
+				struct order *out, struct error *err)
 {
 	struct sale known, wanted;
 	struct order_pricing how = { .price_from_input = price_from_input, .known = &known };

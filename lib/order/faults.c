@@ -25,7 +25,8 @@ enum status order_faults_end(struct order_faults *f, struct error *err)
 	if (f->count == 1)
 		st = error_reject(err, f->first.code, f->first.field, "%s", f->text.data);
 	else if (f->count)
-		st = error_reject(err, f->first.code, f->first.field, "%.*s (%zu faults in all)", ROOM, f->text.data, f->count);
+		st = error_reject(err, f->first.code, f->first.field, "%.*s (%zu faults in all)", ROOM, f->text.data,
+				  f->count);
 	buffer_free(&f->text);
 	return st;
 }

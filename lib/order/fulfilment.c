@@ -31,8 +31,8 @@ enum status order_parts(struct sale *sale, const struct record_list *parts, int6
 			error_reject(&bad, "unknown_line", "line", "order %.64s has no line %lld", sale->id,
 				     (long long)items[i].line);
 		else if (wanted > left || !wanted)
-			error_reject(&bad, "short", "quantity", "%lld of line %lld, of which %lld are open", (long long)wanted,
-				     (long long)items[i].line, (long long)left);
+			error_reject(&bad, "short", "quantity", "%lld of line %lld, of which %lld are open",
+				     (long long)wanted, (long long)items[i].line, (long long)left);
 		else {
 			line->affected += wanted;
 			continue;
@@ -67,7 +67,8 @@ static enum status put_parcel(const struct change *c, const struct sale *sale, c
 }
 
 /* The tracking number may be known already, before its order said what is in the parcel. STATUS_END: it is new. */
-static enum status adopt_parcel(const struct change *c, const struct sale *sale, struct parcel *parcel, struct error *err)
+static enum status adopt_parcel(const struct change *c, const struct sale *sale, struct parcel *parcel,
+				struct error *err)
 {
 	struct stmt *q = store_stmt(c->store, &ORDER_SQL[ORDER_SHIPMENT_FIND]);
 	bool free = false;
@@ -124,9 +125,12 @@ static enum status open_parcel(const struct change *c, const struct sale *sale, 
 			       struct parcel *parcel, struct error *err)
 {
 	int64_t inserted = 0;
-	*parcel = (struct parcel){ .id = in->shipment, .carrier = in->carrier ? in->carrier : NO_CARRIER,
-				   .number = in->number, .at = record_has(in, ORDER_SHIP_AT) ? in->at : c->now,
-				   .promised_at = record_has(in, ORDER_SHIP_PROMISED_AT) ? in->promised_at : INSTANT_NONE };
+	*parcel = (struct parcel) { .id = in->shipment,
+				    .carrier = in->carrier ? in->carrier : NO_CARRIER,
+				    .number = in->number,
+				    .at = record_has(in, ORDER_SHIP_AT) ? in->at : c->now,
+				    .promised_at =
+					    record_has(in, ORDER_SHIP_PROMISED_AT) ? in->promised_at : INSTANT_NONE };
 	if (parcel->number) {
 		enum status st = adopt_parcel(c, sale, parcel, err);
 		if (st != STATUS_END)
@@ -157,7 +161,8 @@ static enum status ship_line(const struct change *c, const struct sale *sale, st
 	return st;
 }
 
-static enum status ship_affected(const struct change *c, struct sale *sale, const struct parcel *parcel, struct error *err)
+static enum status ship_affected(const struct change *c, struct sale *sale, const struct parcel *parcel,
+				 struct error *err)
 {
 	struct sale_line **lines = order_by_sku(sale, c->arena);
 	struct buffer extra = { 0 };
@@ -174,8 +179,12 @@ static enum status ship_affected(const struct change *c, struct sale *sale, cons
 	buffer_text(&extra, ",\"number\":");
 	buffer_json_text(&extra, parcel->number);
 	struct sale_units units = order_units(sale);
-	struct order_step step = { .event = ORDER_EVENT_SHIP, .to = order_status_of_units(&units), .at = parcel->at,
-				   .reference = parcel->id, .topic = "order.shipped", .part = parcel->id,
+	struct order_step step = { .event = ORDER_EVENT_SHIP,
+				   .to = order_status_of_units(&units),
+				   .at = parcel->at,
+				   .reference = parcel->id,
+				   .topic = "order.shipped",
+				   .part = parcel->id,
 				   .extra = extra.data };
 	st = order_move(c, sale, &step, err);
 	buffer_free(&extra);
@@ -235,8 +244,9 @@ static enum status move_delivered(const struct change *c, struct sale *sale, int
 				  struct error *err)
 {
 	struct sale_units units = order_units(sale);
-	struct order_step step = { .event = ORDER_EVENT_DELIVER, .to = order_status_of_units(&units), .at = at,
-				   .reference = reference };
+	struct order_step step = {
+		.event = ORDER_EVENT_DELIVER, .to = order_status_of_units(&units), .at = at, .reference = reference
+	};
 	if (step.to == ORDER_DELIVERED)
 		step.topic = "order.delivered";
 	return order_move(c, sale, &step, err);
@@ -252,8 +262,8 @@ static enum status mark_arrived(const struct change *c, const struct sale *sale,
 	stmt_int(q, 3, at);
 	enum status st = stmt_run(q, &changed, err);
 	if (!st && !changed && shipment)
-		return error_reject(err, "unknown_shipment", "shipment", "order %.64s has no parcel %.64s on its way", sale->id,
-				    shipment);
+		return error_reject(err, "unknown_shipment", "shipment", "order %.64s has no parcel %.64s on its way",
+				    sale->id, shipment);
 	return st;
 }
 
@@ -280,7 +290,8 @@ enum status order_deliver(const struct change *c, const struct order_request *in
 }
 
 /* The first parcel of an order that is moving although nobody said what is in it; its id NULL: none. */
-static enum status find_unpacked(const struct change *c, const struct sale *sale, struct parcel *parcel, struct error *err)
+static enum status find_unpacked(const struct change *c, const struct sale *sale, struct parcel *parcel,
+				 struct error *err)
 {
 	struct stmt *q = store_stmt(c->store, &ORDER_SQL[ORDER_SHIPMENTS]);
 	enum status st;

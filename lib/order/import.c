@@ -53,7 +53,8 @@ static enum status same_moves(const struct change *c, const struct past *p, bool
 		if (!text_same(stmt_column_text(q, 4), PAST_REASON))
 			break;
 		const struct past_move *move = &p->moves[n];
-		*same = *same && n < p->n_moves && stmt_column_int(q, 0) == move->at && stmt_column_int(q, 3) == move->to &&
+		*same = *same && n < p->n_moves && stmt_column_int(q, 0) == move->at &&
+			stmt_column_int(q, 3) == move->to &&
 			text_same(stmt_column_text(q, 1), ORDER_EVENT_WORDS[move->event].word);
 		n++;
 	}
@@ -101,7 +102,8 @@ static enum status compare(const struct change *c, struct past *p, struct error 
 	if (same)
 		p->verdict->status = STATUS_END;
 	else
-		error_reject(p->verdict, "exists", "order", "order %.64s exists, and is another one", p->in->order.order);
+		error_reject(p->verdict, "exists", "order", "order %.64s exists, and is another one",
+			     p->in->order.order);
 	return STATUS_OK;
 }
 
@@ -186,8 +188,8 @@ static enum status apply_stock(const struct change *c, const struct past *p, str
 		const struct sale_line *line = &sale->lines[i];
 		int64_t units = line->quantity - line->cancelled;
 		if (units)
-			wants[n++] = (struct reservation_want){ order_owner(c->arena, sale, line), line->sku, line->location,
-								units };
+			wants[n++] = (struct reservation_want) { order_owner(c->arena, sale, line), line->sku,
+								 line->location, units };
 	}
 	then.now = sale->placed_at;
 	enum status st = stock_reserve(&then, wants, n, INSTANT_NONE, shorts, &n_shorts, err);
@@ -207,7 +209,7 @@ enum status order_import(const struct change *c, const struct order_past *const 
 {
 	struct past *pasts = arena_zero(c->arena, n * sizeof *pasts);
 	for (size_t i = 0; i < n; i++) {
-		verdicts[i] = (struct error){ .status = STATUS_OK };
+		verdicts[i] = (struct error) { .status = STATUS_OK };
 		pasts[i].in = in[i];
 		pasts[i].verdict = &verdicts[i];
 	}

@@ -33,8 +33,8 @@ static int64_t instant_column(struct stmt *q, int column)
 	return stmt_column_null(q, column) ? INSTANT_NONE : stmt_column_int(q, column);
 }
 
-static enum status read_shipments(struct store *s, const struct sale *sale, struct record_list *out, struct arena *arena,
-				  struct error *err)
+static enum status read_shipments(struct store *s, const struct sale *sale, struct record_list *out,
+				  struct arena *arena, struct error *err)
 {
 	struct buffer rows = { 0 };
 	struct shipment row;
@@ -128,7 +128,8 @@ static void bind_filter(struct stmt *q, const struct order_filter *filter)
 		stmt_int(q, ++parameter, filter->limit);
 }
 
-enum status order_list(struct store *s, const struct order_filter *filter, order_each *each, void *ctx, struct error *err)
+enum status order_list(struct store *s, const struct order_filter *filter, order_each *each, void *ctx,
+		       struct error *err)
 {
 	struct gathering g = { .each = each, .ctx = ctx };
 	struct buffer sql = { 0 };

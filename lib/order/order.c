@@ -5,7 +5,7 @@
 
 void order_columns(struct stmt *q, int at, struct sale *sale, struct arena *arena)
 {
-	*sale = (struct sale){ 0 };
+	*sale = (struct sale) { 0 };
 	sale->id = arena_text(arena, stmt_column_text(q, at));
 	sale->status = (int)stmt_column_int(q, at + 1);
 	sale->customer = arena_text(arena, stmt_column_text(q, at + 2));
@@ -137,7 +137,7 @@ void order_answer(const struct sale *sale, bool counters, struct arena *arena, s
 	out->shipping = money_amount(sale->shipping, sale->currency);
 	out->tax = money_amount(sale->tax, sale->currency);
 	out->total = money_amount(sale->total, sale->currency);
-	out->lines = (struct record_list){ lines, sale->n_lines };
+	out->lines = (struct record_list) { lines, sale->n_lines };
 	record_mark_all(&order_type, out);
 }
 
@@ -148,9 +148,10 @@ static const char *payload(const struct change *c, const struct sale *sale, cons
 	char at[INSTANT_TEXT_SIZE], total[AMOUNT_TEXT_SIZE];
 	buffer_text(&out, "{\"order\":");
 	buffer_json_text(&out, sale->id);
-	buffer_printf(&out, ",\"event\":\"%s\",\"status\":\"%s\",\"at\":\"%s\",\"total\":%s,\"currency\":\"%s\",\"email\":",
-		      ORDER_EVENT_WORDS[step->event].word, ORDER_STATUS_WORDS[step->to].word, instant_print(at, step->at),
-		      amount_print(total, money_amount(sale->total, sale->currency)), sale->currency);
+	buffer_printf(
+		&out, ",\"event\":\"%s\",\"status\":\"%s\",\"at\":\"%s\",\"total\":%s,\"currency\":\"%s\",\"email\":",
+		ORDER_EVENT_WORDS[step->event].word, ORDER_STATUS_WORDS[step->to].word, instant_print(at, step->at),
+		amount_print(total, money_amount(sale->total, sale->currency)), sale->currency);
 	buffer_json_text(&out, sale->email);
 	buffer_text(&out, ",\"customer\":");
 	buffer_json_text(&out, sale->customer);
@@ -179,7 +180,8 @@ static enum status put_event(const struct change *c, const struct sale *sale, co
 	return stmt_run(q, NULL, err);
 }
 
-static enum status tell(const struct change *c, const struct sale *sale, const struct order_step *step, struct error *err)
+static enum status tell(const struct change *c, const struct sale *sale, const struct order_step *step,
+			struct error *err)
 {
 	if (!step->topic)
 		return STATUS_OK;
@@ -191,11 +193,13 @@ static enum status tell(const struct change *c, const struct sale *sale, const s
 
 enum status order_note_new(const struct change *c, const struct sale *sale, struct error *err)
 {
-	struct order_step step = { .event = ORDER_EVENT_CREATE, .to = ORDER_PENDING, .at = sale->placed_at,
-				   .topic = "order.created" };
+	struct order_step step = {
+		.event = ORDER_EVENT_CREATE, .to = ORDER_PENDING, .at = sale->placed_at, .topic = "order.created"
+	};
 	char total[AMOUNT_TEXT_SIZE];
-	const char *after = arena_printf(c->arena, "{\"status\":\"pending\",\"total\":%s,\"currency\":\"%s\"}",
-					 amount_print(total, money_amount(sale->total, sale->currency)), sale->currency);
+	const char *after =
+		arena_printf(c->arena, "{\"status\":\"pending\",\"total\":%s,\"currency\":\"%s\"}",
+			     amount_print(total, money_amount(sale->total, sale->currency)), sale->currency);
 	enum status st = put_event(c, sale, &step, ORDER_NEW, err);
 	if (!st)
 		st = journal_audit(c, "order", sale->id, NULL, after, err);
@@ -217,7 +221,8 @@ static enum status put_status(const struct change *c, const struct sale *sale, e
 		stmt_int(q, 4, sale->expires_at);
 	enum status st = stmt_run(q, &changed, err);
 	if (!st && !changed)
-		return error_set(err, STATUS_BUG, "lost_order", "order", "order %.64s changed under its lock", sale->id);
+		return error_set(err, STATUS_BUG, "lost_order", "order", "order %.64s changed under its lock",
+				 sale->id);
 	return st;
 }
 
@@ -227,8 +232,9 @@ enum status order_move(const struct change *c, struct sale *sale, const struct o
 	if (!order_transition_find(from, step->event, step->to))
 		return order_refuse(sale, step->event, err);
 	const char *before = arena_printf(c->arena, "{\"status\":\"%s\"}", ORDER_STATUS_WORDS[from].word);
-	const char *after = arena_printf(c->arena, "{\"status\":\"%s\",\"event\":\"%s\"%s}", ORDER_STATUS_WORDS[step->to].word,
-					 ORDER_EVENT_WORDS[step->event].word, step->extra ? step->extra : "");
+	const char *after =
+		arena_printf(c->arena, "{\"status\":\"%s\",\"event\":\"%s\"%s}", ORDER_STATUS_WORDS[step->to].word,
+			     ORDER_EVENT_WORDS[step->event].word, step->extra ? step->extra : "");
 	enum status st = put_status(c, sale, step->to, err);
 	if (!st)
 		st = put_event(c, sale, step, from, err);

@@ -13,85 +13,127 @@
 	"WHEN u.returned > 0 THEN 8 WHEN u.shipped = 0 THEN -1 WHEN u.delivered = u.ordered THEN 6 "                   \
 	"WHEN u.delivered > 0 THEN 5 WHEN u.shipped = u.ordered THEN 4 ELSE 3 END"
 #define STATUS_AS_UNITS "CASE WHEN s.status IN (0, 1, 2, 11) THEN -1 WHEN s.status = 7 THEN 6 ELSE s.status END"
-#define PAID(status) "(SELECT COALESCE(SUM(p.amount), 0) FROM payment p WHERE p.sale = s.id AND p.status = " status ")"
+#define PAID(status)	"(SELECT COALESCE(SUM(p.amount), 0) FROM payment p WHERE p.sale = s.id AND p.status = " status ")"
 #define OPEN_CLAIM                                                                                                     \
 	"(SELECT COALESCE(SUM(r.open), 0) FROM reservation r WHERE r.owner = 'order:' || l.sale || ':' || "            \
 	"CAST(l.line AS TEXT))"
-#define LINE_NAME "l.sale || ':' || CAST(l.line AS TEXT)"
+#define LINE_NAME	    "l.sale || ':' || CAST(l.line AS TEXT)"
 #define TEXT_OF(expression) "CAST(" expression " AS TEXT)"
 
 struct query {
 	const char *check, *reason;
 	bool status_words; /* expected and actual are statuses */
-	struct sql sql;    /* subject, field, expected, actual */
+	struct sql sql;	   /* subject, field, expected, actual */
 };
 
 static const struct query QUERIES[] = {
-	{ "order_lines", "an order has lines", false,
-	  { "SELECT s.id, 'lines', NULL, NULL FROM sale s WHERE NOT EXISTS (SELECT 1 FROM sale_line l WHERE l.sale = s.id)",
+	{ "order_lines",
+	  "an order has lines",
+	  false,
+	  { "SELECT s.id, 'lines', NULL, NULL FROM sale s WHERE NOT EXISTS (SELECT 1 FROM sale_line l WHERE l.sale = "
+	    "s.id)",
 	    true } },
-	{ "order_line_total", "a line's total is price * quantity - discount + tax", false,
-	  { "SELECT " LINE_NAME ", 'total', " TEXT_OF("l.price * l.quantity - l.discount + l.tax") ", " TEXT_OF("l.total")
-	    " FROM sale_line l WHERE l.total <> l.price * l.quantity - l.discount + l.tax",
+	{ "order_line_total",
+	  "a line's total is price * quantity - discount + tax",
+	  false,
+	  { "SELECT " LINE_NAME ", 'total', " TEXT_OF("l.price * l.quantity - l.discount + l.tax") ", " TEXT_OF(
+		    "l.total") " FROM sale_line l WHERE l.total <> l.price * l.quantity - l.discount + l.tax",
 	    true } },
-	{ "order_total", "the totals of an order are the sums of its lines", false,
-	  { "SELECT s.id, CASE WHEN s.subtotal <> t.subtotal THEN 'subtotal' WHEN s.discount <> t.discount THEN 'discount'"
+	{ "order_total",
+	  "the totals of an order are the sums of its lines",
+	  false,
+	  { "SELECT s.id, CASE WHEN s.subtotal <> t.subtotal THEN 'subtotal' WHEN s.discount <> t.discount THEN "
+	    "'discount'"
 	    " WHEN s.tax <> t.tax + s.shipping_tax THEN 'tax' ELSE 'total' END,"
 	    " CAST(CASE WHEN s.subtotal <> t.subtotal THEN t.subtotal WHEN s.discount <> t.discount THEN t.discount"
 	    " WHEN s.tax <> t.tax + s.shipping_tax THEN t.tax + s.shipping_tax"
 	    " ELSE t.total + s.shipping + s.shipping_tax END AS TEXT),"
 	    " CAST(CASE WHEN s.subtotal <> t.subtotal THEN s.subtotal WHEN s.discount <> t.discount THEN s.discount"
 	    " WHEN s.tax <> t.tax + s.shipping_tax THEN s.tax ELSE s.total END AS TEXT)"
-	    " FROM sale s JOIN (SELECT sale, SUM(price * quantity) AS subtotal, SUM(discount) AS discount, SUM(tax) AS tax,"
+	    " FROM sale s JOIN (SELECT sale, SUM(price * quantity) AS subtotal, SUM(discount) AS discount, SUM(tax) AS "
+	    "tax,"
 	    " SUM(total) AS total FROM sale_line GROUP BY sale) t ON t.sale = s.id"
 	    " WHERE s.subtotal <> t.subtotal OR s.discount <> t.discount OR s.tax <> t.tax + s.shipping_tax"
 	    " OR s.total <> t.total + s.shipping + s.shipping_tax",
 	    true } },
-	{ "order_paid", "what an order has been paid is the sum of its captured payments", false,
-	  { "SELECT s.id, 'paid', " TEXT_OF(PAID("1")) ", " TEXT_OF("s.paid") " FROM sale s WHERE s.paid <> " PAID("1"), true } },
-	{ "order_refunded", "what was refunded is the sum of its refunds", false,
-	  { "SELECT s.id, 'refunded', " TEXT_OF(PAID("2")) ", " TEXT_OF("s.refunded") " FROM sale s WHERE s.refunded <> " PAID("2"),
+	{ "order_paid",
+	  "what an order has been paid is the sum of its captured payments",
+	  false,
+	  { "SELECT s.id, 'paid', " TEXT_OF(PAID("1")) ", " TEXT_OF("s.paid") " FROM sale s WHERE s.paid <> " PAID("1"),
 	    true } },
-	{ "order_over_refunded", "no more is refunded than was captured", false,
-	  { "SELECT s.id, 'refunded', " TEXT_OF("s.paid") ", " TEXT_OF("s.refunded") " FROM sale s WHERE s.refunded > s.paid",
+	{ "order_refunded",
+	  "what was refunded is the sum of its refunds",
+	  false,
+	  { "SELECT s.id, 'refunded', " TEXT_OF(PAID("2")) ", " TEXT_OF(
+		    "s.refunded") " FROM sale s WHERE s.refunded <> " PAID("2"),
 	    true } },
-	{ "order_payment_currency", "payments are in the order's currency", false,
+	{ "order_over_refunded",
+	  "no more is refunded than was captured",
+	  false,
+	  { "SELECT s.id, 'refunded', " TEXT_OF("s.paid") ", " TEXT_OF(
+		    "s.refunded") " FROM sale s WHERE s.refunded > s.paid",
+	    true } },
+	{ "order_payment_currency",
+	  "payments are in the order's currency",
+	  false,
 	  { "SELECT s.id, 'currency', s.currency, p.currency FROM payment p JOIN sale s ON s.id = p.sale"
 	    " WHERE p.currency <> s.currency",
 	    true } },
-	{ "order_status", "the status is what the units of the lines say", true,
-	  { "SELECT s.id, 'status', " TEXT_OF(STATUS_OF_UNITS) ", " TEXT_OF("s.status") " FROM sale s JOIN " UNITS
-	    " u ON u.sale = s.id WHERE " STATUS_OF_UNITS " <> " STATUS_AS_UNITS,
+	{ "order_status",
+	  "the status is what the units of the lines say",
+	  true,
+	  { "SELECT s.id, 'status', " TEXT_OF(STATUS_OF_UNITS) ", " TEXT_OF(
+		    "s.status") " FROM sale s JOIN " UNITS " u ON u.sale = s.id WHERE " STATUS_OF_UNITS
+				" <> " STATUS_AS_UNITS,
 	    true } },
-	{ "order_unpaid", "an order past pending was paid what it is worth, unless units were cancelled", false,
-	  { "SELECT s.id, 'paid', " TEXT_OF("s.total") ", " TEXT_OF("s.paid") " FROM sale s WHERE s.status BETWEEN 1 AND 9"
-	    " AND s.paid < s.total"
-	    " AND NOT EXISTS (SELECT 1 FROM sale_line l WHERE l.sale = s.id AND l.cancelled > 0)",
+	{ "order_unpaid",
+	  "an order past pending was paid what it is worth, unless units were cancelled",
+	  false,
+	  { "SELECT s.id, 'paid', " TEXT_OF("s.total") ", " TEXT_OF(
+		    "s.paid") " FROM sale s WHERE s.status BETWEEN 1 AND 9"
+			      " AND s.paid < s.total"
+			      " AND NOT EXISTS (SELECT 1 FROM sale_line l WHERE l.sale = s.id AND l.cancelled > 0)",
 	    true } },
-	{ "order_reservation_left", "an order that is closed holds no stock", false,
-	  { "SELECT " LINE_NAME ", 'open', '0', " TEXT_OF(OPEN_CLAIM) " FROM sale s JOIN sale_line l ON l.sale = s.id"
-	    " WHERE s.stock = 1 AND s.status NOT IN (0, 1, 2, 3, 5) AND " OPEN_CLAIM " <> 0",
+	{ "order_reservation_left",
+	  "an order that is closed holds no stock",
+	  false,
+	  { "SELECT " LINE_NAME ", 'open', '0', " TEXT_OF(
+		    OPEN_CLAIM) " FROM sale s JOIN sale_line l ON l.sale = s.id"
+				" WHERE s.stock = 1 AND s.status NOT IN (0, 1, 2, 3, 5) AND " OPEN_CLAIM " <> 0",
 	    true } },
-	{ "order_reservation", "an open order holds the stock that it has still to ship", false,
-	  { "SELECT " LINE_NAME ", 'open', " TEXT_OF("l.quantity - l.cancelled - l.shipped") ", " TEXT_OF(OPEN_CLAIM)
-	    " FROM sale s JOIN sale_line l ON l.sale = s.id WHERE s.stock = 1 AND s.status IN (0, 1, 2, 3, 5) AND " OPEN_CLAIM
-	    " <> l.quantity - l.cancelled - l.shipped",
+	{ "order_reservation",
+	  "an open order holds the stock that it has still to ship",
+	  false,
+	  { "SELECT " LINE_NAME ", 'open', " TEXT_OF("l.quantity - l.cancelled - l.shipped") ", " TEXT_OF(
+		    OPEN_CLAIM) " FROM sale s JOIN sale_line l ON l.sale = s.id WHERE s.stock = 1 AND s.status IN (0, "
+				"1, 2, 3, 5) AND " OPEN_CLAIM " <> l.quantity - l.cancelled - l.shipped",
 	    true } },
-	{ "order_parcels", "the parcels of an order hold the units that shipped", false,
-	  { "SELECT " LINE_NAME ", 'shipped', CAST(COALESCE(t.quantity, 0) AS TEXT), " TEXT_OF("l.shipped")
-	    " FROM sale_line l LEFT JOIN (SELECT p.sale AS sale, x.line AS line, SUM(x.quantity) AS quantity"
-	    " FROM shipment_line x JOIN shipment p ON p.id = x.shipment GROUP BY p.sale, x.line) t"
-	    " ON t.sale = l.sale AND t.line = l.line WHERE l.shipped <> COALESCE(t.quantity, 0)",
+	{ "order_parcels",
+	  "the parcels of an order hold the units that shipped",
+	  false,
+	  { "SELECT " LINE_NAME ", 'shipped', CAST(COALESCE(t.quantity, 0) AS TEXT), " TEXT_OF(
+		    "l.shipped") " FROM sale_line l LEFT JOIN (SELECT p.sale AS sale, x.line AS line, SUM(x.quantity) "
+				 "AS quantity"
+				 " FROM shipment_line x JOIN shipment p ON p.id = x.shipment GROUP BY p.sale, x.line) t"
+				 " ON t.sale = l.sale AND t.line = l.line WHERE l.shipped <> COALESCE(t.quantity, 0)",
 	    true } },
-	{ "order_history_end", "the last event of an order leads to its status", true,
-	  { "SELECT s.id, 'status', " TEXT_OF("e.to_status") ", " TEXT_OF("s.status") " FROM sale s LEFT JOIN (SELECT sale,"
-	    " MAX(id) AS id FROM sale_event GROUP BY sale) t ON t.sale = s.id LEFT JOIN sale_event e ON e.id = t.id"
-	    " WHERE e.id IS NULL OR e.to_status <> s.status",
+	{ "order_history_end",
+	  "the last event of an order leads to its status",
+	  true,
+	  { "SELECT s.id, 'status', " TEXT_OF("e.to_status") ", " TEXT_OF(
+		    "s.status") " FROM sale s LEFT JOIN (SELECT sale,"
+				" MAX(id) AS id FROM sale_event GROUP BY sale) t ON t.sale = s.id LEFT JOIN sale_event "
+				"e ON e.id = t.id"
+				" WHERE e.id IS NULL OR e.to_status <> s.status",
 	    true } },
-	{ "order_history_chain", "each event begins where the one before ended", true,
-	  { "SELECT t.sale, 'from', " TEXT_OF("t.previous") ", " TEXT_OF("t.from_status") " FROM (SELECT sale, from_status,"
-	    " LAG(to_status) OVER (PARTITION BY sale ORDER BY id) AS previous FROM sale_event) t"
-	    " WHERE COALESCE(t.from_status, -1) <> COALESCE(t.previous, -1)",
+	{ "order_history_chain",
+	  "each event begins where the one before ended",
+	  true,
+	  { "SELECT t.sale, 'from', " TEXT_OF("t.previous") ", " TEXT_OF(
+		    "t.from_status") " FROM (SELECT sale, from_status,"
+				     " LAG(to_status) OVER (PARTITION BY sale ORDER BY id) AS previous FROM "
+				     "sale_event) t"
+				     " WHERE COALESCE(t.from_status, -1) <> COALESCE(t.previous, -1)",
 	    true } },
 };
 
@@ -120,7 +162,8 @@ static void tell(journal_report *report, void *ctx, const char *check, const cha
 	report(ctx, &finding);
 }
 
-static enum status run_query(struct store *s, const struct query *query, journal_report *report, void *ctx, struct error *err)
+static enum status run_query(struct store *s, const struct query *query, journal_report *report, void *ctx,
+			     struct error *err)
 {
 	struct stmt *q = store_stmt(s, &query->sql);
 	enum status st;
@@ -130,7 +173,8 @@ static enum status run_query(struct store *s, const struct query *query, journal
 			expected = status_word(expected);
 			actual = status_word(actual);
 		}
-		tell(report, ctx, query->check, query->reason, stmt_column_text(q, 0), stmt_column_text(q, 1), expected, actual);
+		tell(report, ctx, query->check, query->reason, stmt_column_text(q, 0), stmt_column_text(q, 1), expected,
+		     actual);
 	}
 	stmt_reset(q);
 	return st == STATUS_END ? STATUS_OK : st;
@@ -149,7 +193,8 @@ static bool is_legal(const struct move *move)
 	       order_transition_find((int)move->from, (enum order_event)event, (enum order_status)move->to);
 }
 
-static enum status tell_movers(struct store *s, const struct move *move, journal_report *report, void *ctx, struct error *err)
+static enum status tell_movers(struct store *s, const struct move *move, journal_report *report, void *ctx,
+			       struct error *err)
 {
 	struct stmt *q = store_stmt(s, &ORDER_SQL[ORDER_EVENT_MOVE_OF]);
 	char actual[128];

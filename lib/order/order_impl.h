@@ -37,8 +37,8 @@ enum order_statement {
 	ORDER_STATEMENTS
 };
 extern const struct sql ORDER_SQL[ORDER_STATEMENTS];
-extern const struct sql_bulk ORDER_BULK_SALE, ORDER_BULK_LINE, ORDER_BULK_EVENT, ORDER_BULK_PAYMENT, ORDER_BULK_SHIPMENT,
-	ORDER_BULK_SHIPMENT_LINE;
+extern const struct sql_bulk ORDER_BULK_SALE, ORDER_BULK_LINE, ORDER_BULK_EVENT, ORDER_BULK_PAYMENT,
+	ORDER_BULK_SHIPMENT, ORDER_BULK_SHIPMENT_LINE;
 extern const struct sql_lookup ORDER_LOOKUP_SALE, ORDER_LOOKUP_SKU;
 /** order_list_sql(filter, out): the query of a listing; its parameters are since, until, and of customer,
  *  channel, sku, limit those that are given, in this order. */
@@ -59,9 +59,9 @@ struct sale {
 	int64_t placed_at, expires_at; /* expires_at may be INSTANT_NONE */
 	int64_t subtotal, discount, shipping, tax, total, shipping_tax;
 	int64_t paid, refunded;
-	bool stock;          /* false: imported history that never touched stock */
-	int64_t authorized;  /* authorized less voided; 0 once something is captured */
-	int payment_failure; /* PAYMENT_FAILED, PAYMENT_VOIDED, or 0 */
+	bool stock;		 /* false: imported history that never touched stock */
+	int64_t authorized;	 /* authorized less voided; 0 once something is captured */
+	int payment_failure;	 /* PAYMENT_FAILED, PAYMENT_VOIDED, or 0 */
 	struct sale_line *lines; /* in the order of their numbers */
 	size_t n_lines;
 };
@@ -85,7 +85,8 @@ enum order_return_status order_return_status(const struct sale_units *units);
 enum order_status order_status_of_units(const struct sale_units *units);
 /** order_may(status, event): is there any such move? */
 bool order_may(int status, enum order_event event);
-/** order_refuse(sale, event, err): rejected "state": where the order is, from where the event is possible, and what to do. */
+/** order_refuse(sale, event, err): rejected "state": where the order is, from where the event is possible, and what to
+ * do. */
 enum status order_refuse(const struct sale *sale, enum order_event event, struct error *err);
 /** order_shipment_moving(status): the carrier has the parcel, or had it. */
 bool order_shipment_moving(int status);
@@ -103,13 +104,13 @@ enum status order_faults_end(struct order_faults *f, struct error *err);
 
 /* pricing.c */
 struct order_pricing {
-	bool price_from_input; /* a price that is given holds */
-	bool catalog;          /* one that is not is asked of the catalog; false: is missing */
+	bool price_from_input;	  /* a price that is given holds */
+	bool catalog;		  /* one that is not is asked of the catalog; false: is missing */
 	const struct sale *known; /* take the prices of this order instead: is it the same one? NULL = no */
 };
 /** order_price(c, in, how, sale, err): the order that ${in} asks for, as rows. All faults are reported together. */
-enum status order_price(const struct change *c, const struct order *in, const struct order_pricing *how, struct sale *sale,
-			struct error *err);
+enum status order_price(const struct change *c, const struct order *in, const struct order_pricing *how,
+			struct sale *sale, struct error *err);
 /** order_same(a, b): the same customer, money and lines; status and counters may differ. */
 bool order_same(const struct sale *a, const struct sale *b);
 
@@ -121,7 +122,8 @@ void order_columns(struct stmt *q, int at, struct sale *sale, struct arena *aren
 void order_line_columns(struct stmt *q, int at, struct sale_line *line, struct arena *arena);
 /** order_read(s, id, sale, arena, err): an order and its lines; STATUS_END: none. */
 enum status order_read(struct store *s, const char *id, struct sale *sale, struct arena *arena, struct error *err);
-/** order_lock(c, id, sale, err): the same, and nobody else changes it until the transaction ends. Rejected "unknown_order". */
+/** order_lock(c, id, sale, err): the same, and nobody else changes it until the transaction ends. Rejected
+ * "unknown_order". */
 enum status order_lock(const struct change *c, const char *id, struct sale *sale, struct error *err);
 enum status order_unknown(const char *id, struct error *err);
 /** order_answer(sale, counters, arena, out): the record of an order. ${counters}: with how far each line got. */
@@ -137,25 +139,28 @@ struct order_step {
 	const char *part;  /* tells several messages of the topic apart; NULL = there is one only */
 	const char *extra; /* more members of its payload: ",\"carrier\":\"ups\""; NULL = none */
 };
-/** order_move(c, sale, step, err): the only way a status changes: by a row of the table. ${sale} is the locked order, its sums and
- *  expiry as they shall be. */
+/** order_move(c, sale, step, err): the only way a status changes: by a row of the table. ${sale} is the locked order,
+ * its sums and expiry as they shall be. */
 enum status order_move(const struct change *c, struct sale *sale, const struct order_step *step, struct error *err);
 /** order_note_new(c, sale, err): event, audit and message of an order that was just written. */
 enum status order_note_new(const struct change *c, const struct sale *sale, struct error *err);
 /** order_put_counters(c, sale, line, err): the units of a line, as they are now. */
-enum status order_put_counters(const struct change *c, const struct sale *sale, const struct sale_line *line, struct error *err);
+enum status order_put_counters(const struct change *c, const struct sale *sale, const struct sale_line *line,
+			       struct error *err);
 /** order_owner(arena, sale, line): whose the line's reservation is: "order:1001:1". */
 const char *order_owner(struct arena *arena, const struct sale *sale, const struct sale_line *line);
 /** order_by_sku(sale, arena): its lines in the order in which stock is touched. */
 struct sale_line **order_by_sku(const struct sale *sale, struct arena *arena);
-/** order_parts(sale, parts, open, err): set ${affected} of each line: the units asked for, at most what ${open} says of the line; all of it
- *  without parts. All faults are reported together. */
+/** order_parts(sale, parts, open, err): set ${affected} of each line: the units asked for, at most what ${open} says of
+ * the line; all of it without parts. All faults are reported together. */
 enum status order_parts(struct sale *sale, const struct record_list *parts, int64_t (*open)(const struct sale_line *),
 			struct error *err);
 
 /* payment.c */
-/** order_settle(c, sale, at, reference, err): pending and enough captured: it is paid now, and its hold an allocation. */
-enum status order_settle(const struct change *c, struct sale *sale, int64_t at, const char *reference, struct error *err);
+/** order_settle(c, sale, at, reference, err): pending and enough captured: it is paid now, and its hold an allocation.
+ */
+enum status order_settle(const struct change *c, struct sale *sale, int64_t at, const char *reference,
+			 struct error *err);
 
 /* A row of payment. */
 struct payment_row {

@@ -2,23 +2,32 @@
 #include "order_impl.h"
 
 const struct word ORDER_EVENT_WORDS[] = {
-	[ORDER_EVENT_CREATE] = { "create", NULL }, [ORDER_EVENT_PAY] = { "pay", NULL },
-	[ORDER_EVENT_HOLD] = { "hold", NULL },     [ORDER_EVENT_UNHOLD] = { "unhold", NULL },
-	[ORDER_EVENT_SHIP] = { "ship", NULL },     [ORDER_EVENT_DELIVER] = { "deliver", NULL },
-	[ORDER_EVENT_COMPLETE] = { "complete", NULL }, [ORDER_EVENT_CANCEL] = { "cancel", NULL },
-	[ORDER_EVENT_EXPIRE] = { "expire", NULL }, [ORDER_EVENT_RETURN] = { "return", NULL },
+	[ORDER_EVENT_CREATE] = { "create", NULL },
+	[ORDER_EVENT_PAY] = { "pay", NULL },
+	[ORDER_EVENT_HOLD] = { "hold", NULL },
+	[ORDER_EVENT_UNHOLD] = { "unhold", NULL },
+	[ORDER_EVENT_SHIP] = { "ship", NULL },
+	[ORDER_EVENT_DELIVER] = { "deliver", NULL },
+	[ORDER_EVENT_COMPLETE] = { "complete", NULL },
+	[ORDER_EVENT_CANCEL] = { "cancel", NULL },
+	[ORDER_EVENT_EXPIRE] = { "expire", NULL },
+	[ORDER_EVENT_RETURN] = { "return", NULL },
 	{ NULL, NULL },
 };
 
-static const char ENOUGH[] = "captured at least what is due", ALLOCATES[] = "the hold becomes an allocation, without expiry";
+static const char ENOUGH[] = "captured at least what is due",
+		  ALLOCATES[] = "the hold becomes an allocation, without expiry";
 static const char SOME[] = "some units are left", NONE_LEFT[] = "no unit is left";
-static const char RELEASES[] = "its stock is released, once", REFUND[] = "its stock is released, once; what is to be refunded is noted";
-static const char TO_SHIP[] = "units are left to ship", ALL_GONE[] = "every unit has shipped", LEAVES[] = "goods go to @customer; a parcel";
+static const char RELEASES[] = "its stock is released, once",
+		  REFUND[] = "its stock is released, once; what is to be refunded is noted";
+static const char TO_SHIP[] = "units are left to ship", ALL_GONE[] = "every unit has shipped",
+		  LEAVES[] = "goods go to @customer; a parcel";
 static const char ON_THE_WAY[] = "units are still to arrive", ALL_THERE[] = "every unit has arrived";
 static const char SOME_BACK[] = "some units came back", ALL_BACK[] = "every unit came back";
 
 const struct order_transition ORDER_TRANSITIONS[] = {
-	{ ORDER_NEW, ORDER_EVENT_CREATE, ORDER_PENDING, "every line priced, all stock there, the number new", "stock is held" },
+	{ ORDER_NEW, ORDER_EVENT_CREATE, ORDER_PENDING, "every line priced, all stock there, the number new",
+	  "stock is held" },
 
 	{ ORDER_PENDING, ORDER_EVENT_PAY, ORDER_PAID, ENOUGH, ALLOCATES },
 	{ ORDER_PENDING, ORDER_EVENT_EXPIRE, ORDER_EXPIRED, "its time is past", RELEASES },
@@ -91,8 +100,8 @@ bool order_may(int status, enum order_event event)
 
 static const char *advice(int status, enum order_event event)
 {
-	bool left = status == ORDER_PARTIALLY_SHIPPED || status == ORDER_SHIPPED || status == ORDER_PARTIALLY_DELIVERED ||
-		    status == ORDER_DELIVERED || status == ORDER_COMPLETED;
+	bool left = status == ORDER_PARTIALLY_SHIPPED || status == ORDER_SHIPPED ||
+		    status == ORDER_PARTIALLY_DELIVERED || status == ORDER_DELIVERED || status == ORDER_COMPLETED;
 	if (event == ORDER_EVENT_CANCEL && left)
 		return "; goods that have left come back as a return";
 	if (event == ORDER_EVENT_PAY && (status == ORDER_CANCELLED || status == ORDER_EXPIRED))
@@ -109,8 +118,8 @@ enum status order_refuse(const struct sale *sale, enum order_event event, struct
 		if (order_may(status, event))
 			buffer_printf(&from, "%s%s", from.length ? ", " : "", ORDER_STATUS_WORDS[status].word);
 	error_reject(err, "state", "order", "order %.64s is %s; %s is possible from %s%s", sale->id,
-		     ORDER_STATUS_WORDS[sale->status].word, ORDER_EVENT_WORDS[event].word, from.data ? from.data : "nowhere",
-		     advice(sale->status, event));
+		     ORDER_STATUS_WORDS[sale->status].word, ORDER_EVENT_WORDS[event].word,
+		     from.data ? from.data : "nowhere", advice(sale->status, event));
 	buffer_free(&from);
 	return STATUS_REJECTED;
 }

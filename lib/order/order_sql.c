@@ -3,12 +3,16 @@
 
 /* What is authorized and what failed matters only while nothing is captured. */
 #define SALE_COLUMNS                                                                                                   \
-	"sale.id, sale.status, sale.customer, sale.email, sale.channel, sale.currency, sale.placed_at, sale.expires_at, "  \
-	"sale.subtotal, sale.discount, sale.shipping, sale.tax, sale.total, sale.shipping_tax, sale.paid, sale.refunded, " \
+	"sale.id, sale.status, sale.customer, sale.email, sale.channel, sale.currency, sale.placed_at, "               \
+	"sale.expires_at, "                                                                                            \
+	"sale.subtotal, sale.discount, sale.shipping, sale.tax, sale.total, sale.shipping_tax, sale.paid, "            \
+	"sale.refunded, "                                                                                              \
 	"sale.stock, "                                                                                                 \
-	"CASE WHEN sale.paid > 0 THEN 0 ELSE (SELECT CAST(COALESCE(SUM(CASE p.status WHEN 0 THEN p.amount WHEN 4 THEN "    \
+	"CASE WHEN sale.paid > 0 THEN 0 ELSE (SELECT CAST(COALESCE(SUM(CASE p.status WHEN 0 THEN p.amount WHEN 4 "     \
+	"THEN "                                                                                                        \
 	"-p.amount ELSE 0 END), 0) AS BIGINT) FROM payment p WHERE p.sale = sale.id) END, "                            \
-	"CASE WHEN sale.paid > 0 THEN 0 ELSE (SELECT COALESCE(MAX(p.status), 0) FROM payment p WHERE p.sale = sale.id "    \
+	"CASE WHEN sale.paid > 0 THEN 0 ELSE (SELECT COALESCE(MAX(p.status), 0) FROM payment p WHERE p.sale = "        \
+	"sale.id "                                                                                                     \
 	"AND p.status IN (3, 4)) END"
 
 #define LINE_COLUMNS                                                                                                   \
@@ -16,12 +20,15 @@
 	"l.delivered, l.returned"
 
 #define SALE_INSERT                                                                                                    \
-	"INSERT INTO sale (id, status, customer, email, channel, currency, placed_at, expires_at, subtotal, discount, "    \
+	"INSERT INTO sale (id, status, customer, email, channel, currency, placed_at, expires_at, subtotal, "          \
+	"discount, "                                                                                                   \
 	"shipping, tax, total, paid, refunded, stock) VALUES "
 #define LINE_INSERT                                                                                                    \
-	"INSERT INTO sale_line (sale, line, sku, location, quantity, price, discount, tax, total, cancelled, shipped, "    \
+	"INSERT INTO sale_line (sale, line, sku, location, quantity, price, discount, tax, total, cancelled, "         \
+	"shipped, "                                                                                                    \
 	"delivered, returned) VALUES "
-#define EVENT_INSERT "INSERT INTO sale_event (sale, at, event, from_status, to_status, reason, reference, actor) VALUES "
+#define EVENT_INSERT                                                                                                   \
+	"INSERT INTO sale_event (sale, at, event, from_status, to_status, reason, reference, actor) VALUES "
 #define PAYMENT_INSERT "INSERT INTO payment (sale, amount, currency, provider, reference, status, at) VALUES "
 #define SHIPMENT_INSERT                                                                                                \
 	"INSERT INTO shipment (id, sale, carrier, number, status, shipped_at, promised_at, delivered_at) VALUES "
@@ -52,14 +59,17 @@ const struct sql ORDER_SQL[ORDER_STATEMENTS] = {
 	[ORDER_PAYMENT_PUT] = { PAYMENT_INSERT "(?1, ?2, ?3, ?4, ?5, ?6, ?7)"
 					       " ON CONFLICT (provider, reference, status) DO NOTHING",
 				false },
-	[ORDER_PAYMENT_FIND] = { "SELECT sale, amount FROM payment WHERE provider = ?1 AND reference = ?2 AND status = ?3",
+	[ORDER_PAYMENT_FIND] = { "SELECT sale, amount FROM payment WHERE provider = ?1 AND reference = ?2 AND status = "
+				 "?3",
 				 false },
 	[ORDER_PAYMENT_COUNT] = { "SELECT COUNT(*) FROM payment WHERE sale = ?1", false },
-	[ORDER_PAYMENTS] = { "SELECT sale, amount, currency, provider, reference, status, at FROM payment WHERE sale = ?1"
+	[ORDER_PAYMENTS] = { "SELECT sale, amount, currency, provider, reference, status, at FROM payment WHERE sale = "
+			     "?1"
 			     " ORDER BY id",
 			     false },
 
-	[ORDER_SHIPMENT_PUT] = { SHIPMENT_INSERT "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (id) DO NOTHING", false },
+	[ORDER_SHIPMENT_PUT] = { SHIPMENT_INSERT "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (id) DO NOTHING",
+				 false },
 	[ORDER_SHIPMENT_COUNT] = { "SELECT COUNT(*) FROM shipment WHERE sale = ?1", false },
 	[ORDER_SHIPMENT_FIND] = { "SELECT p.id, p.sale, (SELECT COUNT(*) FROM shipment_line l WHERE l.shipment = p.id)"
 				  " FROM shipment p WHERE p.carrier = ?1 AND p.number = ?2",
@@ -68,7 +78,8 @@ const struct sql ORDER_SQL[ORDER_STATEMENTS] = {
 				   " promised_at = COALESCE(promised_at, CAST(?4 AS BIGINT)) WHERE id = ?1",
 				   false },
 	[ORDER_SHIPMENT_LINE_PUT] = { SHIPMENT_LINE_INSERT "(?1, ?2, ?3)", false },
-	[ORDER_SHIPMENTS] = { "SELECT p.id, p.sale, p.carrier, p.number, p.status, p.substatus, p.shipped_at, p.promised_at,"
+	[ORDER_SHIPMENTS] = { "SELECT p.id, p.sale, p.carrier, p.number, p.status, p.substatus, p.shipped_at, "
+			      "p.promised_at,"
 			      " p.delivered_at, (SELECT COUNT(*) FROM shipment_line l WHERE l.shipment = p.id)"
 			      " FROM shipment p WHERE p.sale = ?1 ORDER BY p.shipped_at, p.id",
 			      false },
@@ -77,7 +88,8 @@ const struct sql ORDER_SQL[ORDER_STATEMENTS] = {
 				     " AND status NOT IN (7, 10, 11)", /* delivered returned cancelled */
 				     false },
 	[ORDER_DELIVERED_UNITS] = { "SELECT l.line, CAST(SUM(l.quantity) AS BIGINT) FROM shipment_line l"
-				    " JOIN shipment p ON p.id = l.shipment WHERE p.sale = ?1 AND p.status = 7 GROUP BY l.line",
+				    " JOIN shipment p ON p.id = l.shipment WHERE p.sale = ?1 AND p.status = 7 GROUP BY "
+				    "l.line",
 				    false },
 
 	[ORDER_EXPIRABLE] = { "SELECT id FROM sale WHERE status = 0 AND (expires_at <= ?1 OR placed_at < ?2)"
@@ -86,19 +98,24 @@ const struct sql ORDER_SQL[ORDER_STATEMENTS] = {
 	[ORDER_HISTORY] = { "SELECT at, event, from_status, to_status, reason, reference, actor FROM sale_event"
 			    " WHERE sale = ?1 ORDER BY id",
 			    false },
-	[ORDER_SALES] = { "SELECT l.sku, NULL, sale.currency, sale.placed_at, l.quantity, l.cancelled + l.returned, l.price,"
+	[ORDER_SALES] = { "SELECT l.sku, NULL, sale.currency, sale.placed_at, l.quantity, l.cancelled + l.returned, "
+			  "l.price,"
 			  " l.discount, l.quantity, 0 FROM sale_line l JOIN sale ON sale.id = l.sale" SALES_WHERE
 			  " ORDER BY l.sku, sale.currency, sale.placed_at",
 			  true },
 	/* A line served from several locations: each with its share, that begins where those before it end. */
-	[ORDER_SALES_BY_LOCATION] = { "SELECT l.sku, COALESCE(r.location, l.location), sale.currency, sale.placed_at, l.quantity,"
-				      " l.cancelled + l.returned, l.price, l.discount, COALESCE(r.quantity, l.quantity),"
-				      " CASE WHEN r.id IS NULL THEN 0 ELSE (SELECT CAST(COALESCE(SUM(b.quantity), 0) AS BIGINT)"
+	[ORDER_SALES_BY_LOCATION] = { "SELECT l.sku, COALESCE(r.location, l.location), sale.currency, sale.placed_at, "
+				      "l.quantity,"
+				      " l.cancelled + l.returned, l.price, l.discount, COALESCE(r.quantity, "
+				      "l.quantity),"
+				      " CASE WHEN r.id IS NULL THEN 0 ELSE (SELECT CAST(COALESCE(SUM(b.quantity), 0) "
+				      "AS BIGINT)"
 				      " FROM reservation b WHERE b.owner = r.owner AND b.id < r.id) END"
 				      " FROM sale_line l JOIN sale ON sale.id = l.sale"
 				      " LEFT JOIN reservation r ON sale.stock = 1"
 				      " AND r.owner = 'order:' || l.sale || ':' || CAST(l.line AS TEXT)" SALES_WHERE
-				      " ORDER BY l.sku, COALESCE(r.location, l.location), sale.currency, sale.placed_at",
+				      " ORDER BY l.sku, COALESCE(r.location, l.location), sale.currency, "
+				      "sale.placed_at",
 				      true },
 
 	[ORDER_EVENT_MOVES] = { "SELECT DISTINCT event, COALESCE(from_status, -1), to_status FROM sale_event", false },

@@ -4,7 +4,7 @@
 
 #include "order_impl.h"
 
-#define PAST_REASON "import"   /* of the events it writes */
+#define PAST_REASON   "import" /* of the events it writes */
 #define PAST_PROVIDER "import" /* of the payments */
 
 struct past_move {
@@ -22,7 +22,8 @@ struct past {
 };
 
 int order_past_status(const struct order_past *in);
-/** order_past_fill(in, sale, err): the status, the counters of the lines and what was paid; rejected where they contradict each other. */
+/** order_past_fill(in, sale, err): the status, the counters of the lines and what was paid; rejected where they
+ * contradict each other. */
 enum status order_past_fill(const struct order_past *in, struct sale *sale, struct error *err);
 /** order_past_moves(p): the moves that lead to its status. */
 void order_past_moves(struct past *p);

@@ -1,7 +1,6 @@
 /* What an order of the past went through, from its status, its instants and its lines. No store. */
 #include "past_impl.h"
 
-
 static int64_t given_instant(const struct order_past *in, int field, int64_t at)
 {
 	return record_has(in, field) ? at : INSTANT_NONE;
@@ -85,9 +84,10 @@ enum status order_past_fill(const struct order_past *in, struct sale *sale, stru
 				at = j;
 		fill_line(sale->status, &lines[at], line);
 		if (!line_adds_up(line))
-			return error_reject(err, "bad_value", "lines",
-					    "line %lld: returned <= delivered <= shipped <= quantity - cancelled was expected",
-					    (long long)line->line);
+			return error_reject(
+				err, "bad_value", "lines",
+				"line %lld: returned <= delivered <= shipped <= quantity - cancelled was expected",
+				(long long)line->line);
 	}
 	struct sale_units units = order_units(sale);
 	int shown = shown_status(sale->status, &units);
@@ -96,7 +96,8 @@ enum status order_past_fill(const struct order_past *in, struct sale *sale, stru
 				    ORDER_STATUS_WORDS[sale->status].word, ORDER_STATUS_WORDS[shown].word);
 	bool unpaid = sale->status == ORDER_PENDING || sale->status == ORDER_EXPIRED;
 	if (unpaid && record_has(in, ORDER_PAID_AT))
-		return error_reject(err, "state", "paid_at", "a %s order was not paid", ORDER_STATUS_WORDS[sale->status].word);
+		return error_reject(err, "state", "paid_at", "a %s order was not paid",
+				    ORDER_STATUS_WORDS[sale->status].word);
 	if (!unpaid && (sale->status != ORDER_CANCELLED || record_has(in, ORDER_PAID_AT)))
 		sale->paid = sale->total;
 	return STATUS_OK;
@@ -107,7 +108,7 @@ static void add(struct past *p, enum order_event event, int to, int64_t at)
 {
 	struct past_move *move = &p->moves[p->n_moves];
 	const struct past_move *before = p->n_moves ? move - 1 : NULL;
-	*move = (struct past_move){ event, before ? before->to : ORDER_NEW, to, at };
+	*move = (struct past_move) { event, before ? before->to : ORDER_NEW, to, at };
 	if (at == INSTANT_NONE)
 		move->at = before->at;
 	p->n_moves++;
@@ -133,7 +134,8 @@ void order_past_moves(struct past *p)
 	if (units.shipped)
 		add(p, ORDER_EVENT_SHIP, shipped, given_instant(in, ORDER_SHIPPED_AT, in->shipped_at));
 	if (units.delivered)
-		add(p, ORDER_EVENT_DELIVER, units.delivered == units.ordered ? ORDER_DELIVERED : ORDER_PARTIALLY_DELIVERED,
+		add(p, ORDER_EVENT_DELIVER,
+		    units.delivered == units.ordered ? ORDER_DELIVERED : ORDER_PARTIALLY_DELIVERED,
 		    given_instant(in, ORDER_DELIVERED_AT, in->delivered_at));
 	if (units.delivered && (status == ORDER_COMPLETED || (is_back(status) && record_has(in, ORDER_COMPLETED_AT))))
 		add(p, ORDER_EVENT_COMPLETE, ORDER_COMPLETED, given_instant(in, ORDER_COMPLETED_AT, in->completed_at));

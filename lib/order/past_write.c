@@ -1,4 +1,5 @@
-/* The rows of imported orders, many in one statement; table by table, because rows refer to those of the table before. */
+/* The rows of imported orders, many in one statement; table by table, because rows refer to those of the table before.
+ */
 #include "past_impl.h"
 
 static void instant_or_null(struct bulk *b, int64_t at)
@@ -149,9 +150,10 @@ static enum status write_shipment_lines(const struct change *c, const struct pas
 static enum status write_audit(const struct change *c, const struct past *p, struct error *err)
 {
 	char total[AMOUNT_TEXT_SIZE];
-	const char *after = arena_printf(c->arena, "{\"status\":\"%s\",\"total\":%s,\"currency\":\"%s\",\"reason\":\"" PAST_REASON "\"}",
-					 ORDER_STATUS_WORDS[p->sale.status].word,
-					 amount_print(total, money_amount(p->sale.total, p->sale.currency)), p->sale.currency);
+	const char *after = arena_printf(
+		c->arena, "{\"status\":\"%s\",\"total\":%s,\"currency\":\"%s\",\"reason\":\"" PAST_REASON "\"}",
+		ORDER_STATUS_WORDS[p->sale.status].word,
+		amount_print(total, money_amount(p->sale.total, p->sale.currency)), p->sale.currency);
 	return journal_audit_bulk(c, "order", p->sale.id, NULL, after, err);
 }
 
@@ -161,8 +163,8 @@ enum status order_past_write(const struct change *c, struct past *pasts, size_t 
 		const struct sql_bulk *sql;
 		enum status (*write)(const struct change *c, const struct past *p, struct bulk *b, struct error *err);
 	} TABLES[] = {
-		{ &ORDER_BULK_SALE, write_sale },         { &ORDER_BULK_LINE, write_lines },
-		{ &ORDER_BULK_EVENT, write_events },      { &ORDER_BULK_PAYMENT, write_payment },
+		{ &ORDER_BULK_SALE, write_sale },	   { &ORDER_BULK_LINE, write_lines },
+		{ &ORDER_BULK_EVENT, write_events },	   { &ORDER_BULK_PAYMENT, write_payment },
 		{ &ORDER_BULK_SHIPMENT, write_shipments }, { &ORDER_BULK_SHIPMENT_LINE, write_shipment_lines },
 	};
 	enum status st = STATUS_OK;
@@ -171,7 +173,8 @@ enum status order_past_write(const struct change *c, struct past *pasts, size_t 
 		for (size_t i = 0; !st && i < n; i++)
 			if (pasts[i].verdict->status == STATUS_OK)
 				st = TABLES[table].write(c, &pasts[i], b, err);
-		/* Nothing may stay queued, also when a row is refused: the caller's savepoint undoes what is sent here. */
+		/* Nothing may stay queued, also when a row is refused: the caller's savepoint undoes what is sent here.
+		 */
 		enum status flushed = bulk_flush(b, st ? NULL : err);
 		st = st ? st : flushed;
 	}

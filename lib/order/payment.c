@@ -42,11 +42,14 @@ static enum status complete_payment(const struct change *c, const struct sale *s
 {
 	int64_t count = 0;
 	enum status st = STATUS_OK;
-	*row = (struct payment_row){ .sale = sale->id, .currency = sale->currency, .provider = "manual", .at = c->now,
-				     .status = PAYMENT_CAPTURED };
+	*row = (struct payment_row) { .sale = sale->id,
+				      .currency = sale->currency,
+				      .provider = "manual",
+				      .at = c->now,
+				      .status = PAYMENT_CAPTURED };
 	if (record_has(in, PAYMENT_CURRENCY) && !text_same(in->currency, sale->currency))
-		return error_reject(err, "currency_mismatch", "currency", "is %.16s, but order %.64s is in %s", in->currency,
-				    sale->id, sale->currency);
+		return error_reject(err, "currency_mismatch", "currency", "is %.16s, but order %.64s is in %s",
+				    in->currency, sale->id, sale->currency);
 	if (record_has(in, PAYMENT_STATUS))
 		row->status = in->status;
 	if (record_has(in, PAYMENT_PROVIDER))
@@ -70,7 +73,8 @@ static enum status complete_payment(const struct change *c, const struct sale *s
 }
 
 /* Was this very payment recorded before? STATUS_END: no. */
-static enum status find_payment(const struct change *c, const struct payment_row *row, bool amount_given, struct error *err)
+static enum status find_payment(const struct change *c, const struct payment_row *row, bool amount_given,
+				struct error *err)
 {
 	struct stmt *q = store_stmt(c->store, &ORDER_SQL[ORDER_PAYMENT_FIND]);
 	bool same = false;
@@ -79,15 +83,18 @@ static enum status find_payment(const struct change *c, const struct payment_row
 	stmt_int(q, 3, row->status);
 	enum status st = stmt_step(q, err);
 	if (st == STATUS_OK)
-		same = text_same(stmt_column_text(q, 0), row->sale) && (!amount_given || stmt_column_int(q, 1) == row->amount);
+		same = text_same(stmt_column_text(q, 0), row->sale) &&
+		       (!amount_given || stmt_column_int(q, 1) == row->amount);
 	stmt_reset(q);
 	if (st == STATUS_OK && !same)
-		return error_reject(err, "exists", "reference", "%.64s %.128s is already %s, for another order or amount",
-				    row->provider, row->reference, PAYMENT_STATUS_WORDS[row->status].word);
+		return error_reject(err, "exists", "reference",
+				    "%.64s %.128s is already %s, for another order or amount", row->provider,
+				    row->reference, PAYMENT_STATUS_WORDS[row->status].word);
 	return st;
 }
 
-static enum status put_payment(const struct change *c, const struct payment_row *row, int64_t *inserted, struct error *err)
+static enum status put_payment(const struct change *c, const struct payment_row *row, int64_t *inserted,
+			       struct error *err)
 {
 	struct stmt *q = store_stmt(c->store, &ORDER_SQL[ORDER_PAYMENT_PUT]);
 	stmt_text(q, 1, row->sale);
@@ -105,8 +112,8 @@ static enum status audit_payment(const struct change *c, const struct payment_ro
 	struct buffer after = { 0 };
 	char amount[AMOUNT_TEXT_SIZE];
 	buffer_printf(&after, "{\"payment\":\"%s\",\"amount\":%s,\"currency\":\"%s\",\"provider\":",
-		      PAYMENT_STATUS_WORDS[row->status].word, amount_print(amount, money_amount(row->amount, row->currency)),
-		      row->currency);
+		      PAYMENT_STATUS_WORDS[row->status].word,
+		      amount_print(amount, money_amount(row->amount, row->currency)), row->currency);
 	buffer_json_text(&after, row->provider);
 	buffer_text(&after, ",\"reference\":");
 	buffer_json_text(&after, row->reference);
@@ -124,7 +131,8 @@ static enum status allow_payment(const struct sale *sale, const struct payment_r
 	if (dead && (row->status == PAYMENT_CAPTURED || row->status == PAYMENT_AUTHORIZED))
 		return order_refuse(sale, ORDER_EVENT_PAY, err);
 	if (row->status == PAYMENT_REFUNDED && row->amount > order_kept(sale))
-		return error_reject(err, "too_much", "amount", "a refund of more than the %s that order %.64s still has",
+		return error_reject(err, "too_much", "amount",
+				    "a refund of more than the %s that order %.64s still has",
 				    amount_print(there, money_amount(order_kept(sale), sale->currency)), sale->id);
 	if (!row->amount)
 		return error_reject(err, "nothing_due", "amount", "order %.64s is %s, and nothing is due", sale->id,
@@ -164,10 +172,12 @@ static enum status put_sums(const struct change *c, const struct sale *sale, str
 	return stmt_run(q, NULL, err);
 }
 
-enum status order_settle(const struct change *c, struct sale *sale, int64_t at, const char *reference, struct error *err)
+enum status order_settle(const struct change *c, struct sale *sale, int64_t at, const char *reference,
+			 struct error *err)
 {
-	struct order_step step = { .event = ORDER_EVENT_PAY, .to = ORDER_PAID, .at = at, .reference = reference,
-				   .topic = "order.paid" };
+	struct order_step step = {
+		.event = ORDER_EVENT_PAY, .to = ORDER_PAID, .at = at, .reference = reference, .topic = "order.paid"
+	};
 	if (sale->status != ORDER_PENDING || order_kept(sale) < order_due(sale))
 		return STATUS_OK;
 	sale->expires_at = INSTANT_NONE;
@@ -177,12 +187,14 @@ enum status order_settle(const struct change *c, struct sale *sale, int64_t at, 
 	return st;
 }
 
-static enum status record_payment(const struct change *c, struct sale *sale, const struct payment_row *row, struct error *err)
+static enum status record_payment(const struct change *c, struct sale *sale, const struct payment_row *row,
+				  struct error *err)
 {
 	int64_t inserted = 0;
 	enum status st = put_payment(c, row, &inserted, err);
 	if (!st && !inserted)
-		return error_reject(err, "exists", "reference", "%.64s %.128s is another payment's", row->provider, row->reference);
+		return error_reject(err, "exists", "reference", "%.64s %.128s is another payment's", row->provider,
+				    row->reference);
 	count_payment(sale, row);
 	if (!st && (row->status == PAYMENT_CAPTURED || row->status == PAYMENT_REFUNDED))
 		st = put_sums(c, sale, err);
@@ -202,9 +214,11 @@ enum status order_pay(const struct change *c, const struct payment *in, struct o
 		st = complete_payment(c, &sale, in, &row, err);
 	if (st)
 		return st;
-	st = record_has(in, PAYMENT_REFERENCE) ? find_payment(c, &row, record_has(in, PAYMENT_AMOUNT), err) : STATUS_END;
+	st = record_has(in, PAYMENT_REFERENCE) ? find_payment(c, &row, record_has(in, PAYMENT_AMOUNT), err)
+					       : STATUS_END;
 	if (st == STATUS_END) {
-		bool gift = !row.amount && row.status == PAYMENT_CAPTURED && sale.status == ORDER_PENDING && !order_due(&sale);
+		bool gift = !row.amount && row.status == PAYMENT_CAPTURED && sale.status == ORDER_PENDING &&
+			    !order_due(&sale);
 		st = gift ? STATUS_OK : allow_payment(&sale, &row, err);
 		if (!st)
 			st = gift ? order_settle(c, &sale, row.at, NULL, err) : record_payment(c, &sale, &row, err);

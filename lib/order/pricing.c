@@ -64,7 +64,7 @@ static void number_lines(struct pricing *p)
 	p->slots = arena_alloc(p->c->arena, (n ? n : 1) * sizeof *p->slots);
 	for (size_t i = 0; i < n; i++) {
 		int64_t number = record_has(&lines[i], ORDER_LINE_LINE) ? lines[i].line : (int64_t)i + 1;
-		p->slots[i] = (struct slot){ &lines[i], i, number };
+		p->slots[i] = (struct slot) { &lines[i], i, number };
 		sorted = sorted && (!i || p->slots[i - 1].number < number);
 	}
 	if (!sorted)
@@ -74,7 +74,8 @@ static void number_lines(struct pricing *p)
 		if (p->slots[i].number != p->slots[i - 1].number)
 			continue;
 		snprintf(p->path, sizeof p->path, "lines[%zu].", p->slots[i].index);
-		error_reject(&err, "bad_value", "line", "number %lld is that of another line too", (long long)p->slots[i].number);
+		error_reject(&err, "bad_value", "line", "number %lld is that of another line too",
+			     (long long)p->slots[i].number);
 		fault(p, &err);
 	}
 }
@@ -102,13 +103,15 @@ static enum status find_currency(struct pricing *p, struct error *err)
 			return st;
 	}
 	if (st || !own[0])
-		return error_reject(err, "missing", "currency", "neither the order nor the shop says it, and line 1 has no price");
+		return error_reject(err, "missing", "currency",
+				    "neither the order nor the shop says it, and line 1 has no price");
 	p->sale->currency = arena_text(p->c->arena, own);
 	return STATUS_OK;
 }
 
 /* The price of a line: from the order it may be a repeat of, the input, or the catalog. */
-static enum status line_price(struct pricing *p, const struct order_line *in, size_t i, int64_t *price, struct error *fatal)
+static enum status line_price(struct pricing *p, const struct order_line *in, size_t i, int64_t *price,
+			      struct error *fatal)
 {
 	const struct sale *known = p->how->known;
 	bool given = p->how->price_from_input && record_has(in, ORDER_LINE_PRICE);
@@ -139,13 +142,15 @@ static enum status price_line(struct pricing *p, size_t i, struct error *err)
 	struct error bad;
 	int64_t goods = 0;
 	snprintf(p->path, sizeof p->path, "lines[%zu].", p->slots[i].index);
-	*line = (struct sale_line){ .line = p->slots[i].number, .sku = in->sku, .location = in->location,
-				    .quantity = in->quantity };
+	*line = (struct sale_line) {
+		.line = p->slots[i].number, .sku = in->sku, .location = in->location, .quantity = in->quantity
+	};
 	enum status st = line_price(p, in, i, &line->price, err);
 	if (st)
 		return st;
 	if (in->quantity <= 0) {
-		error_reject(&bad, "bad_value", "quantity", "%lld; more than zero was expected", (long long)in->quantity);
+		error_reject(&bad, "bad_value", "quantity", "%lld; more than zero was expected",
+			     (long long)in->quantity);
 		fault(p, &bad);
 		return STATUS_OK;
 	}
@@ -193,7 +198,8 @@ static int64_t rest_to_share(struct pricing *p, int field, struct amount amount,
 		return 0;
 	if (whole >= named)
 		return whole - named;
-	error_reject(&err, "total_mismatch", name, "less than the lines name together: %s", print_money(p->sale, named, lines));
+	error_reject(&err, "total_mismatch", name, "less than the lines name together: %s",
+		     print_money(p->sale, named, lines));
 	fault(p, &err);
 	return 0;
 }
@@ -284,12 +290,17 @@ static void total_up(struct pricing *p)
 		check_total(p, in->total, "total", sale->total);
 }
 
-enum status order_price(const struct change *c, const struct order *in, const struct order_pricing *how, struct sale *sale,
-			struct error *err)
+enum status order_price(const struct change *c, const struct order *in, const struct order_pricing *how,
+			struct sale *sale, struct error *err)
 {
 	struct pricing p = { .c = c, .in = in, .how = how, .sale = sale };
-	*sale = (struct sale){ .id = in->order, .customer = in->customer, .email = in->email, .channel = in->channel,
-			       .placed_at = in->placed_at, .expires_at = INSTANT_NONE, .n_lines = in->lines.count };
+	*sale = (struct sale) { .id = in->order,
+				.customer = in->customer,
+				.email = in->email,
+				.channel = in->channel,
+				.placed_at = in->placed_at,
+				.expires_at = INSTANT_NONE,
+				.n_lines = in->lines.count };
 	if (!record_has(in, ORDER_PLACED_AT))
 		sale->placed_at = how->known ? how->known->placed_at : c->now;
 	if (in->order && strchr(in->order, ':')) /* would not be told from a line of another order: "order:1001:1" */
@@ -300,8 +311,8 @@ enum status order_price(const struct change *c, const struct order *in, const st
 	if (st)
 		return st;
 	if (currency_decimals(sale->currency) < 0)
-		return error_reject(err, "bad_currency", "currency", "\"%.16s\": an ISO 4217 code such as EUR was expected",
-				    sale->currency);
+		return error_reject(err, "bad_currency", "currency",
+				    "\"%.16s\": an ISO 4217 code such as EUR was expected", sale->currency);
 	sale->lines = arena_alloc(c->arena, sale->n_lines * sizeof *sale->lines);
 	number_lines(&p);
 	for (size_t i = 0; !st && i < sale->n_lines; i++)
@@ -315,7 +326,8 @@ enum status order_price(const struct change *c, const struct order *in, const st
 static bool same_line(const struct sale_line *a, const struct sale_line *b)
 {
 	return a->line == b->line && a->quantity == b->quantity && a->price == b->price && a->discount == b->discount &&
-	       a->tax == b->tax && a->total == b->total && text_same(a->sku, b->sku) && text_same(a->location, b->location);
+	       a->tax == b->tax && a->total == b->total && text_same(a->sku, b->sku) &&
+	       text_same(a->location, b->location);
 }
 
 bool order_same(const struct sale *a, const struct sale *b)

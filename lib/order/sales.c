@@ -19,18 +19,20 @@ static int64_t bucket_of(int64_t placed_at, const struct sales_filter *filter)
 
 /* Columns of ORDER_SALES and ORDER_SALES_BY_LOCATION. */
 struct sold {
-	int64_t quantity;    /* of the line */
-	int64_t gone;        /* of it, cancelled or returned */
+	int64_t quantity; /* of the line */
+	int64_t gone;	  /* of it, cancelled or returned */
 	int64_t price, discount;
 	int64_t part, first; /* units served from this location, and those from others before */
 };
 
-/* Units and money of a line that stay sold; where several locations serve it, in proportion, so that the parts add up. */
+/* Units and money of a line that stay sold; where several locations serve it, in proportion, so that the parts add up.
+ */
 static void count_sold(const struct sold *s, int64_t *units, int64_t *money)
 {
 	int64_t left = s->quantity - s->gone;
 	int64_t worth = money_ratio(s->price * s->quantity - s->discount, left, s->quantity);
-	int64_t from = money_ratio(left, s->first, s->quantity), to = money_ratio(left, s->first + s->part, s->quantity);
+	int64_t from = money_ratio(left, s->first, s->quantity),
+		to = money_ratio(left, s->first + s->part, s->quantity);
 	*units = to - from;
 	*money = money_ratio(worth, s->first + s->part, s->quantity) - money_ratio(worth, s->first, s->quantity);
 }
@@ -58,10 +60,11 @@ static void add_row(struct totals *t, struct stmt *q, const struct sales_filter 
 {
 	struct sold sold = { stmt_column_int(q, 4), stmt_column_int(q, 5), stmt_column_int(q, 6),
 			     stmt_column_int(q, 7), stmt_column_int(q, 8), stmt_column_int(q, 9) };
-	const char *sku = stmt_column_text(q, 0), *location = stmt_column_text(q, 1), *currency = stmt_column_text(q, 2);
+	const char *sku = stmt_column_text(q, 0), *location = stmt_column_text(q, 1),
+		   *currency = stmt_column_text(q, 2);
 	int64_t date = bucket_of(stmt_column_int(q, 3), filter), units, money;
-	bool same = t->any && t->row.date == date && text_same(t->row.sku, sku) && text_same(t->row.location, location) &&
-		    text_same(t->row.currency, currency);
+	bool same = t->any && t->row.date == date && text_same(t->row.sku, sku) &&
+		    text_same(t->row.location, location) && text_same(t->row.currency, currency);
 	if (!same) {
 		hand_over(t);
 		arena_reset(&t->arena);
@@ -78,7 +81,8 @@ static void add_row(struct totals *t, struct stmt *q, const struct sales_filter 
 	t->revenue += money;
 }
 
-enum status order_sales(struct store *s, const struct sales_filter *filter, order_each *each, void *ctx, struct error *err)
+enum status order_sales(struct store *s, const struct sales_filter *filter, order_each *each, void *ctx,
+			struct error *err)
 {
 	struct totals totals = { .each = each, .ctx = ctx };
 	struct stmt *q = store_stmt(s, &ORDER_SQL[filter->by_location ? ORDER_SALES_BY_LOCATION : ORDER_SALES]);

@@ -41,9 +41,12 @@ int main(void)
 {
 	struct store *s = fixture_open(STORE_WRITE);
 	finds(s, "", "");
-	finds(s, "UPDATE sale_line SET price = price + 1 WHERE sale = 'T1' AND line = 1", "order_line_total order_total");
-	finds(s, "UPDATE sale_line SET total = total + 1 WHERE sale = 'T1' AND line = 1", "order_line_total order_total");
-	finds(s, "UPDATE sale SET subtotal = subtotal + 100, total = total + 100 WHERE id = 'T1'", "order_total order_unpaid");
+	finds(s, "UPDATE sale_line SET price = price + 1 WHERE sale = 'T1' AND line = 1",
+	      "order_line_total order_total");
+	finds(s, "UPDATE sale_line SET total = total + 1 WHERE sale = 'T1' AND line = 1",
+	      "order_line_total order_total");
+	finds(s, "UPDATE sale SET subtotal = subtotal + 100, total = total + 100 WHERE id = 'T1'",
+	      "order_total order_unpaid");
 	finds(s, "UPDATE sale SET tax = tax - 100, total = total - 100 WHERE id = 'T1'", "order_total");
 	finds(s, "UPDATE sale SET paid = paid - 1 WHERE id = 'T1'", "order_paid order_unpaid");
 	finds(s, "UPDATE sale SET refunded = 1 WHERE id = 'T1'", "order_refunded");
@@ -56,14 +59,21 @@ int main(void)
 	finds(s, "UPDATE reservation SET open = 0 WHERE owner = 'order:T1:1'", "order_reservation");
 	finds(s, "UPDATE reservation SET open = 1 WHERE owner = 'order:T2:1'", "order_reservation_left");
 	finds(s, "DELETE FROM shipment_line WHERE shipment = 'T2-1'", "order_parcels");
-	finds(s, "INSERT INTO sale_event (sale, at, event, from_status, to_status, actor) VALUES ('T1', 5, 'ship', 1, 6, 'x')",
+	finds(s,
+	      "INSERT INTO sale_event (sale, at, event, from_status, to_status, actor) VALUES ('T1', 5, 'ship', 1, 6, "
+	      "'x')",
 	      "order_history_end order_history_move");
-	finds(s, "INSERT INTO sale_event (sale, at, event, from_status, to_status, actor) VALUES ('T1', 5, 'cancel', 2, 2, 'x')",
+	finds(s,
+	      "INSERT INTO sale_event (sale, at, event, from_status, to_status, actor) VALUES ('T1', 5, 'cancel', 2, "
+	      "2, 'x')",
 	      "order_history_end order_history_chain");
-	finds(s, "INSERT INTO sale_event (sale, at, event, from_status, to_status, actor) VALUES ('T1', 5, 'pray', 1, 1, 'x')",
+	finds(s,
+	      "INSERT INTO sale_event (sale, at, event, from_status, to_status, actor) VALUES ('T1', 5, 'pray', 1, 1, "
+	      "'x')",
 	      "order_history_move");
-	finds(s, "INSERT INTO sale (id, status, currency, placed_at, subtotal, discount, shipping, tax, total, stock)"
-		 " VALUES ('T4', 0, 'EUR', 0, 0, 0, 0, 0, 0, 1)",
+	finds(s,
+	      "INSERT INTO sale (id, status, currency, placed_at, subtotal, discount, shipping, tax, total, stock)"
+	      " VALUES ('T4', 0, 'EUR', 0, 0, 0, 0, 0, 0, 1)",
 	      "order_lines order_history_end");
 	store_close(s);
 	return done_testing();

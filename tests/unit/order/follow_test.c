@@ -32,7 +32,8 @@ static void test_known_parcel(struct store *s)
 	follow(s, "UPDATE shipment SET status = 3 WHERE sale = 'T1'", "T1");
 	is_status(s, ORDER_DELIVERED, "late news takes nothing back");
 	follow(s, "UPDATE shipment SET status = 7 WHERE sale = 'T1'", "T1");
-	is_int(number(s, "SELECT COUNT(*) FROM sale_event WHERE sale = 'T1' AND event = 'deliver'"), 1, "nor once more");
+	is_int(number(s, "SELECT COUNT(*) FROM sale_event WHERE sale = 'T1' AND event = 'deliver'"), 1,
+	       "nor once more");
 	close_shop(s);
 }
 
@@ -62,7 +63,7 @@ static void test_two_parcels(struct store *s)
 	record_clear(order_ship_type.fields[ORDER_SHIP_PARTS].items, &part);
 	in.order = "T1";
 	part.line = 1;
-	in.parts = (struct record_list){ &part, 1 };
+	in.parts = (struct record_list) { &part, 1 };
 	is_int(order_ship(&c, &in, NULL, &err), STATUS_OK, "line 1 leaves");
 	is_int(request(s, order_ship, "T1"), STATUS_OK, "and then the rest");
 	follow(s, "UPDATE shipment SET status = 7 WHERE id = 'T1-2'", "T1");

@@ -13,7 +13,7 @@ static struct arena arena;
 
 static inline struct change change_at(struct store *s, int64_t now)
 {
-	return (struct change){ .store = s, .now = now, .actor = "tester", .verb = "order test", .arena = &arena };
+	return (struct change) { .store = s, .now = now, .actor = "tester", .verb = "order test", .arena = &arena };
 }
 
 static inline void run_sql(struct store *s, const char *text)

@@ -19,8 +19,9 @@ static void random_order(struct buffer *json)
 	for (int64_t i = 0; i < n; i++) {
 		int64_t price = below(3) ? below(10000) : 0, quantity = 1 + below(9);
 		goods += price * quantity;
-		buffer_printf(json, "%s{\"sku\":\"%s\",\"quantity\":%lld,\"price\":\"%lld.%02lld\"}", i ? "," : "", below(2) ? "A" : "B",
-			      (long long)quantity, (long long)price / 100, (long long)price % 100);
+		buffer_printf(json, "%s{\"sku\":\"%s\",\"quantity\":%lld,\"price\":\"%lld.%02lld\"}", i ? "," : "",
+			      below(2) ? "A" : "B", (long long)quantity, (long long)price / 100,
+			      (long long)price % 100);
 	}
 	int64_t discount = below(goods + 1), tax = below(5000), shipping = below(1000);
 	buffer_printf(json, "],\"discount\":\"%lld.%02lld\",\"tax\":\"%lld.%02lld\",\"shipping\":\"%lld.%02lld\"}",
@@ -76,19 +77,20 @@ static void test_refusals(struct store *s)
 	} CASES[] = {
 		{ "{\"lines\":[]}", "missing", "lines" },
 		{ "{\"lines\":[{\"sku\":\"A\",\"quantity\":0}]}", "bad_value", "lines[0].quantity" },
-		{ "{\"lines\":[{\"sku\":\"A\",\"quantity\":1},{\"sku\":\"X\",\"quantity\":1}]}", "unknown_sku", "lines[1].sku" },
+		{ "{\"lines\":[{\"sku\":\"A\",\"quantity\":1},{\"sku\":\"X\",\"quantity\":1}]}", "unknown_sku",
+		  "lines[1].sku" },
 		{ "{\"lines\":[{\"sku\":\"A\",\"quantity\":1,\"discount\":10.01}]}", "bad_value", "lines[0].discount" },
 		{ "{\"lines\":[{\"sku\":\"A\",\"quantity\":1,\"tax\":-1}]}", "bad_value", "lines[0].tax" },
 		{ "{\"discount\":10.01,\"lines\":[{\"sku\":\"A\",\"quantity\":1}]}", "bad_value", "discount" },
 		{ "{\"shipping\":0.005,\"lines\":[{\"sku\":\"A\",\"quantity\":1}]}", "too_precise", "shipping" },
 		{ "{\"lines\":[{\"sku\":\"A\",\"quantity\":1,\"total\":9.99}]}", "total_mismatch", "lines[0].total" },
 		{ "{\"subtotal\":9,\"lines\":[{\"sku\":\"A\",\"quantity\":1}]}", "total_mismatch", "subtotal" },
-		{ "{\"lines\":[{\"line\":2,\"sku\":\"A\",\"quantity\":1},{\"line\":2,\"sku\":\"B\",\"quantity\":1}]}", "bad_value",
-		  "lines[1].line" },
+		{ "{\"lines\":[{\"line\":2,\"sku\":\"A\",\"quantity\":1},{\"line\":2,\"sku\":\"B\",\"quantity\":1}]}",
+		  "bad_value", "lines[1].line" },
 		{ "{\"order\":\"T:1\",\"lines\":[{\"sku\":\"A\",\"quantity\":1}]}", "bad_value", "order" },
 		{ "{\"currency\":\"EURO\",\"lines\":[{\"sku\":\"A\",\"quantity\":1}]}", "bad_value", "currency" },
-		{ "{\"lines\":[{\"sku\":\"A\",\"quantity\":1000000000000},{\"sku\":\"A\",\"quantity\":1000000000000}]}", "short",
-		  "quantity" },
+		{ "{\"lines\":[{\"sku\":\"A\",\"quantity\":1000000000000},{\"sku\":\"A\",\"quantity\":1000000000000}]}",
+		  "short", "quantity" },
 	};
 	for (size_t i = 0; i < ARRAY_LENGTH(CASES); i++) {
 		open_shop(s);
