@@ -25,6 +25,12 @@ static void emit(void *ctx, const struct shipment *shipment)
 	run_emit(ctx, shipment);
 }
 
+static void ignore(void *ctx, const struct shipment *shipment)
+{
+	(void)ctx;
+	(void)shipment;
+}
+
 static enum status read_statuses(const struct texts *texts, bool statuses[SHIPMENT_UNKNOWN + 1], struct error *err)
 {
 	for (size_t i = 0; i < texts->count; i++) {
@@ -39,6 +45,23 @@ static enum status read_statuses(const struct texts *texts, bool statuses[SHIPME
 		buffer_free(&words);
 		return STATUS_USAGE;
 	}
+	return STATUS_OK;
+}
+
+/* Who is asked for by name and is not listed was kept away by another option, or is not there. */
+static enum status list_named(struct run *run, const struct track_filter *filter, struct error *err)
+{
+	struct track_filter alone = { .any = filter->any, .since = INSTANT_NONE, .late_at = INSTANT_NONE,
+				      .stale_before = INSTANT_NONE };
+	struct error why;
+	size_t found;
+	enum status st = track_list(run->store, filter, &found, emit, run, err);
+	if (!st && !found)
+		st = track_list(run->store, &alone, &found, ignore, NULL, err);
+	if (st || found)
+		return st;
+	error_reject(&why, "unknown_shipment", "", "no parcel, order or number \"%.128s\"", filter->any);
+	run_reject(run, NULL, &why);
 	return STATUS_OK;
 }
 
@@ -60,7 +83,7 @@ static enum status list(struct run *run, struct error *err)
 		return st ? st : track_list(run->store, &filter, NULL, emit, run, err);
 	for (size_t i = 0; !st && i < run->n_operands; i++) {
 		filter.any = run->operands[i];
-		st = track_list(run->store, &filter, NULL, emit, run, err);
+		st = list_named(run, &filter, err);
 	}
 	return st;
 }

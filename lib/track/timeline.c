@@ -276,6 +276,7 @@ static const char *stage_mark(const struct canvas *v, int stage, int reached, in
 /* The stages on a line, their names below. Where they do not fit, the line is short and without names. */
 static void draw_bar(const struct canvas *v, int reached, int status)
 {
+	struct buffer line = { 0 };
 	size_t needed = 0;
 	for (size_t i = 0; i < TRACK_STAGES; i++)
 		needed += strlen(STAGES[i]) + (i + 1 < TRACK_STAGES ? STAGE_GAP : 0);
@@ -284,9 +285,13 @@ static void draw_bar(const struct canvas *v, int reached, int status)
 	for (int stage = 1; stage <= TRACK_STAGES; stage++) {
 		size_t length = named ? strlen(STAGES[stage - 1]) + STAGE_GAP - 1 : 5;
 		painted(v, stage <= reached ? paint : PAINT_FAINT, stage_mark(v, stage, reached, status));
+		buffer_clear(&line);
 		for (size_t i = 0; stage < TRACK_STAGES && i < length; i++)
-			painted(v, stage < reached ? paint : PAINT_FAINT, stage < reached ? v->marks->done : v->marks->todo);
+			buffer_text(&line, stage < reached ? v->marks->done : v->marks->todo);
+		if (line.length)
+			painted(v, stage < reached ? paint : PAINT_FAINT, line.data);
 	}
+	buffer_free(&line);
 	buffer_char(v->out, '\n');
 	for (size_t i = 0; named && i < TRACK_STAGES; i++) {
 		painted(v, (int)i < reached ? PAINT_NONE : PAINT_FAINT, STAGES[i]);

@@ -1,0 +1,67 @@
+load ../../lib/helpers
+
+setup() {
+  sandbox_setup
+  ecom-track add P-1 carrier=ups number=1Z1 promised_at=2026-01-08 >/dev/null
+  cat >events.csv <<'END'
+shipment,at,status,text,place,country
+P-1,2026-01-05T09:07:00+01:00,picked_up,Picked up,Hamburg,DE
+P-1,2026-01-06T23:30:00+08:00,in_transit,到达深圳,深圳,CN
+END
+  ecom-track import events.csv >/dev/null
+}
+
+# Drawn by hand: 2026-01-05 is a Monday by date(1); between the two events lie 31 h 23 min.
+@test "the way of a parcel is drawn, newest first" {
+  assert_exit 0 ecom-track show P-1 --now 2026-01-09T00:00:00Z
+  assert_output "P-1 · ups 1Z1
+in transit 2026-01-06 23:30 +08:00 · promised 2026-01-08 00:00 +00:00 · late by 1 d · last heard 2 d 8 h ago
+
+●━━━━━━━━━━━━━━━●━━━━━━━━━━━●────────────○──────────────────○
+info received   picked up   in transit   out for delivery   delivered
+
+Tue 2026-01-06
+  23:30 +08:00  ● in transit             到达深圳 · 深圳, CN
+                │ 1 d 7 h
+Mon 2026-01-05
+  09:07 +01:00  ● picked up              Picked up · Hamburg, DE"
+}
+
+@test "with ASCII only, and in a narrow place" {
+  assert_exit 0 ecom-track show P-1 --ascii --width 40 --now 2026-01-09T00:00:00Z
+  [ -z "$(LC_ALL=C tr -d '\n -~' <<<"$output")" ]
+  [ "$(awk '{ if (length($0) > m) m = length($0) } END { print m }' <<<"$output")" -le 40 ]
+  assert_line --partial "o=====o=====o-----.-----."
+}
+
+@test "asked for records, it gives the events" {
+  assert_exit 0 ecom-track show P-1 -o jsonl
+  assert_json 'map(.status) == ["picked_up", "in_transit"] and map(.offset) == ["+01:00", "+08:00"]'
+  assert_exit 0 ecom-track show P-1 -o csv -f at,status
+  assert_output "at,status
+2026-01-05T08:07:00Z,picked_up
+2026-01-06T15:30:00Z,in_transit"
+}
+
+@test "what it prints as records can be taken in again, without effect" {
+  run_in_pipe 'ecom-track show P-1 -o csv | ecom-track import --news'
+  assert_equal "$status" 0
+  refute_output
+  assert_equal "$(sql "SELECT count(*) FROM shipment_event")" 2
+}
+
+@test "parcels are found by number and by order, and from a list" {
+  assert_exit 0 ecom-track show 1Z1
+  assert_line --partial "P-1 · ups 1Z1"
+  run_in_pipe 'ecom-track list | ecom-track show'
+  assert_equal "$status" 0
+  assert_line --partial "P-1 · ups 1Z1"
+  assert_exit 1 ecom-track show NOPE P-1
+  assert_line --partial "P-1 · ups 1Z1"
+  assert_stderr --partial 'no parcel, order or number "NOPE"'
+}
+
+@test "nothing is painted where there is no terminal" {
+  assert_exit 0 ecom-track show P-1
+  [[ $output != *$'\033'* ]]
+}
