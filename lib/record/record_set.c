@@ -33,9 +33,21 @@ enum status record_bad_value(struct error *err, const struct field *f, const cha
 			    expected);
 }
 
+static bool is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+static const char *skip_space(const char *text)
+{
+	while (is_space(*text))
+		text++;
+	return text;
+}
+
 static bool is_blank(const char *text)
 {
-	return text[strspn(text, " \t\r\n")] == '\0';
+	return *skip_space(text) == '\0';
 }
 
 /* The text without blanks at its ends; in ${local} if it has to be cut. Values that matter are never that long. */
@@ -43,11 +55,11 @@ static const char *trimmed(const char *text, char local[SCALAR_SIZE])
 {
 	size_t length;
 
-	text += strspn(text, " \t\r\n");
+	text = skip_space(text);
 	length = strlen(text);
-	if (length == 0 || !strchr(" \t\r\n", text[length - 1]))
+	if (length == 0 || !is_space(text[length - 1]))
 		return text;
-	while (length > 0 && strchr(" \t\r\n", text[length - 1]))
+	while (length > 0 && is_space(text[length - 1]))
 		length--;
 	if (length >= SCALAR_SIZE)
 		return text;

@@ -6,8 +6,10 @@ static const size_t SIZES[] = { STORE_BULK_ROWS, 10, 1 };
 enum value_kind { VALUE_INT, VALUE_TEXT };
 struct value {
 	enum value_kind kind;
-	int64_t integer;
-	const char *text;
+	union {
+		int64_t integer;
+		const char *text;
+	};
 };
 
 struct bulk {
@@ -16,6 +18,7 @@ struct bulk {
 	struct stmt *statements[ARRAY_LENGTH(SIZES)];
 	struct value *shared; /* sql->shared, the same for all rows that wait */
 	struct value *values; /* STORE_BULK_ROWS rows of what else a row has */
+	struct value *next;   /* among them: where the next one goes */
 	size_t column;	      /* of the row being filled */
 	size_t rows;	      /* that are complete */
 	enum status failed;   /* while rows with other shared values were sent */
@@ -36,7 +39,7 @@ struct bulk *store_bulk(struct store *s, const struct sql_bulk *sql)
 		b->store = s;
 		b->sql = sql;
 		b->shared = memory_zero((size_t)sql->shared + 1, sizeof(*b->shared));
-		b->values = memory_zero(STORE_BULK_ROWS * own_columns(b), sizeof(*b->values));
+		b->values = b->next = memory_zero(STORE_BULK_ROWS * own_columns(b), sizeof(*b->values));
 		store_cache_put(&s->bulks, sql, b);
 	}
 	return b;
@@ -66,6 +69,7 @@ bool store_bulks_pending(const struct store *s)
 static void forget(struct bulk *b)
 {
 	b->rows = b->column = 0;
+	b->next = b->values;
 	b->failed = STATUS_OK;
 }
 
@@ -84,20 +88,24 @@ static bool same_value(const struct value *a, const struct value *b)
 
 static enum status send_rows(struct bulk *b, struct error *err);
 
-static void put(struct bulk *b, struct value v)
+/* A row that differs in what the waiting ones share sends them first. */
+static void put_shared(struct bulk *b, size_t column, struct value v)
 {
-	size_t shared = (size_t)b->sql->shared, column = b->column++;
-
-	if (column >= (size_t)b->sql->columns)
-		return; /* bulk_row says so */
-	if (column >= shared) {
-		b->values[b->rows * own_columns(b) + column - shared] = v;
-		return;
-	}
-	/* A row that differs in what the waiting ones share sends them first. */
 	if (b->rows > 0 && !same_value(&b->shared[column], &v) && b->failed == STATUS_OK)
 		b->failed = send_rows(b, &b->error);
 	b->shared[column] = v;
+}
+
+/* Called for every value of a large import. */
+static inline void put(struct bulk *b, struct value v)
+{
+	size_t column = b->column++;
+
+	if (column < (size_t)b->sql->shared)
+		put_shared(b, column, v);
+	else if (column < (size_t)b->sql->columns)
+		*b->next++ = v;
+	/* else bulk_row says so */
 }
 
 void bulk_int(struct bulk *b, int64_t value)
@@ -151,6 +159,7 @@ static struct stmt *statement(struct bulk *b, size_t size)
 	b->statements[size] = store_stmt_new(b->store, text.data);
 	b->statements[size]->own_text = text.data;
 	b->statements[size]->untyped = true;
+	b->statements[size]->rebound = true;
 	return b->statements[size];
 }
 
@@ -185,6 +194,7 @@ static enum status send_rows(struct bulk *b, struct error *err)
 		for (; st == STATUS_OK && b->rows - sent >= SIZES[size]; sent += SIZES[size])
 			st = send(b, size, sent, err);
 	b->rows = 0;
+	b->next = b->values;
 	return st;
 }
 

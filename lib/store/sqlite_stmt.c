@@ -131,7 +131,8 @@ void store_sqlite_reset(struct stmt *q)
 		return;
 	sqlite3_reset(handle);
 	/* Bound text may be gone by the next use. */
-	sqlite3_clear_bindings(handle);
+	if (!q->rebound)
+		sqlite3_clear_bindings(handle);
 }
 
 int64_t store_sqlite_column_int(struct stmt *q, int column)

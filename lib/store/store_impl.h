@@ -7,7 +7,7 @@
 
 #include <ecom/store.h>
 
-#define DRIVER_ABI    1
+#define DRIVER_ABI    2
 #define DRIVER_SYMBOL "store_driver_module"
 
 /* Texts of the migrations in order, ended by NULL; made from lib/store/schema by the build. */
@@ -44,6 +44,7 @@ struct stmt {
 	char *own_text; /* the same, when it must be freed */
 	bool stream;
 	bool once;    /* made at run time: stmt_reset frees it */
+	bool rebound; /* every parameter is bound anew before each run: none needs to be cleared after it */
 	bool untyped; /* PostgreSQL takes the types of its parameters from the columns they go into */
 	enum stmt_state state;
 	int64_t changed;

@@ -15,7 +15,11 @@ struct form {
 
 static size_t count_digits(const char *s)
 {
-	return strspn(s, "0123456789");
+	size_t n = 0;
+
+	while (s[n] >= '0' && s[n] <= '9')
+		n++;
+	return n;
 }
 
 /* Groups as in 1.234.567: one to three digits, then threes. Returns its length, 0 when malformed. */

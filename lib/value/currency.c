@@ -1,5 +1,8 @@
 #include <ecom/value.h>
 
+#include <endian.h>
+#include <string.h>
+
 struct currency {
 	char code[4];
 	signed char decimals;
@@ -36,11 +39,13 @@ static const struct currency CURRENCIES[] = {
 	{ "ZMW", 2 }, { "ZWG", 2 }, { "ZWL", 2 },
 };
 
-/* Three letters as one number in the order of the table: this is asked for every price of a large import. */
-static unsigned int packed(const char *code)
+/* Three letters and the NUL as one number in the order of the table: this is asked for every price of a large import. */
+static uint32_t packed(const char code[4])
 {
-	return (unsigned int)(unsigned char)code[0] << 16 | (unsigned int)(unsigned char)code[1] << 8 |
-	       (unsigned char)code[2];
+	uint32_t bytes;
+
+	memcpy(&bytes, code, sizeof(bytes));
+	return be32toh(bytes);
 }
 
 int currency_decimals(const char *code)
@@ -49,10 +54,10 @@ int currency_decimals(const char *code)
 
 	if (!code || !code[0] || !code[1] || !code[2] || code[3])
 		return -1;
-	unsigned int wanted = packed(code);
+	uint32_t wanted = packed(code);
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		unsigned int found = packed(CURRENCIES[middle].code);
+		uint32_t found = packed(CURRENCIES[middle].code);
 
 		if (found == wanted)
 			return CURRENCIES[middle].decimals;
