@@ -3,6 +3,12 @@
 
 load ../lib/helpers
 
+teardown() {
+  # A folder that was made read-only could not be removed.
+  chmod -R u+w .
+  sandbox_teardown
+}
+
 @test "a store from a newer version is left alone: exit 78" {
   needs_sqlite
   ecom-catalog import sku=A name=Apple
