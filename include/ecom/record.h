@@ -32,6 +32,8 @@ enum field_flags {
 	FIELD_KEY = 1 << 1,      /* identifies the record: what a bare operand sets, what CSV rows are grouped by */
 	FIELD_IDEMPOTENCY = 1 << 2, /* the idempotency key of a write */
 	FIELD_OPTIONAL_OUT = 1 << 3, /* left out of JSON when absent instead of null */
+	FIELD_REST = 1 << 4,     /* FIELD_JSON, one at most: an object of all keys or columns that are no field, which readers
+				    gather instead of calling them unknown; no key or column is found by its own name */
 };
 
 struct field {
@@ -75,6 +77,7 @@ struct record_list {
 size_t record_fields(const struct record_type *type); /* their number */
 /** record_field_index(type, name): by name or alias; -1 when unknown. */
 int record_field_index(const struct record_type *type, const char *name);
+int record_rest_field(const struct record_type *type); /* the one that is FIELD_REST; -1: none */
 
 static inline bool record_has(const void *record, int field)
 {
@@ -122,7 +125,7 @@ void record_json(const struct record_type *type, const void *record, const int *
 		 struct buffer *out);
 
 /** record_from_json(type, record, text, rules, arena, err): read one JSON object. Unknown keys are passed over
- *  unless ${unknown} is given: it is called with each. Numbers: integers exact; reals of at most 15 significant
+ *  unless ${unknown} is given: it is called with each; a type with a FIELD_REST has none. Numbers: integers exact; reals of at most 15 significant
  *  digits, else rejected ("too_precise": write it as a string). Duplicate keys are rejected. */
 typedef void record_unknown_key(void *ctx, const char *key);
 enum status record_from_json(const struct record_type *type, void *record, const char *text, size_t length,

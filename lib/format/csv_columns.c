@@ -55,6 +55,12 @@ static enum status map_error(const struct reader *r, const char *field, struct e
 			 r->type->name);
 }
 
+/* Where every column belongs to the record only the names that no record has are those of rejects. */
+static bool is_quiet(const struct reader *r, const char *name)
+{
+	return raw_column_quiet(name) && (r->csv->rest < 0 || strncmp(name, "reject_", 7) == 0);
+}
+
 static enum status match_column(struct reader *r, const char *name, long line, struct csv_column *column,
 				struct error *err)
 {
@@ -70,8 +76,11 @@ static enum status match_column(struct reader *r, const char *name, long line, s
 		break;
 	case COLUMN_UNMAPPED:
 		if (name[0] && !find_field(r->type, name, &column->field, &column->item)) {
-			column->quiet = raw_column_quiet(name);
-			format_unknown(r, line, name);
+			column->quiet = is_quiet(r, name);
+			if (r->csv->rest < 0)
+				format_unknown(r, line, name);
+			else if (!column->quiet)
+				column->rest = memory_text(name);
 		}
 		break;
 	}
@@ -91,12 +100,16 @@ static enum status refuse_duplicate(const struct reader *r, size_t column, const
 	const struct csv_reader *c = r->csv;
 
 	for (size_t i = 0; i < column; i++) {
-		if (c->columns[i].field != c->columns[column].field || c->columns[i].item != c->columns[column].item)
+		const struct csv_column *former = &c->columns[i], *own = &c->columns[column];
+		const struct record_type *type = former->item ? c->items : r->type;
+		const char *given = former->field < 0 ? former->rest : type->fields[former->field].name;
+
+		if (former->field != own->field || former->item != own->item)
 			continue;
-		const struct record_type *type = c->columns[i].item ? c->items : r->type;
-		return error_set(err, STATUS_DATA, "duplicate_column", type->fields[c->columns[i].field].name,
-				 "column %zu, \"%.80s\", gives %s a second time", column + 1, name,
-				 type->fields[c->columns[i].field].name);
+		if (own->field < 0 && !(own->rest && text_same(own->rest, former->rest)))
+			continue;
+		return error_set(err, STATUS_DATA, "duplicate_column", given,
+				 "column %zu, \"%.80s\", gives %s a second time", column + 1, name, given);
 	}
 	return STATUS_OK;
 }
@@ -205,6 +218,7 @@ enum status format_columns_read(struct reader *r, const struct csv_row *row, str
 		return error_set(err, STATUS_DATA, "bad_header", "", "the header line is %s",
 				 row->flags & CSV_ROW_TOO_LONG ? "too long" : "no CSV: a quote is not closed");
 	c->items = list >= 0 ? r->type->fields[list].items : NULL;
+	c->rest = record_rest_field(r->type);
 	c->n_columns = row->cells;
 	c->columns = memory_zero(row->cells, sizeof *c->columns);
 	for (size_t i = 0; i < row->cells; i++) {
@@ -217,7 +231,7 @@ enum status format_columns_read(struct reader *r, const struct csv_row *row, str
 					 i + 1);
 		trimmed_name(name, cell);
 		status = match_column(r, name, row->line, &c->columns[i], err);
-		if (status == STATUS_OK && c->columns[i].field >= 0)
+		if (status == STATUS_OK && (c->columns[i].field >= 0 || c->columns[i].rest))
 			status = refuse_duplicate(r, i, name, err);
 		if (status != STATUS_OK)
 			return status;
@@ -232,6 +246,29 @@ enum status format_columns_read(struct reader *r, const struct csv_row *row, str
 		status = check_required(r, row, err);
 	settle_gathering(r);
 	return status;
+}
+
+void format_rest_set(struct reader *r, const char *text, const uint32_t *offsets, void *record, struct arena *arena)
+{
+	struct csv_reader *c = r->csv;
+	struct buffer *out = &c->rest_text;
+
+	buffer_clear(out);
+	for (size_t i = 0; i < c->n_columns; i++) {
+		const char *cell = text + offsets[i];
+
+		if (!c->columns[i].rest || cell[strspn(cell, " \t\r\n")] == '\0')
+			continue;
+		buffer_char(out, out->length ? ',' : '{');
+		buffer_json_text(out, c->columns[i].rest);
+		buffer_char(out, ':');
+		buffer_json_text(out, cell);
+	}
+	if (out->length == 0)
+		return;
+	buffer_char(out, '}');
+	*(const char **)((char *)record + r->type->fields[c->rest].offset) = arena_copy(arena, out->data, out->length);
+	record_mark(record, c->rest);
 }
 
 void format_raw_clear(struct csv_reader *c)

@@ -10,6 +10,7 @@ struct csv_column {
 	int field;      /* -1: not taken */
 	bool item;      /* a field of the list's items */
 	bool quiet;     /* added by rejects_put: not part of the raw form */
+	char *rest;     /* its name, where it is a member of the FIELD_REST; else NULL */
 	bool text;      /* FIELD_TEXT, the common case, of at most ${max} bytes */
 	size_t offset, max;
 };
@@ -32,6 +33,8 @@ struct csv_reader {
 	const struct record_type *items; /* of that list */
 	size_t key_column;               /* by which rows are gathered */
 	uint64_t required;               /* fields that must be given */
+	int rest;                        /* the field that is FIELD_REST, -1 for none */
+	struct buffer rest_text;
 	/* the record being gathered */
 	char *gathered;                  /* items */
 	size_t n_gathered, gathered_capacity;
@@ -44,6 +47,9 @@ struct csv_reader {
 
 /** format_columns_read(r, row, err): match the header's names to fields. */
 enum status format_columns_read(struct reader *r, const struct csv_row *row, struct error *err);
+
+/** format_rest_set(r, text, offsets, record, arena): the cells of a row that are no field's into the FIELD_REST. */
+void format_rest_set(struct reader *r, const char *text, const uint32_t *offsets, void *record, struct arena *arena);
 
 void format_raw_clear(struct csv_reader *c);
 void format_raw_add(struct csv_reader *c, const struct csv_row *row);

@@ -9,6 +9,8 @@ static void csv_close(struct reader *r)
 	struct csv_reader *c = r->csv;
 
 	format_rows_close(&c->rows);
+	for (size_t i = 0; c->columns && i < c->n_columns; i++)
+		memory_free(c->columns[i].rest);
 	memory_free(c->columns);
 	memory_free(c->constants);
 	memory_free(c->gathered);
@@ -16,6 +18,7 @@ static void csv_close(struct reader *r)
 	memory_free(c->raw_starts);
 	buffer_free(&c->raw_header);
 	buffer_free(&c->raw_text);
+	buffer_free(&c->rest_text);
 	memory_free(c);
 }
 
@@ -269,6 +272,8 @@ static enum status start_record(struct reader *r, const struct csv_row *row, str
 			(*cells)[i] = text + c->rows.offsets[row->first + i];
 	}
 	status = set_cells(r, row, text, record, NULL, arena, err);
+	if (status == STATUS_OK && c->rest >= 0)
+		format_rest_set(r, text, c->rows.offsets + row->first, record, arena);
 	if (status == STATUS_OK && c->n_constants > 0)
 		status = set_constants(r, record, NULL, arena, err);
 	if (status == STATUS_OK && c->list >= 0)

@@ -17,6 +17,8 @@ unsigned raw_names_taken(const struct record_type *type, bool with_items)
 	int list = with_items ? format_list_field(type) : -1;
 	unsigned taken = 0;
 
+	if (record_rest_field(type) >= 0) /* any name may be the record's own */
+		return RAW_ERROR | RAW_CODE | RAW_LINE;
 	for (unsigned i = 0; i < 3; i++)
 		if (record_field_index(type, ADDED[i]) >= 0 ||
 		    (list >= 0 && record_field_index(type->fields[list].items, ADDED[i]) >= 0))

@@ -16,10 +16,19 @@ size_t record_fields(const struct record_type *type)
 int record_field_index(const struct record_type *type, const char *name)
 {
 	for (int i = 0; type->fields[i].name; i++)
-		if (strcmp(type->fields[i].name, name) == 0)
+		if (strcmp(type->fields[i].name, name) == 0 && !(type->fields[i].flags & FIELD_REST))
 			return i;
 	for (int i = 0; type->fields[i].name; i++)
-		if (text_matches_word(type->fields[i].name, type->fields[i].aliases, name))
+		if (!(type->fields[i].flags & FIELD_REST) &&
+		    text_matches_word(type->fields[i].name, type->fields[i].aliases, name))
+			return i;
+	return -1;
+}
+
+int record_rest_field(const struct record_type *type)
+{
+	for (int i = 0; type->fields[i].name; i++)
+		if (type->fields[i].flags & FIELD_REST)
 			return i;
 	return -1;
 }

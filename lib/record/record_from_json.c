@@ -135,6 +135,25 @@ static enum status set_value(const struct record_type *type, void *record, int f
 	return set_container(type, record, field, json, slice, rules, arena, unknown, ctx, err);
 }
 
+/* One member more of the object of what is no field, as it stands in the text. */
+static void rest_add(struct buffer *rest, struct record_slice name, struct record_slice value, struct arena *arena)
+{
+	buffer_char(rest, rest->length ? ',' : '{');
+	buffer_char(rest, '"');
+	buffer_add(rest, name.text, name.length);
+	buffer_text(rest, "\":");
+	buffer_text(rest, record_json_compact(value, arena));
+}
+
+static void rest_set(const struct record_type *type, void *record, struct buffer *rest, struct arena *arena)
+{
+	int field = record_rest_field(type);
+
+	buffer_char(rest, '}');
+	*(const char **)record_member(record, &type->fields[field]) = arena_copy(arena, rest->data, rest->length);
+	record_mark(record, field);
+}
+
 /* jansson keeps the members in the order of the text, so that both are walked side by side: the values
  * decoded by jansson, the digits of numbers and nested JSON from the text. */
 static enum status set_object(const struct record_type *type, void *record, json_t *json, struct record_slice slice,
@@ -143,32 +162,40 @@ static enum status set_object(const struct record_type *type, void *record, json
 {
 	struct record_walk walk = record_walk(slice);
 	struct record_slice name, value;
+	struct buffer rest = { 0 };
+	enum status status = STATUS_OK;
 	uint64_t seen = 0;
 	int next = 0; /* records of one source have their keys in one order */
 
-	for (void *i = json_object_iter(json); i && record_walk_next(&walk, &name, &value);
+	for (void *i = json_object_iter(json); status == STATUS_OK && i && record_walk_next(&walk, &name, &value);
 	     i = json_object_iter_next(json, i)) {
 		const char *key = json_object_iter_key(i);
-		const char *expected = type->fields[next].name;
-		int field = expected && strcmp(expected, key) == 0 ? next : record_field_index(type, key);
-		enum status status;
+		const struct field *expected = &type->fields[next];
+		int field = next;
 
+		if (!expected->name || strcmp(expected->name, key) != 0 || expected->flags & FIELD_REST)
+			field = record_field_index(type, key);
 		if (field < 0) {
-			if (unknown)
+			if (record_rest_field(type) >= 0)
+				rest_add(&rest, name, value, arena);
+			else if (unknown)
 				unknown(ctx, key);
 			continue;
 		}
-		if (seen >> field & 1)
-			return error_reject(err, "duplicate", type->fields[field].name, "is given twice, again as \"%.60s\"",
-					    key);
+		if (seen >> field & 1) {
+			status = error_reject(err, "duplicate", type->fields[field].name,
+					      "is given twice, again as \"%.60s\"", key);
+			break;
+		}
 		seen |= UINT64_C(1) << field;
 		next = field + 1;
 		status = set_value(type, record, field, json_object_iter_value(i), value, rules, arena, unknown, ctx,
 				   err);
-		if (status != STATUS_OK)
-			return status;
 	}
-	return STATUS_OK;
+	if (status == STATUS_OK && rest.length > 0)
+		rest_set(type, record, &rest, arena);
+	buffer_free(&rest);
+	return status;
 }
 
 struct inside {
