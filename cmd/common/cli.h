@@ -147,6 +147,8 @@ size_t run_width(const struct run *run);     /* columns of the terminal the outp
 bool run_color(const struct run *run);       /* that terminal is to be painted: NO_COLOR and TERM allow it */
 const char *run_share(const struct run *run, const char *file); /* path of a file of share/ecom, in run->keep */
 const char *run_environment(const struct run *run, const char *name); /* NULL when unset */
+char *const *run_environ(const struct run *run); /* all of it, for a command that is run */
+size_t run_rejected(const struct run *run); /* records rejected so far; in ${finish}: of the whole input */
 const char *run_store_name(const struct run *run); /* --store or ECOM_STORE, NULL if neither */
 const struct store_options *run_store_options(const struct run *run); /* for VERB_OWN_STORE */
 

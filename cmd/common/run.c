@@ -159,6 +159,21 @@ const char *run_environment(const struct run *run, const char *name)
 	return frame_environment(run->frame, name);
 }
 
+char *const *run_environ(const struct run *run)
+{
+	return run->frame->env->environment;
+}
+
+size_t run_rejected(const struct run *run)
+{
+	const struct frame *f = run->frame;
+	size_t n = f->n_rejected;
+
+	for (size_t i = 0; i < f->batch.count; i++) /* of the open batch, not yet told */
+		n += f->batch.entries[i].why != NULL;
+	return n;
+}
+
 const char *run_store_name(const struct run *run)
 {
 	const struct frame *f = run->frame;

@@ -1,5 +1,6 @@
 /* ecom-store check: is everything in the store as it must be? */
 #include <ecom/catalog.h>
+#include <ecom/notify.h>
 #include <ecom/order.h>
 #include <ecom/stock.h>
 #include <ecom/track.h>
@@ -9,7 +10,8 @@
 typedef enum status check_function(struct store *s, journal_report *report, void *ctx, struct error *err);
 
 /* Every noun looks after its own tables; lower floors first. */
-static check_function *const CHECKS[] = { journal_check, catalog_check, stock_check, order_check, track_check };
+static check_function *const CHECKS[] = { journal_check, catalog_check, notify_check,
+					  stock_check,	 order_check,	 track_check };
 
 static void report(void *ctx, const struct finding *f)
 {

@@ -1,0 +1,122 @@
+/* ecom-notify deliver: send what is due. */
+#include <time.h>
+
+#include "verbs.h"
+
+struct deliver_options {
+	const char *sendmail, *exec, *from;
+	int channel;
+	int64_t limit, max_seconds;
+	struct texts retry;
+};
+
+static const struct option OPTIONS[] = {
+	{ "sendmail", 0, OPTION_TEXT, "COMMAND",
+	  "sends mail, given -t -i and the message; else ECOM_SENDMAIL, else /usr/sbin/sendmail",
+	  offsetof(struct deliver_options, sendmail) },
+	{ "from", 0, OPTION_TEXT, "ADDRESS", "sender of mail; else ECOM_FROM, else what the command adds",
+	  offsetof(struct deliver_options, from) },
+	{ "exec", 0, OPTION_TEXT, "COMMAND", "takes each message of channel exec as one line of JSON",
+	  offsetof(struct deliver_options, exec) },
+	{ "channel", 0, OPTION_WORD, "WORD", "only this one; else mail, and exec if there is --exec",
+	  offsetof(struct deliver_options, channel), .words = NOTIFY_CHANNEL_WORDS, .min = -1 },
+	{ "limit", 'n', OPTION_INT, "N", "try at most N messages", offsetof(struct deliver_options, limit),
+	  .max = INT64_MAX },
+	{ "max-seconds", 0, OPTION_INT, "N", "begin no message after so long",
+	  offsetof(struct deliver_options, max_seconds), .max = 1000000 },
+	{ "retry", 0, OPTION_TEXTS, "ID,...", "first make these failed or dead messages due again",
+	  offsetof(struct deliver_options, retry) },
+	{ NULL },
+};
+
+/* A long run needs the time of each message, not of its beginning. */
+static int64_t clock_ms(void *ctx)
+{
+	struct timespec t;
+
+	if (run_given(ctx, "now"))
+		return run_now(ctx);
+	clock_gettime(CLOCK_REALTIME, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static void lost(void *ctx, const struct notify_message *m, const char *why)
+{
+	run_warn(ctx, "message %lld to %s (%s) was given up: %s", (long long)m->id, m->recipient, m->topic, why);
+	run_found(ctx);
+}
+
+static void postponed(void *ctx, const struct notify_message *m, const char *why)
+{
+	run_note(ctx, "message %lld to %s (%s) is tried again later: %s", (long long)m->id, m->recipient, m->topic, why);
+}
+
+static enum status revive(struct run *run, struct store *store, struct error *err)
+{
+	const struct texts *ids = &((const struct deliver_options *)run->options)->retry;
+	enum status st = STATUS_OK;
+
+	for (size_t i = 0; i < ids->count && st == STATUS_OK; i++) {
+		int64_t id;
+
+		if (!number_parse_int(ids->items[i], 1, INT64_MAX, &id))
+			return error_set(err, STATUS_USAGE, "bad_option", "", "--retry: '%s' is no number of a message",
+					 ids->items[i]);
+		st = notify_revive(store, id, clock_ms(run), err);
+		if (st == STATUS_REJECTED) {
+			run_reject(run, NULL, err);
+			st = STATUS_OK;
+		}
+	}
+	return st;
+}
+
+static const char *first_of(const char *option, const char *variable, const char *otherwise)
+{
+	return option ? option : variable ? variable : otherwise;
+}
+
+static enum status deliver(struct run *run, struct error *err)
+{
+	const struct deliver_options *o = run->options;
+	struct notify_courier courier = {
+		.sendmail = first_of(o->sendmail, run_environment(run, "ECOM_SENDMAIL"), "/usr/sbin/sendmail"),
+		.from = first_of(o->from, run_environment(run, "ECOM_FROM"), NULL),
+		.exec = o->exec,
+		.environment = run_environ(run),
+		.limit = o->limit,
+		.max_ms = o->max_seconds * 1000,
+		.clock = clock_ms,
+		.lost = lost,
+		.postponed = postponed,
+		.ctx = run,
+	};
+	const char *where = run_store_name(run);
+	enum status st;
+
+	if (!where)
+		return error_set(err, STATUS_USAGE, "no_store", "", "no store: give --store or set ECOM_STORE");
+	if (o->channel > NOTIFY_MAIL && !o->exec)
+		return error_set(err, STATUS_USAGE, "missing", "", "--exec is missing: the command for channel %s",
+				 NOTIFY_CHANNEL_WORDS[o->channel].word);
+	courier.channels[NOTIFY_MAIL] = o->channel < 0 || o->channel == NOTIFY_MAIL;
+	courier.channels[NOTIFY_EXEC] = o->exec && (o->channel < 0 || o->channel == NOTIFY_EXEC);
+	courier.channels[NOTIFY_EVENT] = o->channel == NOTIFY_EVENT;
+	st = store_open(&courier.store, where, STORE_WRITE, run_store_options(run), err);
+	if (st != STATUS_OK)
+		return st;
+	st = revive(run, courier.store, err);
+	if (st == STATUS_OK)
+		st = notify_deliver(&courier, err);
+	store_close(courier.store);
+	return st;
+}
+
+const struct verb VERB_DELIVER = {
+	.name = "deliver",
+	.help = "send the messages that are due",
+	.store = VERB_OWN_STORE,
+	.options = OPTIONS,
+	.options_size = sizeof(struct deliver_options),
+	.run = deliver,
+};

@@ -1,0 +1,11 @@
+#include "verbs.h"
+
+static const struct verb *const VERBS[] = { &VERB_ALERT, &VERB_LIST, &VERB_DELIVER, NULL };
+
+static const struct program PROGRAM = { "ecom-notify", "alerts that speak only of changes, and the outbox of messages",
+					VERBS };
+
+int main(int argc, char **argv)
+{
+	return program_main(&PROGRAM, argc, argv);
+}

@@ -1,0 +1,306 @@
+/* Alerts: what the input says now, against what was known. */
+#include <stdio.h>
+
+#include "notify_impl.h"
+
+/* The value of a field of a signal, by name; in the arena; NULL where it has none. */
+static const char *signal_value(const struct notify_signal *signal, const char *name, struct arena *arena)
+{
+	int field = record_field_index(&notify_signal_type, name);
+	struct record_slice key, value;
+
+	if (field >= 0)
+		return record_has(signal, field)
+			       ? *(const char *const *)((const char *)signal + notify_signal_type.fields[field].offset)
+			       : NULL;
+	if (!signal->rest)
+		return NULL;
+	for (struct record_walk w = record_walk((struct record_slice){ signal->rest, strlen(signal->rest) });
+	     record_walk_next(&w, &key, &value);) {
+		if (key.length != strlen(name) || memcmp(key.text, name, key.length) != 0)
+			continue;
+		if (value.length >= 2 && value.text[0] == '"') /* escapes stay: a key need only be the same each time */
+			return value.length > 2 ? arena_copy(arena, value.text + 1, value.length - 2) : NULL;
+		return value.text[0] == 'n' ? NULL : arena_copy(arena, value.text, value.length);
+	}
+	return NULL;
+}
+
+static enum status sight_key(const struct notify_signal *signal, const char *const *fields, size_t n, const char **key,
+			     struct arena *arena, struct error *err)
+{
+	*key = NULL;
+	for (size_t i = 0; i < n; i++) {
+		const char *value = signal_value(signal, fields[i], arena);
+
+		if (!value)
+			return error_reject(err, "no_key", fields[i], "is missing: it is part of the alert's key");
+		*key = *key ? arena_printf(arena, "%s@%s", *key, value) : value;
+	}
+	if (n > 0)
+		return STATUS_OK;
+	if (signal->sku && signal->location)
+		*key = arena_printf(arena, "%s@%s", signal->sku, signal->location);
+	else if (signal->sku)
+		*key = arena_text(arena, signal->sku);
+	else
+		*key = arena_text(arena, signal->order ? signal->order : signal->shipment ? signal->shipment : signal->key);
+	if (!*key)
+		return error_reject(err, "no_key", "key",
+				    "nothing tells which alert it is: expected sku, order, shipment or key, or --key");
+	return STATUS_OK;
+}
+
+enum status notify_sight(const struct notify_signal *signal, const char *const *fields, size_t n,
+			 struct notify_sighting *out, struct arena *arena, struct error *err)
+{
+	struct buffer json = { 0 };
+	enum status st = sight_key(signal, fields, n, &out->key, arena, err);
+
+	if (st != STATUS_OK)
+		return st;
+	for (int i = 0; i < SIGNAL_REST; i++) {
+		const struct field *f = &notify_signal_type.fields[i];
+
+		if (!record_has(signal, i))
+			continue;
+		buffer_printf(&json, "%s\"%s\":", json.length ? "," : "{", f->name);
+		buffer_json_text(&json, *(const char *const *)((const char *)signal + f->offset));
+	}
+	if (signal->rest)
+		buffer_printf(&json, "%s%s", json.length ? "," : "{", signal->rest + 1);
+	else
+		buffer_text(&json, json.length ? "}" : "{}");
+	out->key = arena_text(arena, out->key);
+	out->severity = arena_text(arena, signal->severity);
+	out->subject = arena_text(arena, signal->subject);
+	out->record = arena_copy(arena, json.data, json.length);
+	buffer_free(&json);
+	return STATUS_OK;
+}
+
+/* Sorted by key, and of each key one. */
+static size_t settle_sightings(struct notify_sighting *s, size_t n, struct arena *arena)
+{
+	struct notify_sighting *copy = arena_alloc(arena, n * sizeof *copy + 1);
+	size_t kept = 0;
+
+	/* A merge sort: it keeps the order of equal keys, which qsort(3) does not promise. */
+	for (size_t width = 1; width < n; width *= 2) {
+		for (size_t from = 0; from < n; from += 2 * width) {
+			size_t middle = from + width < n ? from + width : n, end = from + 2 * width < n ? from + 2 * width : n;
+
+			for (size_t to = from, left = from, right = middle; to < end; to++)
+				copy[to] = left < middle && (right == end || strcmp(s[left].key, s[right].key) <= 0) ? s[left++]
+													       : s[right++];
+		}
+		memcpy(s, copy, n * sizeof *s);
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (kept > 0 && strcmp(s[kept - 1].key, s[i].key) == 0) {
+			if (notify_severity_rank(s[i].severity) >= notify_severity_rank(s[kept - 1].severity))
+				s[kept - 1] = s[i];
+			continue;
+		}
+		s[kept++] = s[i];
+	}
+	return kept;
+}
+
+static struct notify_row read_row(struct stmt *q, struct arena *arena)
+{
+	return (struct notify_row){
+		.key = arena_text(arena, stmt_column_text(q, 1)),
+		.state = (int)stmt_column_int(q, 2),
+		.since = stmt_column_int(q, 3),
+		.severity = arena_text(arena, stmt_column_text(q, 4)),
+		.subject = arena_text(arena, stmt_column_text(q, 5)),
+		.record = arena_text(arena, stmt_column_text(q, 6)),
+		.seen_at = stmt_column_int(q, 7),
+		.generation = stmt_column_int(q, 8),
+	};
+}
+
+static enum status read_rows(const struct change *c, const char *rule, struct notify_row **rows, size_t *n,
+			     struct error *err)
+{
+	struct stmt *q = store_stmt(c->store, &NOTIFY_SQL[NOTIFY_ALERTS_OF_RULE]);
+	struct buffer bytes = { 0 };
+	enum status st;
+
+	stmt_text(q, 1, rule);
+	while ((st = stmt_step(q, err)) == STATUS_OK) {
+		struct notify_row row = read_row(q, c->arena);
+
+		buffer_add(&bytes, &row, sizeof row);
+	}
+	stmt_reset(q);
+	*n = bytes.length / sizeof **rows;
+	*rows = arena_alloc(c->arena, bytes.length + 1);
+	if (bytes.length)
+		memcpy(*rows, bytes.data, bytes.length);
+	buffer_free(&bytes);
+	return st == STATUS_END ? STATUS_OK : st;
+}
+
+static struct notify_alert alert_of(const char *rule, const struct notify_row *row)
+{
+	struct notify_alert alert = { .rule = rule,
+				      .key = row->key,
+				      .state = row->state,
+				      .since = row->since,
+				      .severity = row->severity,
+				      .subject = row->subject,
+				      .signal = row->record };
+
+	record_mark_all(&notify_alert_type, &alert);
+	return alert;
+}
+
+/* The row as it is after the step. */
+static struct notify_row row_after(const struct notify_row *row, const struct notify_sighting *seen, enum notify_step step,
+				   int64_t now)
+{
+	struct notify_row after = row ? *row : (struct notify_row){ .key = seen->key, .since = now, .seen_at = now };
+
+	if (step == STEP_FIRE || step == STEP_CLEAR)
+		after.since = now;
+	if (step == STEP_FIRE || step == STEP_WORSE)
+		after.generation++;
+	after.state = step == STEP_CLEAR ? ALERT_OK : ALERT_FIRING;
+	if (seen) {
+		after.severity = seen->severity;
+		after.subject = seen->subject;
+		after.record = seen->record;
+		if (step == STEP_FIRE || now > after.seen_at)
+			after.seen_at = now;
+	}
+	return after;
+}
+
+static enum status put_row(const struct change *c, const char *rule, const struct notify_row *row, struct error *err)
+{
+	struct bulk *b = store_bulk(c->store, &NOTIFY_ALERT_PUT);
+
+	bulk_text(b, rule);
+	bulk_text(b, row->key);
+	bulk_int(b, row->state);
+	bulk_int(b, row->since);
+	bulk_text(b, row->severity);
+	bulk_text(b, row->subject);
+	bulk_text(b, row->record);
+	bulk_int(b, row->seen_at);
+	bulk_int(b, row->generation);
+	return bulk_row(b, err);
+}
+
+/* What a run changes: alerts to be told, and the digest that is the message's identity. */
+struct changes {
+	const struct notify_rule *rule;
+	struct buffer told; /* of struct notify_alert */
+	size_t cleared;     /* of those */
+	struct digest identity;
+	notify_each_alert *each;
+	void *ctx;
+};
+
+static void add_change(struct changes *changes, const struct notify_row *row)
+{
+	struct notify_alert alert = alert_of(changes->rule->rule, row);
+	char identity[32];
+
+	changes->each(changes->ctx, &alert);
+	if (row->state == ALERT_OK && !changes->rule->tell_cleared)
+		return;
+	changes->cleared += row->state == ALERT_OK;
+	buffer_add(&changes->told, &alert, sizeof alert);
+	digest_add(&changes->identity, row->key, strlen(row->key) + 1);
+	snprintf(identity, sizeof identity, "%" PRId64 ".%d", row->generation, row->state);
+	digest_add(&changes->identity, identity, strlen(identity) + 1);
+}
+
+/* Rows and sightings side by side, both in order of key. */
+static enum status compare(const struct change *c, struct changes *changes, const struct notify_row *rows, size_t n_rows,
+			   const struct notify_sighting *seen, size_t n_seen, struct error *err)
+{
+	const struct notify_rule *rule = changes->rule;
+	enum status st = STATUS_OK;
+
+	for (size_t r = 0, s = 0; st == STATUS_OK && (r < n_rows || s < n_seen);) {
+		int order = r == n_rows ? 1 : s == n_seen ? -1 : strcmp(rows[r].key, seen[s].key);
+		const struct notify_row *row = order <= 0 ? &rows[r++] : NULL;
+		const struct notify_sighting *sighting = order >= 0 ? &seen[s++] : NULL;
+		enum notify_step step = notify_step(row, sighting, rule, n_seen == 0, c->now);
+
+		if (step == STEP_NONE)
+			continue;
+		struct notify_row after = row_after(row, sighting, step, c->now);
+
+		st = put_row(c, rule->rule, &after, err);
+		if (step != STEP_SEEN)
+			add_change(changes, &after);
+	}
+	return st == STATUS_OK ? bulk_flush(store_bulk(c->store, &NOTIFY_ALERT_PUT), err) : st;
+}
+
+static enum status queue_message(const struct change *c, struct changes *changes, struct error *err)
+{
+	const struct notify_rule *rule = changes->rule;
+	const char *channel = NOTIFY_CHANNEL_WORDS[rule->channel].word;
+	struct notify_digest digest = { .alerts = (const struct notify_alert *)changes->told.data,
+					.count = changes->told.length / sizeof(struct notify_alert),
+					.cleared = changes->cleared };
+	char identity[DIGEST_TEXT_SIZE];
+	enum status st;
+
+	digest_finish(&changes->identity, identity);
+	if (digest.count == 0)
+		return STATUS_OK;
+	st = notify_digest_render(&digest, rule, c->now, c->arena, err);
+	if (st != STATUS_OK)
+		return st;
+	return journal_outbox(c, channel, rule->recipient, arena_printf(c->arena, "alert.%s", rule->rule),
+			      arena_printf(c->arena, "alert:%s:%s", rule->rule, identity), digest.subject, digest.payload, err);
+}
+
+enum status notify_alert(const struct change *c, const struct notify_rule *rule, struct notify_sighting *sightings, size_t n,
+			 notify_each_alert *each, void *ctx, struct error *err)
+{
+	struct changes changes = { .rule = rule, .each = each, .ctx = ctx };
+	struct notify_row *rows = NULL;
+	size_t n_rows = 0;
+	enum status st;
+
+	digest_start(&changes.identity);
+	digest_add(&changes.identity, NOTIFY_CHANNEL_WORDS[rule->channel].word,
+		   strlen(NOTIFY_CHANNEL_WORDS[rule->channel].word) + 1);
+	digest_add(&changes.identity, rule->recipient, strlen(rule->recipient) + 1);
+	n = settle_sightings(sightings, n, c->arena);
+	st = read_rows(c, rule->rule, &rows, &n_rows, err);
+	if (st == STATUS_OK)
+		st = compare(c, &changes, rows, n_rows, sightings, n, err);
+	if (st == STATUS_OK)
+		st = queue_message(c, &changes, err);
+	buffer_free(&changes.told);
+	return st;
+}
+
+enum status notify_alerts(struct store *s, const char *rule, notify_each_alert *each, void *ctx, struct error *err)
+{
+	struct stmt *q = store_stmt(s, &NOTIFY_SQL[rule ? NOTIFY_ALERTS_OF_RULE : NOTIFY_ALERTS]);
+	struct arena arena = { 0 };
+	enum status st;
+
+	if (rule)
+		stmt_text(q, 1, rule);
+	while ((st = stmt_step(q, err)) == STATUS_OK) {
+		struct notify_row row = read_row(q, &arena);
+		struct notify_alert alert = alert_of(stmt_column_text(q, 0), &row);
+
+		each(ctx, &alert);
+		arena_reset(&arena);
+	}
+	stmt_reset(q);
+	arena_free(&arena);
+	return st == STATUS_END ? STATUS_OK : st;
+}

@@ -1,0 +1,109 @@
+/* Decisions without a store: what a run means for a key, what may stand in a mail's head, when to try again. */
+#include "notify_impl.h"
+
+#define SECOND INT64_C(1000)
+#define MINUTE (60 * SECOND)
+#define HOUR   (60 * MINUTE)
+
+/* Gravest last. Words of our own records, and those that other tools use. */
+static const struct word SEVERITIES[] = {
+	{ "info", "information|debug|ok" },
+	{ "low", "notice|minor|偏低" },
+	{ "warning", "warn|medium|moderate|警告" },
+	{ "error", "high|major|错误" },
+	{ "critical", "severe|alert|紧急" },
+	{ "out", "emergency|fatal|缺货" },
+	{ NULL, NULL },
+};
+
+int notify_severity_rank(const char *word)
+{
+	return word ? word_index(SEVERITIES, word) + 1 : 0;
+}
+
+/* A key that is not in the input: is it ok now? */
+static bool is_gone(const struct notify_row *row, const struct notify_rule *rule, bool empty, int64_t now)
+{
+	int64_t hold = rule->hold;
+
+	if (rule->partial)
+		return false;
+	if (empty && !rule->clear_empty && hold < NOTIFY_EMPTY_HOLD)
+		hold = NOTIFY_EMPTY_HOLD;
+	return hold == 0 || now - row->seen_at >= hold;
+}
+
+enum notify_step notify_step(const struct notify_row *row, const struct notify_sighting *seen,
+			     const struct notify_rule *rule, bool empty, int64_t now)
+{
+	bool firing = row && row->state == ALERT_FIRING;
+
+	if (!seen)
+		return firing && is_gone(row, rule, empty, now) ? STEP_CLEAR : STEP_NONE;
+	if (!firing)
+		return STEP_FIRE;
+	return notify_severity_rank(seen->severity) > notify_severity_rank(row->severity) ? STEP_WORSE : STEP_SEEN;
+}
+
+int64_t notify_retry_delay(int64_t attempts)
+{
+	/* After the first, second ... try. */
+	static const int64_t DELAYS[NOTIFY_TRIES - 1] = { 5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR };
+
+	return attempts >= 1 && attempts < NOTIFY_TRIES ? DELAYS[attempts - 1] : -1;
+}
+
+bool notify_is_plain(const char *text)
+{
+	for (const unsigned char *p = (const unsigned char *)text; *p; p++)
+		if (*p < 0x20 || *p == 0x7F)
+			return false;
+	return text_valid(text, strlen(text));
+}
+
+bool notify_is_address(const char *address, size_t length)
+{
+	const char *at = memchr(address, '@', length);
+
+	if (!at || at == address || at + 1 == address + length || address[0] == '-' || length > 254)
+		return false;
+	for (size_t i = 0; i < length; i++)
+		if (address[i] <= ' ' || address[i] > '~' || strchr("()<>[]:;,\\\"", address[i]) ||
+		    (address[i] == '@' && address + i != at))
+			return false;
+	return true;
+}
+
+bool notify_are_addresses(const char *list)
+{
+	for (;; list++) {
+		size_t length;
+
+		list += strspn(list, " ");
+		length = strcspn(list, ", ");
+		if (!notify_is_address(list, length))
+			return false;
+		list += length;
+		list += strspn(list, " ");
+		if (!*list)
+			return true;
+		if (*list != ',')
+			return false;
+	}
+}
+
+enum status notify_rule_check(const struct notify_rule *rule, struct error *err)
+{
+	if (!rule->rule[0] || strlen(rule->rule) > 64 || !notify_is_plain(rule->rule))
+		return error_set(err, STATUS_USAGE, "bad_rule", "rule",
+				 "expected a name of at most 64 bytes on one line");
+	if (rule->channel == NOTIFY_MAIL && !notify_are_addresses(rule->recipient))
+		return error_set(err, STATUS_USAGE, "bad_address", "to",
+				 "expected mail addresses such as buyer@example.com, commas between them");
+	if (!notify_is_plain(rule->recipient))
+		return error_set(err, STATUS_USAGE, "bad_address", "to", "expected one line without control characters");
+	if (rule->subject && (!notify_is_plain(rule->subject) || strlen(rule->subject) > 500))
+		return error_set(err, STATUS_USAGE, "bad_subject", "subject",
+				 "expected one line of at most 500 bytes without control characters");
+	return STATUS_OK;
+}
