@@ -8,9 +8,9 @@ struct check {
 };
 
 static const struct check CHECKS[] = {
-	{ "shipment_order_status", "status", "all units of a delivered order came with parcels that were delivered",
-	  { "SELECT p.id, 'delivered', s.id FROM shipment p JOIN sale s ON s.id = p.sale WHERE s.status IN (6, 7)"
-	    " AND p.status IN (0, 1, 2, 3, 4, 5, 6)"
+	{ "shipment_order_status", "status", "the parcels of a delivered order were delivered, each at some time",
+	  { "SELECT p.id, 'delivered', 'not delivered' FROM shipment p JOIN sale s ON s.id = p.sale"
+	    " WHERE s.status IN (6, 7) AND p.delivered_at IS NULL AND p.status NOT IN (8, 9, 10, 11, 12, 13)"
 	    " AND EXISTS (SELECT 1 FROM shipment_line l WHERE l.shipment = p.id) ORDER BY p.id",
 	    true } },
 	{ "shipment_line_order", "line", "a parcel holds units of lines of its own order",

@@ -2,8 +2,8 @@ load ../../lib/helpers
 
 setup() {
   sandbox_setup
-  ecom-track add P-1 carrier=ups number=1Z1 >/dev/null
-  ecom-track add P-2 carrier=dhl number=D2 >/dev/null
+  ecom-track add shipment=P-1 carrier=ups number=1Z1 >/dev/null
+  ecom-track add shipment=P-2 carrier=dhl number=D2 >/dev/null
 }
 
 status_of() { ecom-track list "$1" | jq -r .status; }
@@ -91,7 +91,7 @@ END
 }
 
 @test "a number alone is enough where only one carrier has it" {
-  ecom-track add P-3 carrier=ups number=D2 >/dev/null
+  ecom-track add shipment=P-3 carrier=ups number=D2 >/dev/null
   assert_exit 1 ecom-track import number=D2 at=2026-01-05T10:00:00Z status=picked_up
   assert_stderr --partial "carrier: several carriers have a parcel D2"
   assert_exit 0 ecom-track import number=D2 carrier=ups at=2026-01-05T10:00:00Z status=picked_up

@@ -11,7 +11,7 @@ C,ups,N3,2026-01-03,2026-01-05
 D,dhl,N4,2026-01-04,
 E,dhl,N5,2026-01-05,2026-01-20
 END
-  ecom-track add <parcels.csv >/dev/null
+  ecom-track add parcels.csv >/dev/null
   cat >events.csv <<'END'
 shipment,at,status
 A,2026-01-04T10:00:00Z,delivered
@@ -63,7 +63,7 @@ lists() {
   ecom-stock location main >/dev/null
   ecom-stock receive sku=X location=main quantity=1 reason=delivery >/dev/null
   echo '{"order":"1001","lines":[{"sku":"X","quantity":1}]}' | ecom-order create >/dev/null
-  ecom-track add D order=1001 >/dev/null
+  ecom-track add shipment=D order=1001 >/dev/null
   lists "D" 1001
   lists "D" --order 1001
   assert_exit 1 ecom-track list NOPE

@@ -2,7 +2,7 @@ load ../../lib/helpers
 
 setup() {
   sandbox_setup
-  ecom-track add P-1 carrier=ups number=1Z1 promised_at=2026-01-08 >/dev/null
+  ecom-track add shipment=P-1 carrier=ups number=1Z1 promised_at=2026-01-08 >/dev/null
   cat >events.csv <<'END'
 shipment,at,status,text,place,country
 P-1,2026-01-05T09:07:00+01:00,picked_up,Picked up,Hamburg,DE
