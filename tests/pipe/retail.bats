@@ -8,10 +8,10 @@ setup() {
   sandbox_setup
   skip_unless_data online_retail.csv.xz
   retail=$(cd "$BATS_TEST_DIRNAME/../../share/examples/retail" && pwd)
-  lines=541910
-  [ "$ECOM_TEST_STORE" = sqlite ] || lines=20001
+  rows=541910
+  [ "$ECOM_TEST_STORE" = sqlite ] || rows=20001
   xz -dkc "$data" >whole.csv
-  head -n "$lines" whole.csv >raw.csv
+  head -n "$rows" whole.csv >raw.csv
   sqlite3 raw.db <<'SQL'
 .mode csv
 .import raw.csv raw
@@ -32,7 +32,7 @@ raw() { sqlite3 raw.db "$1"; }
   "$retail/shape-products.sh" raw.csv | ecom-catalog import
   assert_equal "$(sql "SELECT COUNT(*) FROM product")" "$(raw "SELECT COUNT(DISTINCT sku) FROM line")"
   # the data set's authors state 541,909 rows and 4,070 stock codes
-  [ "$lines" = 20001 ] || assert_equal "$(raw "SELECT COUNT(*) FROM line")|$(sql "SELECT COUNT(*) FROM product")" "541909|4070"
+  [ "$rows" = 20001 ] || assert_equal "$(raw "SELECT COUNT(*) FROM line")|$(sql "SELECT COUNT(*) FROM product")" "541909|4070"
 
   ecom-stock location main
   "$retail/shape-receipts.sh" raw.csv >receipts.csv
