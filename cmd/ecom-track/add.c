@@ -24,7 +24,8 @@ static enum status add(struct run *run, void *record, struct error *err)
 const struct verb VERB_ADD = {
 	.name = "add",
 	.help = "add parcels, or change what is known of them",
-	.operands_help = "[FILE... | shipment=ID order=ORDER carrier=NAME number=NUMBER promised_at=TIME shipped_at=TIME]",
+	.operands_help =
+		"[FILE... | shipment=ID order=ORDER carrier=NAME number=NUMBER promised_at=TIME shipped_at=TIME]",
 	.operands = OPERANDS_FILES,
 	.store = VERB_WRITES,
 	.options = OPTIONS,

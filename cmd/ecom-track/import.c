@@ -8,14 +8,15 @@ struct import_options {
 static const struct option OPTIONS[] = {
 	{ "create", 'c', OPTION_FLAG, NULL, "a parcel that is not known is added, without an order",
 	  offsetof(struct import_options, create) },
-	{ "news", 0, OPTION_FLAG, NULL, "print only events that were not known before", offsetof(struct import_options, news) },
+	{ "news", 0, OPTION_FLAG, NULL, "print only events that were not known before",
+	  offsetof(struct import_options, news) },
 	{ "carrier", 0, OPTION_FIELD, "NAME", "the carrier of events that name none" },
 	{ "offset", 0, OPTION_FIELD, "OFFSET", "of the clocks at the place, for events that give none: +08:00" },
 	{ NULL },
 };
 
-static enum status import_some(struct run *run, const struct change *change, struct track_event *const *events, size_t n,
-			       struct error *err)
+static enum status import_some(struct run *run, const struct change *change, struct track_event *const *events,
+			       size_t n, struct error *err)
 {
 	const struct import_options *o = run->options;
 	const struct track_import_options options = { .zone = run->zone, .create = o->create };

@@ -9,10 +9,12 @@ struct list_options {
 };
 
 static const struct option OPTIONS[] = {
-	{ "status", 0, OPTION_TEXTS, "WORD,...", "only shipments in one of these statuses", offsetof(struct list_options, status) },
+	{ "status", 0, OPTION_TEXTS, "WORD,...", "only shipments in one of these statuses",
+	  offsetof(struct list_options, status) },
 	{ "order", 0, OPTION_TEXT, "ORDER", "only of this order", offsetof(struct list_options, order) },
 	{ "carrier", 0, OPTION_TEXT, "NAME", "only with this carrier", offsetof(struct list_options, carrier) },
-	{ "since", 0, OPTION_INSTANT, "TIME", "handed over at this time or later", offsetof(struct list_options, since) },
+	{ "since", 0, OPTION_INSTANT, "TIME", "handed over at this time or later",
+	  offsetof(struct list_options, since) },
 	{ "late", 0, OPTION_FLAG, NULL, "not delivered by the promised time", offsetof(struct list_options, late) },
 	{ "stale", 0, OPTION_DURATION, "DURATION", "under way, and nothing heard for so long: 3d",
 	  offsetof(struct list_options, stale) },
@@ -41,7 +43,8 @@ static enum status read_statuses(const struct texts *texts, bool statuses[SHIPME
 			continue;
 		}
 		word_list(SHIPMENT_STATUS_WORDS, &words);
-		error_set(err, STATUS_USAGE, "bad_value", "", "--status %.64s: %s expected", texts->items[i], words.data);
+		error_set(err, STATUS_USAGE, "bad_value", "", "--status %.64s: %s expected", texts->items[i],
+			  words.data);
 		buffer_free(&words);
 		return STATUS_USAGE;
 	}
@@ -51,8 +54,9 @@ static enum status read_statuses(const struct texts *texts, bool statuses[SHIPME
 /* Who is asked for by name and is not listed was kept away by another option, or is not there. */
 static enum status list_named(struct run *run, const struct track_filter *filter, struct error *err)
 {
-	struct track_filter alone = { .any = filter->any, .since = INSTANT_NONE, .late_at = INSTANT_NONE,
-				      .stale_before = INSTANT_NONE };
+	struct track_filter alone = {
+		.any = filter->any, .since = INSTANT_NONE, .late_at = INSTANT_NONE, .stale_before = INSTANT_NONE
+	};
 	struct error why;
 	size_t found;
 	enum status st = track_list(run->store, filter, &found, emit, run, err);

@@ -66,15 +66,17 @@ static enum status show_one(struct run *run, const struct shipment *shipment, st
 static enum status show(struct run *run, void *record, struct error *err)
 {
 	const struct track_query *query = record;
-	struct track_filter filter = { .any = query->shipment, .since = INSTANT_NONE, .late_at = INSTANT_NONE,
-				       .stale_before = INSTANT_NONE };
+	struct track_filter filter = {
+		.any = query->shipment, .since = INSTANT_NONE, .late_at = INSTANT_NONE, .stale_before = INSTANT_NONE
+	};
 	struct found found = { .arena = run->arena };
 	size_t n;
 	enum status st = track_list(run->store, &filter, &n, keep, &found, err);
 	for (size_t i = 0; !st && i < n; i++)
 		st = show_one(run, (const struct shipment *)(const void *)found.shipments.data + i, err);
 	if (!st && !n)
-		st = error_reject(err, "unknown_shipment", "shipment", "no parcel, order or number \"%.128s\"", query->shipment);
+		st = error_reject(err, "unknown_shipment", "shipment", "no parcel, order or number \"%.128s\"",
+				  query->shipment);
 	buffer_free(&found.shipments);
 	return st;
 }

@@ -12,8 +12,8 @@ struct parcel {
 	bool news;
 };
 
-/* The offset that the text of an instant carries: "+08:00" and the like. "Z" says that it is UTC, not what the clocks at the place
- * show (RFC 9557, section 2). */
+/* The offset that the text of an instant carries: "+08:00" and the like. "Z" says that it is UTC, not what the clocks
+ * at the place show (RFC 9557, section 2). */
 static enum status own_offset(const char *when, int64_t *offset, struct error *err)
 {
 	static const size_t DATE_LENGTH = sizeof "2018-01-31" - 1;
@@ -30,7 +30,8 @@ static enum status own_offset(const char *when, int64_t *offset, struct error *e
 	return st;
 }
 
-/* The instant and the offset of the place. An offset given by itself is the place's; it is what a time without one is read by. */
+/* The instant and the offset of the place. An offset given by itself is the place's; it is what a time without one is
+ * read by. */
 static enum status read_when(const struct change *c, struct track_event *e, const struct zone *zone, int64_t *offset,
 			     struct error *err)
 {
@@ -67,7 +68,8 @@ static const char *offset_text(struct arena *arena, int64_t offset)
 static enum status check_event(const struct track_event *e, struct error *err)
 {
 	if (!e->shipment && !e->number)
-		return error_reject(err, "missing", "shipment", "a shipment, or a number with its carrier, was expected");
+		return error_reject(err, "missing", "shipment",
+				    "a shipment, or a number with its carrier, was expected");
 	if (record_has(e, TRACK_EVENT_LAT) && !(e->lat >= -90 && e->lat <= 90))
 		return error_reject(err, "bad_value", "lat", "%g: expected degrees from -90 to 90", e->lat);
 	if (record_has(e, TRACK_EVENT_LNG) && !(e->lng >= -180 && e->lng <= 180))
@@ -126,15 +128,19 @@ static enum status put_event(const struct change *c, const struct track_event *e
 }
 
 /* The shipment that nobody knows yet. */
-static enum status create_parcel(const struct change *c, const struct track_event *e, bool create, struct shipment_row *row,
-				 struct error *err)
+static enum status create_parcel(const struct change *c, const struct track_event *e, bool create,
+				 struct shipment_row *row, struct error *err)
 {
 	if (!create)
-		return error_reject(err, "unknown_shipment", e->shipment ? "shipment" : "number", "no parcel \"%.128s\"",
-				    e->shipment ? e->shipment : e->number);
-	*row = (struct shipment_row){ .id = e->shipment, .carrier = e->carrier, .number = e->number,
-				      .shipped_at = INSTANT_NONE, .promised_at = INSTANT_NONE,
-				      .delivered_at = INSTANT_NONE, .last_event_at = INSTANT_NONE };
+		return error_reject(err, "unknown_shipment", e->shipment ? "shipment" : "number",
+				    "no parcel \"%.128s\"", e->shipment ? e->shipment : e->number);
+	*row = (struct shipment_row) { .id = e->shipment,
+				       .carrier = e->carrier,
+				       .number = e->number,
+				       .shipped_at = INSTANT_NONE,
+				       .promised_at = INSTANT_NONE,
+				       .delivered_at = INSTANT_NONE,
+				       .last_event_at = INSTANT_NONE };
 	return track_create(c, row, err);
 }
 
@@ -142,7 +148,7 @@ static enum status open_parcel(const struct change *c, const struct track_event 
 			       struct error *err)
 {
 	const char *id = e->shipment;
-	*parcel = (struct parcel){ 0 };
+	*parcel = (struct parcel) { 0 };
 	enum status st = id ? STATUS_OK : track_find_number(c, e->carrier, e->number, &id, err);
 	if (!st)
 		st = track_lock(c, id, &parcel->row, err);
@@ -244,7 +250,8 @@ static void read_event(struct stmt *q, struct track_event *e, struct arena *aren
 	record_mark_all(&track_event_type, e);
 }
 
-enum status track_events(struct store *s, const char *shipment, struct record_list *out, struct arena *arena, struct error *err)
+enum status track_events(struct store *s, const char *shipment, struct record_list *out, struct arena *arena,
+			 struct error *err)
 {
 	struct buffer events = { 0 };
 	struct track_event event;

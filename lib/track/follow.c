@@ -6,7 +6,7 @@ static struct track_state derive(const struct change *c, const struct record_lis
 	const struct track_event *events = list->items;
 	struct track_fact *facts = arena_alloc(c->arena, list->count * sizeof *facts + 1);
 	for (size_t i = 0; i < list->count; i++)
-		facts[i] = (struct track_fact){ events[i].at, events[i].status };
+		facts[i] = (struct track_fact) { events[i].at, events[i].status };
 	return track_derive(facts, list->count, row->delivered_at);
 }
 
@@ -27,7 +27,8 @@ static const char *status_json(const struct change *c, const struct shipment_row
 
 static const char *message_key(const struct change *c, const struct shipment_row *row)
 {
-	return arena_printf(c->arena, "shipment.%s:%s:%lld", SHIPMENT_STATUS_WORDS[row->status].word, row->id, (long long)c->now);
+	return arena_printf(c->arena, "shipment.%s:%s:%lld", SHIPMENT_STATUS_WORDS[row->status].word, row->id,
+			    (long long)c->now);
 }
 
 static void add_member(struct buffer *out, const char *name, const char *value)
@@ -36,8 +37,8 @@ static void add_member(struct buffer *out, const char *name, const char *value)
 	buffer_json_text(out, value);
 }
 
-/* Of what is learnt at one instant of the clock, only the newest is told: who imports a parcel's whole past wants no message for each
- * station of it. */
+/* Of what is learnt at one instant of the clock, only the newest is told: who imports a parcel's whole past wants no
+ * message for each station of it. */
 static enum status tell(const struct change *c, const struct shipment_row *before, const struct shipment_row *row,
 			const struct track_event *e, struct error *err)
 {

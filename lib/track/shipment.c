@@ -68,7 +68,8 @@ enum status track_find_number(const struct change *c, const char *carrier, const
 		*id = arena_text(c->arena, stmt_column_text(q, 0));
 		st = stmt_step(q, err);
 		if (st == STATUS_OK)
-			st = error_reject(err, "ambiguous", "carrier", "several carriers have a parcel %.128s: say which", number);
+			st = error_reject(err, "ambiguous", "carrier",
+					  "several carriers have a parcel %.128s: say which", number);
 		else if (st == STATUS_END)
 			st = STATUS_OK;
 	}
@@ -177,7 +178,8 @@ static enum status change_row(const struct change *c, const struct shipment_row 
 			      struct error *err)
 {
 	if (stored->sale && !text_same(stored->sale, row->sale))
-		return error_reject(err, "exists", "order", "parcel %.64s belongs to order %.64s", row->id, stored->sale);
+		return error_reject(err, "exists", "order", "parcel %.64s belongs to order %.64s", row->id,
+				    stored->sale);
 	if (same_row(stored, row))
 		return STATUS_OK;
 	struct stmt *q = store_stmt(c->store, &TRACK_SQL[TRACK_SET]);
@@ -192,7 +194,8 @@ static enum status change_row(const struct change *c, const struct shipment_row 
 		st = journal_audit_bulk(c, "shipment", row->id, as_json(c, stored), as_json(c, row), err);
 	/* The order hears of what its new parcel went through before. */
 	if (!st && row->sale && !stored->sale)
-		st = order_follow_shipment(c, row->sale, row->last_event_at == INSTANT_NONE ? c->now : row->last_event_at, err);
+		st = order_follow_shipment(c, row->sale,
+					   row->last_event_at == INSTANT_NONE ? c->now : row->last_event_at, err);
 	return st;
 }
 
@@ -204,13 +207,16 @@ static enum status check_number(const struct change *c, const struct shipment_ro
 		return STATUS_OK;
 	enum status st = track_find_number(c, row->carrier ? row->carrier : NO_CARRIER, row->number, &holder, err);
 	if (st == STATUS_OK && !text_same(holder, row->id))
-		return error_reject(err, "exists", "number", "%.128s is the number of parcel %.64s", row->number, holder);
+		return error_reject(err, "exists", "number", "%.128s is the number of parcel %.64s", row->number,
+				    holder);
 	return st == STATUS_END ? STATUS_OK : st;
 }
 
 enum status track_add(const struct change *c, const struct track_parcel *in, struct shipment *out, struct error *err)
 {
-	struct shipment_row stored = { .shipped_at = INSTANT_NONE, .promised_at = INSTANT_NONE, .delivered_at = INSTANT_NONE,
+	struct shipment_row stored = { .shipped_at = INSTANT_NONE,
+				       .promised_at = INSTANT_NONE,
+				       .delivered_at = INSTANT_NONE,
 				       .last_event_at = INSTANT_NONE };
 	const char *id = in->shipment;
 	enum status st = in->order ? require_order(c, in->order, err) : STATUS_OK;

@@ -25,7 +25,8 @@ struct canvas {
 	struct buffer *out;
 };
 
-/* Foreign text must not steer the terminal: control characters become blanks. Without UTF-8, what is not ASCII becomes '?'. */
+/* Foreign text must not steer the terminal: control characters become blanks. Without UTF-8, what is not ASCII becomes
+ * '?'. */
 static const char *clean(struct arena *arena, const char *text, bool ascii)
 {
 	struct buffer b = { 0 };
@@ -121,7 +122,7 @@ static void localise(const struct track_drawing *how, int64_t at, const char *of
 		place = NULL;
 	int seconds = zone_offset(place ? place : how->zone, at), minutes = abs(seconds) / 60 % 6000;
 	instant_print(instant, at + seconds * INT64_C(1000));
-	*out = (struct local){ { 0 }, { 0 }, { 0 } };
+	*out = (struct local) { { 0 }, { 0 }, { 0 } };
 	memcpy(out->day, instant, sizeof "2018-01-31" - 1);
 	memcpy(out->time, instant + sizeof "2018-01-31", sizeof "10:03" - 1);
 	out->offset[0] = seconds < 0 ? '-' : '+';
@@ -157,7 +158,8 @@ static bool under_way(int status)
 	return status != SHIPMENT_DELIVERED && status != SHIPMENT_RETURNED && status != SHIPMENT_CANCELLED;
 }
 
-/* The bytes of ${text} that fit into ${width} columns: up to a blank or between two wide characters, where there is one. */
+/* The bytes of ${text} that fit into ${width} columns: up to a blank or between two wide characters, where there is
+ * one. */
 static size_t line_length(const char *text, size_t width)
 {
 	size_t at = 0, columns = 0, last = 0;
@@ -176,7 +178,8 @@ static size_t line_length(const char *text, size_t width)
 	return at;
 }
 
-/* Text in lines of ${width} columns (0: one line); the second and later ones begin with ${rail}, then blanks up to ${column}. */
+/* Text in lines of ${width} columns (0: one line); the second and later ones begin with ${rail}, then blanks up to
+ * ${column}. */
 static void wrapped(const struct canvas *v, const char *text, size_t width, size_t column)
 {
 	size_t rail_column = 16;
@@ -260,13 +263,15 @@ static void draw_status(const struct canvas *v, const struct shipment *s, const 
 	parts_line(v, parts, paints, n);
 }
 
-static const char *const STAGES[TRACK_STAGES] = { "info received", "picked up", "in transit", "out for delivery", "delivered" };
+static const char *const STAGES[TRACK_STAGES] = { "info received", "picked up", "in transit", "out for delivery",
+						  "delivered" };
 #define STAGE_GAP 3
 
 /* How the point of a stage looks: reached, ahead, or where it went wrong. */
 static const char *stage_mark(const struct canvas *v, int stage, int reached, int status)
 {
-	if (stage == reached && (mark_of(v->marks, status) == v->marks->trouble || mark_of(v->marks, status) == v->marks->back))
+	if (stage == reached &&
+	    (mark_of(v->marks, status) == v->marks->trouble || mark_of(v->marks, status) == v->marks->back))
 		return mark_of(v->marks, status);
 	if (stage == reached && status == SHIPMENT_DELIVERED)
 		return v->marks->delivered;
@@ -356,7 +361,8 @@ static void draw_gap(const struct canvas *v, const char *what)
 	buffer_char(v->out, '\n');
 }
 
-static void draw_events(const struct canvas *v, const struct track_event *events, size_t n, size_t leg, struct arena *arena)
+static void draw_events(const struct canvas *v, const struct track_event *events, size_t n, size_t leg,
+			struct arena *arena)
 {
 	static const char *const WEEKDAYS[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
 	char day[DAY_TEXT_SIZE] = "";
@@ -371,7 +377,8 @@ static void draw_events(const struct canvas *v, const struct track_event *events
 		if (strcmp(day, local.day) != 0) {
 			memcpy(day, local.day, sizeof day);
 			if (day_parse(day, &number, NULL) == STATUS_OK)
-				painted(v, PAINT_STRONG, arena_printf(arena, "%s %s", WEEKDAYS[day_of_week(number)], day));
+				painted(v, PAINT_STRONG,
+					arena_printf(arena, "%s %s", WEEKDAYS[day_of_week(number)], day));
 			buffer_char(v->out, '\n');
 		}
 		draw_event(v, &events[i], &local, i + 1 == n, arena);
@@ -385,7 +392,7 @@ void track_timeline(const struct shipment *shipment, const struct track_event *e
 	const struct canvas v = { how, how->ascii ? &ASCII_MARKS : &UNICODE_MARKS, out };
 	struct track_fact *facts = arena_alloc(&arena, n * sizeof *facts + 1);
 	for (size_t i = 0; i < n; i++)
-		facts[i] = (struct track_fact){ events[i].at, events[i].status };
+		facts[i] = (struct track_fact) { events[i].at, events[i].status };
 	struct track_state state = track_derive(facts, n, shipment->delivered_at);
 	int reached = track_stage(shipment->status);
 	for (size_t i = state.leg; i < n; i++)
@@ -395,8 +402,8 @@ void track_timeline(const struct shipment *shipment, const struct track_event *e
 	if (reached == TRACK_STAGES && shipment->status != SHIPMENT_DELIVERED)
 		reached = TRACK_STAGES - 1;
 	draw_head(&v, shipment, &arena);
-	draw_status(&v, shipment, state.decided == TRACK_NOTHING ? NULL : &events[state.decided], n ? &events[n - 1] : NULL,
-		    &arena);
+	draw_status(&v, shipment, state.decided == TRACK_NOTHING ? NULL : &events[state.decided],
+		    n ? &events[n - 1] : NULL, &arena);
 	buffer_char(out, '\n');
 	draw_bar(&v, reached, shipment->status);
 	buffer_char(out, '\n');

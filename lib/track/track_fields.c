@@ -6,24 +6,27 @@
 #define NUMBER_NAMES   "tracking_number|运单号|快递单号"
 
 static const struct field PARCEL_FIELDS[] = {
-	[TRACK_PARCEL_SHIPMENT] = { "shipment", FIELD_TEXT, FIELD_KEY, FIELD_AT(struct track_parcel, shipment), SHIPMENT_NAMES,
-				    "its number with us; numbered by its order if absent", .max = 256 },
+	[TRACK_PARCEL_SHIPMENT] = { "shipment", FIELD_TEXT, FIELD_KEY, FIELD_AT(struct track_parcel, shipment),
+				    SHIPMENT_NAMES, "its number with us; numbered by its order if absent", .max = 256 },
 	[TRACK_PARCEL_ORDER] = { "order", FIELD_TEXT, 0, FIELD_AT(struct track_parcel, order),
-				 "order_id|order_no|order_number|订单号|订单编号", "the order it belongs to", .max = 200 },
+				 "order_id|order_no|order_number|订单号|订单编号", "the order it belongs to",
+				 .max = 200 },
 	[TRACK_PARCEL_CARRIER] = { "carrier", FIELD_TEXT, 0, FIELD_AT(struct track_parcel, carrier), CARRIER_NAMES,
 				   "who carries it; \"other\" if absent", .max = 64 },
 	[TRACK_PARCEL_NUMBER] = { "number", FIELD_TEXT, 0, FIELD_AT(struct track_parcel, number), NUMBER_NAMES,
 				  "the carrier's number of it", .max = 128 },
-	[TRACK_PARCEL_SHIPPED_AT] = { "shipped_at", FIELD_INSTANT, 0, FIELD_AT(struct track_parcel, shipped_at), "发货时间",
-				      "when it was handed over" },
+	[TRACK_PARCEL_SHIPPED_AT] = { "shipped_at", FIELD_INSTANT, 0, FIELD_AT(struct track_parcel, shipped_at),
+				      "发货时间", "when it was handed over" },
 	[TRACK_PARCEL_PROMISED_AT] = { "promised_at", FIELD_INSTANT, 0, FIELD_AT(struct track_parcel, promised_at),
 				       "estimated_delivery", "by when delivery is promised" },
 	[TRACK_PARCEL_KEY] = { "key", FIELD_TEXT, FIELD_IDEMPOTENCY, FIELD_AT(struct track_parcel, key), NULL,
 			       "idempotency key" },
 	{ NULL },
 };
-const struct record_type track_parcel_type = { "parcel", "a parcel to be tracked", sizeof(struct track_parcel), PARCEL_FIELDS };
+const struct record_type track_parcel_type = { "parcel", "a parcel to be tracked", sizeof(struct track_parcel),
+					       PARCEL_FIELDS };
 
+/* clang-format off */
 #define EVENT_NAMED                                                                                                    \
 	[TRACK_EVENT_SHIPMENT] = { "shipment", FIELD_TEXT, FIELD_KEY, FIELD_AT(struct track_event, shipment),          \
 				   SHIPMENT_NAMES, "the parcel; or its carrier and number", .max = 256 },              \
@@ -52,6 +55,7 @@ const struct record_type track_parcel_type = { "parcel", "a parcel to be tracked
 			      "degrees north" },                                                                       \
 	[TRACK_EVENT_LNG] = { "lng", FIELD_REAL, 0, FIELD_AT(struct track_event, lng), "lon|longitude|经度",           \
 			      "degrees east" }
+/* clang-format on */
 
 static const struct field EVENT_FIELDS[] = {
 	EVENT_NAMED,
@@ -59,7 +63,8 @@ static const struct field EVENT_FIELDS[] = {
 	EVENT_TOLD,
 	{ NULL },
 };
-const struct record_type track_event_type = { "event", "what befell a parcel", sizeof(struct track_event), EVENT_FIELDS };
+const struct record_type track_event_type = { "event", "what befell a parcel", sizeof(struct track_event),
+					      EVENT_FIELDS };
 
 static const struct field NEWS_FIELDS[] = {
 	EVENT_NAMED,
@@ -69,12 +74,13 @@ static const struct field NEWS_FIELDS[] = {
 	EVENT_TOLD,
 	{ NULL },
 };
-const struct record_type track_news_type = { "event_report", "what a carrier says befell a parcel", sizeof(struct track_event),
-					     NEWS_FIELDS };
+const struct record_type track_news_type = { "event_report", "what a carrier says befell a parcel",
+					     sizeof(struct track_event), NEWS_FIELDS };
 
 static const struct field QUERY_FIELDS[] = {
 	{ "shipment", FIELD_TEXT, FIELD_REQUIRED | FIELD_KEY, FIELD_AT(struct track_query, shipment), SHIPMENT_NAMES,
 	  "a parcel by its id, its order or its number", .max = 256 },
 	{ NULL },
 };
-const struct record_type track_query_type = { "parcel_query", "which parcels", sizeof(struct track_query), QUERY_FIELDS };
+const struct record_type track_query_type = { "parcel_query", "which parcels", sizeof(struct track_query),
+					      QUERY_FIELDS };

@@ -71,8 +71,9 @@ static void step(struct track_state *state, const struct track_fact *fact, size_
 
 struct track_state track_derive(const struct track_fact *facts, size_t n, int64_t delivered_at)
 {
-	struct track_state state = { .status = -1, .decided = TRACK_NOTHING, .shipped_at = INSTANT_NONE,
-				     .delivered_at = INSTANT_NONE };
+	struct track_state state = {
+		.status = -1, .decided = TRACK_NOTHING, .shipped_at = INSTANT_NONE, .delivered_at = INSTANT_NONE
+	};
 	const struct track_fact known = { delivered_at, SHIPMENT_DELIVERED };
 	bool missing = delivered_at != INSTANT_NONE;
 	for (size_t i = 0; missing && i < n; i++)

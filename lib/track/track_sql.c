@@ -21,13 +21,16 @@ const struct sql TRACK_SQL[TRACK_STATEMENTS] = {
 			   false },
 	[TRACK_ORDER] = { "SELECT 1 FROM sale WHERE id = ?1", false },
 	[TRACK_ORDER_COUNT] = { "SELECT COUNT(*) FROM shipment WHERE sale = ?1", false },
-	[TRACK_EVENT_PUT] = { "INSERT INTO shipment_event (shipment, at, utc_offset, status, substatus, code, text, place,"
+	[TRACK_EVENT_PUT] = { "INSERT INTO shipment_event (shipment, at, utc_offset, status, substatus, code, text, "
+			      "place,"
 			      " country, lat, lng, digest)"
 			      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
 			      " ON CONFLICT (shipment, digest) DO NOTHING",
 			      false },
-	[TRACK_EVENTS] = { "SELECT p.id, p.carrier, p.number, e.at, e.utc_offset, e.status, e.substatus, e.code, e.text,"
-			   " e.place, e.country, e.lat, e.lng FROM shipment_event e JOIN shipment p ON p.id = e.shipment"
+	[TRACK_EVENTS] = { "SELECT p.id, p.carrier, p.number, e.at, e.utc_offset, e.status, e.substatus, e.code, "
+			   "e.text,"
+			   " e.place, e.country, e.lat, e.lng FROM shipment_event e JOIN shipment p ON p.id = "
+			   "e.shipment"
 			   " WHERE e.shipment = ?1 ORDER BY e.at, e.id",
 			   false },
 };
@@ -59,8 +62,9 @@ void track_list_sql(const struct track_filter *filter, bool by_id, struct buffer
 	if (filter->since != INSTANT_NONE)
 		buffer_printf(out, " AND shipped_at >= ?%d", ++parameter);
 	if (filter->late_at != INSTANT_NONE)
-		buffer_printf(out, " AND (delivered_at > promised_at OR (delivered_at IS NULL AND status NOT IN (%d, %d)"
-				   " AND promised_at < ?%d))",
+		buffer_printf(out,
+			      " AND (delivered_at > promised_at OR (delivered_at IS NULL AND status NOT IN (%d, %d)"
+			      " AND promised_at < ?%d))",
 			      SHIPMENT_DELIVERED, SHIPMENT_CANCELLED, ++parameter);
 	if (filter->stale_before != INSTANT_NONE)
 		buffer_printf(out, " AND status NOT IN (%d, %d, %d) AND COALESCE(last_event_at, shipped_at, 0) < ?%d",

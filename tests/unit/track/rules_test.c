@@ -1,6 +1,6 @@
 /*
- * What events come to. The cases are those of public trackers: late scans, informational events after delivery, return legs, a
- * delivery undone; the expected statuses follow from the rules in track.h by hand.
+ * What events come to. The cases are those of public trackers: late scans, informational events after delivery, return
+ * legs, a delivery undone; the expected statuses follow from the rules in track.h by hand.
  */
 #include "tap.h"
 #include "track/track_impl.h"
@@ -13,18 +13,18 @@ static size_t facts_of(const char *text, struct track_fact *facts)
 	static const struct {
 		char letter;
 		int status;
-	} LETTERS[] = { { '0', SHIPMENT_PENDING },	     { 'i', SHIPMENT_INFO_RECEIVED },
-			{ 'p', SHIPMENT_PICKED_UP },	     { 't', SHIPMENT_IN_TRANSIT },
-			{ 'o', SHIPMENT_OUT_FOR_DELIVERY },  { 'l', SHIPMENT_AVAILABLE_FOR_PICKUP },
-			{ 'a', SHIPMENT_DELIVERY_ATTEMPT },  { 'd', SHIPMENT_DELIVERED },
-			{ 'x', SHIPMENT_EXCEPTION },	     { 'r', SHIPMENT_RETURNING },
-			{ 'R', SHIPMENT_RETURNED },	     { 'c', SHIPMENT_CANCELLED },
+	} LETTERS[] = { { '0', SHIPMENT_PENDING },	    { 'i', SHIPMENT_INFO_RECEIVED },
+			{ 'p', SHIPMENT_PICKED_UP },	    { 't', SHIPMENT_IN_TRANSIT },
+			{ 'o', SHIPMENT_OUT_FOR_DELIVERY }, { 'l', SHIPMENT_AVAILABLE_FOR_PICKUP },
+			{ 'a', SHIPMENT_DELIVERY_ATTEMPT }, { 'd', SHIPMENT_DELIVERED },
+			{ 'x', SHIPMENT_EXCEPTION },	    { 'r', SHIPMENT_RETURNING },
+			{ 'R', SHIPMENT_RETURNED },	    { 'c', SHIPMENT_CANCELLED },
 			{ 'u', SHIPMENT_UNKNOWN } };
 	size_t n = 0;
 	for (; *text; text++) {
 		for (size_t i = 0; i < ARRAY_LENGTH(LETTERS); i++)
 			if (LETTERS[i].letter == *text) {
-				facts[n] = (struct track_fact){ MINUTE * (int64_t)(n + 1), LETTERS[i].status };
+				facts[n] = (struct track_fact) { MINUTE * (int64_t)(n + 1), LETTERS[i].status };
 				n++;
 			}
 	}
