@@ -1,6 +1,7 @@
 /* A shipment as people read it on a terminal. Pure: what it knows of the clock and the terminal it is told. */
 #include "track_impl.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -120,17 +121,13 @@ static void localise(const struct track_drawing *how, int64_t at, const char *of
 	char instant[INSTANT_TEXT_SIZE];
 	if (offset && zone_open(&place, offset, NULL))
 		place = NULL;
-	int seconds = zone_offset(place ? place : how->zone, at), minutes = abs(seconds) / 60 % 6000;
+	int seconds = zone_offset(place ? place : how->zone, at), minutes = abs(seconds) / 60;
 	instant_print(instant, at + seconds * INT64_C(1000));
-	*out = (struct local) { { 0 }, { 0 }, { 0 } };
-	memcpy(out->day, instant, sizeof "2018-01-31" - 1);
-	memcpy(out->time, instant + sizeof "2018-01-31", sizeof "10:03" - 1);
-	out->offset[0] = seconds < 0 ? '-' : '+';
-	out->offset[1] = (char)('0' + minutes / 600);
-	out->offset[2] = (char)('0' + minutes / 60 % 10);
-	out->offset[3] = ':';
-	out->offset[4] = (char)('0' + minutes % 60 / 10);
-	out->offset[5] = (char)('0' + minutes % 10);
+	/* 2018-01-31T10:03:00Z */
+	snprintf(out->day, sizeof out->day, "%.10s", instant);
+	snprintf(out->time, sizeof out->time, "%.5s", instant + sizeof "2018-01-31");
+	snprintf(out->offset, sizeof out->offset, "%c%02d:%02d", seconds < 0 ? '-' : '+', minutes / 60 % 100,
+		 minutes % 60);
 	zone_free(place);
 }
 
