@@ -71,6 +71,22 @@ extern const struct record_type journal_finding_type;
 extern const struct word JOURNAL_SEVERITY_WORDS[]; /* error, warning */
 typedef void journal_report(void *ctx, const struct finding *f);
 
+/** journal_find(report, ctx, severity, check, subject, field, expected, actual, reason): report one finding; texts may be NULL. */
+void journal_find(journal_report *report, void *ctx, enum finding_severity severity, const char *check,
+		  const char *subject, const char *field, const char *expected, const char *actual, const char *reason);
+
+/* A check that is a query: each of its rows is a finding, with the columns subject, field, expected and actual. */
+struct journal_query {
+	const char *check;
+	enum finding_severity severity;
+	const char *reason;
+	struct sql sql;
+	const char *(*say)(const char *value); /* how expected and actual are said to people; NULL = as they are */
+};
+/** journal_query_all(s, queries, n, report, ctx, err): run ${n} of them. */
+enum status journal_query_all(struct store *s, const struct journal_query *queries, size_t n, journal_report *report,
+			      void *ctx, struct error *err);
+
 /** journal_check(s, report, ctx, err): keys whose answer or digest is damaged, messages and audit rows that
  *  contradict themselves. */
 enum status journal_check(struct store *s, journal_report *report, void *ctx, struct error *err);

@@ -14,16 +14,7 @@ struct checking {
 static void report(const struct checking *c, const char *check, const char *subject, const char *field,
 		   const char *expected, const char *actual, const char *reason)
 {
-	struct finding f = { .check = check,
-			     .severity = FINDING_ERROR,
-			     .subject = subject,
-			     .field = field,
-			     .expected = expected,
-			     .actual = actual,
-			     .reason = reason };
-
-	record_mark_all(&journal_finding_type, &f);
-	c->report(c->ctx, &f);
+	journal_find(c->report, c->ctx, FINDING_ERROR, check, subject, field, expected, actual, reason);
 }
 
 static bool is_digest(const char *s)

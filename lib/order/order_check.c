@@ -22,28 +22,31 @@
 #define LINE_NAME	    "l.sale || ':' || CAST(l.line AS TEXT)"
 #define TEXT_OF(expression) "CAST(" expression " AS TEXT)"
 
-struct query {
-	const char *check, *reason;
-	bool status_words; /* expected and actual are statuses */
-	struct sql sql;	   /* subject, field, expected, actual */
-};
+/* "4" -> "shipped"; what is no status stays as it is, and -1 is before anything left. */
+static const char *status_word(const char *number)
+{
+	int64_t status;
+	if (!number || !number_parse_int(number, -1, ORDER_EXPIRED, &status))
+		return number;
+	return status < 0 ? "nothing shipped" : ORDER_STATUS_WORDS[status].word;
+}
 
-static const struct query QUERIES[] = {
+static const struct journal_query QUERIES[] = {
 	{ "order_lines",
+	  FINDING_ERROR,
 	  "an order has lines",
-	  false,
 	  { "SELECT s.id, 'lines', NULL, NULL FROM sale s WHERE NOT EXISTS (SELECT 1 FROM sale_line l WHERE l.sale = "
 	    "s.id)",
 	    true } },
 	{ "order_line_total",
+	  FINDING_ERROR,
 	  "a line's total is price * quantity - discount + tax",
-	  false,
 	  { "SELECT " LINE_NAME ", 'total', " TEXT_OF("l.price * l.quantity - l.discount + l.tax") ", " TEXT_OF(
 		    "l.total") " FROM sale_line l WHERE l.total <> l.price * l.quantity - l.discount + l.tax",
 	    true } },
 	{ "order_total",
+	  FINDING_ERROR,
 	  "the totals of an order are the sums of its lines",
-	  false,
 	  { "SELECT s.id, CASE WHEN s.subtotal <> t.subtotal THEN 'subtotal' WHEN s.discount <> t.discount THEN "
 	    "'discount'"
 	    " WHEN s.tax <> t.tax + s.shipping_tax THEN 'tax' ELSE 'total' END,"
@@ -59,38 +62,39 @@ static const struct query QUERIES[] = {
 	    " OR s.total <> t.total + s.shipping + s.shipping_tax",
 	    true } },
 	{ "order_paid",
+	  FINDING_ERROR,
 	  "what an order has been paid is the sum of its captured payments",
-	  false,
 	  { "SELECT s.id, 'paid', " TEXT_OF(PAID("1")) ", " TEXT_OF("s.paid") " FROM sale s WHERE s.paid <> " PAID("1"),
 	    true } },
 	{ "order_refunded",
+	  FINDING_ERROR,
 	  "what was refunded is the sum of its refunds",
-	  false,
 	  { "SELECT s.id, 'refunded', " TEXT_OF(PAID("2")) ", " TEXT_OF(
 		    "s.refunded") " FROM sale s WHERE s.refunded <> " PAID("2"),
 	    true } },
 	{ "order_over_refunded",
+	  FINDING_ERROR,
 	  "no more is refunded than was captured",
-	  false,
 	  { "SELECT s.id, 'refunded', " TEXT_OF("s.paid") ", " TEXT_OF(
 		    "s.refunded") " FROM sale s WHERE s.refunded > s.paid",
 	    true } },
 	{ "order_payment_currency",
+	  FINDING_ERROR,
 	  "payments are in the order's currency",
-	  false,
 	  { "SELECT s.id, 'currency', s.currency, p.currency FROM payment p JOIN sale s ON s.id = p.sale"
 	    " WHERE p.currency <> s.currency",
 	    true } },
 	{ "order_status",
+	  FINDING_ERROR,
 	  "the status is what the units of the lines say",
-	  true,
 	  { "SELECT s.id, 'status', " TEXT_OF(STATUS_OF_UNITS) ", " TEXT_OF(
 		    "s.status") " FROM sale s JOIN " UNITS " u ON u.sale = s.id WHERE " STATUS_OF_UNITS
 				" <> " STATUS_AS_UNITS,
-	    true } },
+	    true },
+	  status_word },
 	{ "order_unpaid",
+	  FINDING_ERROR,
 	  "an order past pending was paid what it is worth, unless units were cancelled",
-	  false,
 	  { "SELECT s.id, 'paid', " TEXT_OF("s.total") ", " TEXT_OF(
 		    "s.paid") " FROM sale s WHERE s.status BETWEEN 1 AND 9"
 			      " AND s.paid < s.total"
@@ -98,22 +102,22 @@ static const struct query QUERIES[] = {
 	    true } },
 	/* From the few claims that are open, not from the many orders that are closed. */
 	{ "order_reservation_left",
+	  FINDING_ERROR,
 	  "an order that is closed holds no stock",
-	  false,
 	  { "SELECT substr(r.owner, 7), 'open', '0', CAST(SUM(r.open) AS TEXT) FROM reservation r JOIN sale s"
 	    " ON s.id = substr(" OWNER_STEM ", 7, length(" OWNER_STEM ") - 7)"
 	    " WHERE r.open > 0 AND r.owner LIKE 'order:%' AND s.status NOT IN (0, 1, 2, 3, 5) GROUP BY r.owner",
 	    true } },
 	{ "order_reservation",
+	  FINDING_ERROR,
 	  "an open order holds the stock that it has still to ship",
-	  false,
 	  { "SELECT " LINE_NAME ", 'open', " TEXT_OF("l.quantity - l.cancelled - l.shipped") ", " TEXT_OF(
 		    OPEN_CLAIM) " FROM sale s JOIN sale_line l ON l.sale = s.id WHERE s.stock = 1 AND s.status IN (0, "
 				"1, 2, 3, 5) AND " OPEN_CLAIM " <> l.quantity - l.cancelled - l.shipped",
 	    true } },
 	{ "order_parcels",
+	  FINDING_ERROR,
 	  "the parcels of an order hold the units that shipped",
-	  false,
 	  { "SELECT " LINE_NAME ", 'shipped', CAST(COALESCE(t.quantity, 0) AS TEXT), " TEXT_OF(
 		    "l.shipped") " FROM sale_line l LEFT JOIN (SELECT p.sale AS sale, x.line AS line, SUM(x.quantity) "
 				 "AS quantity"
@@ -121,67 +125,26 @@ static const struct query QUERIES[] = {
 				 " ON t.sale = l.sale AND t.line = l.line WHERE l.shipped <> COALESCE(t.quantity, 0)",
 	    true } },
 	{ "order_history_end",
+	  FINDING_ERROR,
 	  "the last event of an order leads to its status",
-	  true,
 	  { "SELECT s.id, 'status', " TEXT_OF("e.to_status") ", " TEXT_OF(
 		    "s.status") " FROM sale s LEFT JOIN (SELECT sale,"
 				" MAX(id) AS id FROM sale_event GROUP BY sale) t ON t.sale = s.id LEFT JOIN sale_event "
 				"e ON e.id = t.id"
 				" WHERE e.id IS NULL OR e.to_status <> s.status",
-	    true } },
+	    true },
+	  status_word },
 	{ "order_history_chain",
+	  FINDING_ERROR,
 	  "each event begins where the one before ended",
-	  true,
 	  { "SELECT t.sale, 'from', " TEXT_OF("t.previous") ", " TEXT_OF(
 		    "t.from_status") " FROM (SELECT sale, from_status,"
 				     " LAG(to_status) OVER (PARTITION BY sale ORDER BY id) AS previous FROM "
 				     "sale_event) t"
 				     " WHERE COALESCE(t.from_status, -1) <> COALESCE(t.previous, -1)",
-	    true } },
+	    true },
+	  status_word },
 };
-
-/* "4" -> "shipped"; what is no status stays as it is, and -1 is before anything left. */
-static const char *status_word(const char *number)
-{
-	int64_t status;
-	if (!number || !number_parse_int(number, -1, ORDER_EXPIRED, &status))
-		return number;
-	return status < 0 ? "nothing shipped" : ORDER_STATUS_WORDS[status].word;
-}
-
-static void tell(journal_report *report, void *ctx, const char *check, const char *reason, const char *subject,
-		 const char *field, const char *expected, const char *actual)
-{
-	struct finding finding;
-	record_clear(&journal_finding_type, &finding);
-	finding.check = check;
-	finding.severity = FINDING_ERROR;
-	finding.subject = subject;
-	finding.field = field;
-	finding.expected = expected;
-	finding.actual = actual;
-	finding.reason = reason;
-	record_mark_all(&journal_finding_type, &finding);
-	report(ctx, &finding);
-}
-
-static enum status run_query(struct store *s, const struct query *query, journal_report *report, void *ctx,
-			     struct error *err)
-{
-	struct stmt *q = store_stmt(s, &query->sql);
-	enum status st;
-	while ((st = stmt_step(q, err)) == STATUS_OK) {
-		const char *expected = stmt_column_text(q, 2), *actual = stmt_column_text(q, 3);
-		if (query->status_words) {
-			expected = status_word(expected);
-			actual = status_word(actual);
-		}
-		tell(report, ctx, query->check, query->reason, stmt_column_text(q, 0), stmt_column_text(q, 1), expected,
-		     actual);
-	}
-	stmt_reset(q);
-	return st == STATUS_END ? STATUS_OK : st;
-}
 
 /* A move that some order made. */
 struct move {
@@ -207,8 +170,8 @@ static enum status tell_movers(struct store *s, const struct move *move, journal
 	stmt_int(q, 2, move->from);
 	stmt_int(q, 3, move->to);
 	while ((st = stmt_step(q, err)) == STATUS_OK)
-		tell(report, ctx, "order_history_move", "every event is a move of the table of transitions",
-		     stmt_column_text(q, 0), "event", NULL, actual);
+		journal_find(report, ctx, FINDING_ERROR, "order_history_move", stmt_column_text(q, 0), "event", NULL,
+			     actual, "every event is a move of the table of transitions");
 	stmt_reset(q);
 	return st == STATUS_END ? STATUS_OK : st;
 }
@@ -239,8 +202,6 @@ static enum status check_moves(struct store *s, journal_report *report, void *ct
 
 enum status order_check(struct store *s, journal_report *report, void *ctx, struct error *err)
 {
-	enum status st = STATUS_OK;
-	for (size_t i = 0; !st && i < ARRAY_LENGTH(QUERIES); i++)
-		st = run_query(s, &QUERIES[i], report, ctx, err);
+	enum status st = journal_query_all(s, QUERIES, ARRAY_LENGTH(QUERIES), report, ctx, err);
 	return st ? st : check_moves(s, report, ctx, err);
 }

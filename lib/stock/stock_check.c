@@ -13,24 +13,6 @@ struct told {
 	char subject[4096 + 300], expected[32], actual[32];
 };
 
-static void report_finding(journal_report *report, void *ctx, const char *check, enum finding_severity severity,
-			   const char *subject, const char *field, const char *expected, const char *actual,
-			   const char *reason)
-{
-	struct finding f;
-
-	record_clear(&journal_finding_type, &f);
-	f.check = check;
-	f.severity = severity;
-	f.subject = subject;
-	f.field = field;
-	f.expected = expected;
-	f.actual = actual;
-	f.reason = reason;
-	record_mark_all(&journal_finding_type, &f);
-	report(ctx, &f);
-}
-
 /* SKU in column 0, location in column 1. */
 static void name_level(struct stmt *q, struct told *t)
 {
@@ -42,7 +24,7 @@ static void report_numbers(journal_report *report, void *ctx, const char *check,
 {
 	snprintf(t->expected, sizeof(t->expected), "%" PRId64, expected);
 	snprintf(t->actual, sizeof(t->actual), "%" PRId64, actual);
-	report_finding(report, ctx, check, severity, t->subject, field, t->expected, t->actual, reason);
+	journal_find(report, ctx, severity, check, t->subject, field, t->expected, t->actual, reason);
 }
 
 static void tell_level_sum(struct stmt *q, journal_report *report, void *ctx)
@@ -100,26 +82,26 @@ static void tell_reservation(struct stmt *q, journal_report *report, void *ctx)
 	snprintf(t.subject, sizeof(t.subject), "%s %s/%s", stmt_column_text(q, 0), stmt_column_text(q, 1),
 		 stmt_column_text(q, 2));
 	if (ended || !open)
-		report_finding(report, ctx, "reservation_state", FINDING_ERROR, t.subject, "state",
-			       ended ? "held or allocated" : "shipped, released or expired", state,
-			       ended ? "the claim has ended, but still keeps stock"
-				     : "nothing is kept, but the claim has not ended");
+		journal_find(report, ctx, FINDING_ERROR, "reservation_state", t.subject, "state",
+			     ended ? "held or allocated" : "shipped, released or expired", state,
+			     ended ? "the claim has ended, but still keeps stock"
+				   : "nothing is kept, but the claim has not ended");
 	else
-		report_finding(report, ctx, "reservation_expiry", FINDING_ERROR, t.subject, "expires_at", "none", state,
-			       "what is paid for must not expire");
+		journal_find(report, ctx, FINDING_ERROR, "reservation_expiry", t.subject, "expires_at", "none", state,
+			     "what is paid for must not expire");
 }
 
 static void tell_owner(struct stmt *q, journal_report *report, void *ctx)
 {
-	report_finding(report, ctx, "reservation_owner", FINDING_ERROR, stmt_column_text(q, 0), "owner",
-		       "a line of an order", "none", "stock is kept for an order line that does not exist");
+	journal_find(report, ctx, FINDING_ERROR, "reservation_owner", stmt_column_text(q, 0), "owner",
+		     "a line of an order", "none", "stock is kept for an order line that does not exist");
 }
 
 static void tell_account(struct stmt *q, journal_report *report, void *ctx)
 {
-	report_finding(report, ctx, "movement_account", FINDING_ERROR, stmt_column_text(q, 0), "location",
-		       "a known account", "none",
-		       "movements name an account that is neither a location, a part of one, nor the outside");
+	journal_find(report, ctx, FINDING_ERROR, "movement_account", stmt_column_text(q, 0), "location",
+		     "a known account", "none",
+		     "movements name an account that is neither a location, a part of one, nor the outside");
 }
 
 static void tell_transit(struct stmt *q, journal_report *report, void *ctx)
