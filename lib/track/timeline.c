@@ -144,7 +144,7 @@ static const char *span_text(struct arena *arena, int64_t ms)
 
 static const char *moment(struct arena *arena, const struct canvas *v, int64_t at, const char *offset)
 {
-	struct local local;
+	struct local local = { 0 };
 	localise(v->how, at, offset, &local);
 	return arena_printf(arena, "%s %s %s", local.day, local.time, local.offset);
 }
@@ -364,7 +364,7 @@ static void draw_events(const struct canvas *v, const struct track_event *events
 	static const char *const WEEKDAYS[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
 	char day[DAY_TEXT_SIZE] = "";
 	for (size_t i = n; i-- > 0;) {
-		struct local local;
+		struct local local = { 0 };
 		int64_t number;
 		localise(v->how, events[i].at, events[i].offset, &local);
 		if (i + 1 < n && leg && i + 1 == leg)

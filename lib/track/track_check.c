@@ -1,39 +1,35 @@
 /* What must never be about shipments. */
 #include "track_impl.h"
 
-/* Each row: subject, expected, actual. */
-struct check {
-	const char *name, *field, *reason;
-	struct sql sql;
-};
-
-static const struct check CHECKS[] = {
+static const struct journal_query CHECKS[] = {
 	{ "shipment_order_status",
-	  "status",
+	  FINDING_ERROR,
 	  "the parcels of a delivered order were delivered, each at some time",
-	  { "SELECT p.id, 'delivered', 'not delivered' FROM shipment p JOIN sale s ON s.id = p.sale"
+	  { "SELECT p.id, 'status', 'delivered', 'not delivered' FROM shipment p JOIN sale s ON s.id = p.sale"
 	    " WHERE s.status IN (6, 7) AND p.delivered_at IS NULL AND p.status NOT IN (8, 9, 10, 11, 12, 13)"
 	    " AND EXISTS (SELECT 1 FROM shipment_line l WHERE l.shipment = p.id) ORDER BY p.id",
 	    true } },
 	{ "shipment_line_order",
-	  "line",
+	  FINDING_ERROR,
 	  "a parcel holds units of lines of its own order",
-	  { "SELECT l.shipment, p.sale, CAST(l.line AS TEXT) FROM shipment_line l JOIN shipment p ON p.id = l.shipment"
+	  { "SELECT l.shipment, 'line', p.sale, CAST(l.line AS TEXT) FROM shipment_line l JOIN shipment p ON p.id = "
+	    "l.shipment"
 	    " WHERE NOT EXISTS (SELECT 1 FROM sale_line s WHERE s.sale = p.sale AND s.line = l.line)"
 	    " ORDER BY l.shipment, l.line",
 	    true } },
 	{ "shipment_line_quantity",
-	  "quantity",
+	  FINDING_ERROR,
 	  "no more units travel than were shipped",
-	  { "SELECT s.sale || '/' || CAST(s.line AS TEXT), CAST(s.shipped AS TEXT), CAST(SUM(l.quantity) AS TEXT)"
+	  { "SELECT s.sale || '/' || CAST(s.line AS TEXT), 'quantity', CAST(s.shipped AS TEXT), CAST(SUM(l.quantity) "
+	    "AS TEXT)"
 	    " FROM shipment_line l JOIN shipment p ON p.id = l.shipment"
 	    " JOIN sale_line s ON s.sale = p.sale AND s.line = l.line"
 	    " GROUP BY s.sale, s.line, s.shipped HAVING SUM(l.quantity) > s.shipped ORDER BY s.sale, s.line",
 	    true } },
 	{ "shipment_instants",
-	  "last_event_at",
+	  FINDING_ERROR,
 	  "the last event is the newest of its events",
-	  { "SELECT p.id, CAST(e.at AS TEXT), CAST(p.last_event_at AS TEXT) FROM shipment p"
+	  { "SELECT p.id, 'last_event_at', CAST(e.at AS TEXT), CAST(p.last_event_at AS TEXT) FROM shipment p"
 	    " JOIN (SELECT shipment, MAX(at) AS at FROM shipment_event GROUP BY shipment) e ON e.shipment = p.id"
 	    " WHERE p.last_event_at IS NULL OR p.last_event_at <> e.at ORDER BY p.id",
 	    true } },
@@ -42,31 +38,6 @@ static const struct check CHECKS[] = {
 static const struct sql FACTS = { "SELECT p.id, p.status, p.delivered_at, e.at, e.status FROM shipment p"
 				  " JOIN shipment_event e ON e.shipment = p.id ORDER BY p.id, e.at, e.id",
 				  true };
-
-static void tell(const struct check *check, const char *subject, const char *expected, const char *actual,
-		 journal_report *report, void *ctx)
-{
-	struct finding f = { .check = check->name,
-			     .severity = FINDING_ERROR,
-			     .subject = subject,
-			     .field = check->field,
-			     .expected = expected,
-			     .actual = actual,
-			     .reason = check->reason };
-	record_mark_all(&journal_finding_type, &f);
-	report(ctx, &f);
-}
-
-static enum status run_check(struct store *s, const struct check *check, journal_report *report, void *ctx,
-			     struct error *err)
-{
-	struct stmt *q = store_stmt(s, &check->sql);
-	enum status st;
-	while ((st = stmt_step(q, err)) == STATUS_OK)
-		tell(check, stmt_column_text(q, 0), stmt_column_text(q, 1), stmt_column_text(q, 2), report, ctx);
-	stmt_reset(q);
-	return st == STATUS_END ? STATUS_OK : st;
-}
 
 /* The events of one shipment, gathered from rows that come one by one. */
 struct gathered {
@@ -77,17 +48,15 @@ struct gathered {
 
 static void judge(struct gathered *g, journal_report *report, void *ctx)
 {
-	static const struct check CHECK = {
-		"shipment_status", "status", "the status is that of the last event that matters", { 0 }
-	};
 	if (!g->facts.length)
 		return;
 	/* The bytes of a buffer are allocated memory: aligned for any type. */
 	const struct track_fact *facts = (const void *)g->facts.data;
 	struct track_state state = track_derive(facts, g->facts.length / sizeof *facts, g->delivered_at);
 	if (state.status >= 0 && state.status != g->status)
-		tell(&CHECK, g->id.data, SHIPMENT_STATUS_WORDS[state.status].word,
-		     SHIPMENT_STATUS_WORDS[g->status].word, report, ctx);
+		journal_find(report, ctx, FINDING_ERROR, "shipment_status", g->id.data, "status",
+			     SHIPMENT_STATUS_WORDS[state.status].word, SHIPMENT_STATUS_WORDS[g->status].word,
+			     "the status is that of the last event that matters");
 	buffer_clear(&g->facts);
 }
 
@@ -119,7 +88,5 @@ static enum status check_statuses(struct store *s, journal_report *report, void 
 enum status track_check(struct store *s, journal_report *report, void *ctx, struct error *err)
 {
 	enum status st = check_statuses(s, report, ctx, err);
-	for (size_t i = 0; !st && i < ARRAY_LENGTH(CHECKS); i++)
-		st = run_check(s, &CHECKS[i], report, ctx, err);
-	return st;
+	return st ? st : journal_query_all(s, CHECKS, ARRAY_LENGTH(CHECKS), report, ctx, err);
 }
