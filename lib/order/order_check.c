@@ -108,6 +108,13 @@ static const struct journal_query QUERIES[] = {
 	    " ON s.id = substr(" OWNER_STEM ", 7, length(" OWNER_STEM ") - 7)"
 	    " WHERE r.open > 0 AND r.owner LIKE 'order:%' AND s.status NOT IN (0, 1, 2, 3, 5) GROUP BY r.owner",
 	    true } },
+	{ "order_claim",
+	  FINDING_ERROR,
+	  "stock is kept for an order line that does not exist",
+	  { "SELECT owner, 'owner', 'a line of an order', NULL FROM (SELECT owner FROM reservation WHERE open > 0"
+	    " AND owner LIKE 'order:%' EXCEPT SELECT 'order:' || sale || ':' || CAST(line AS TEXT) FROM sale_line) t"
+	    " ORDER BY owner",
+	    true } },
 	{ "order_reservation",
 	  FINDING_ERROR,
 	  "an open order holds the stock that it has still to ship",

@@ -91,12 +91,6 @@ static void tell_reservation(struct stmt *q, journal_report *report, void *ctx)
 			     "what is paid for must not expire");
 }
 
-static void tell_owner(struct stmt *q, journal_report *report, void *ctx)
-{
-	journal_find(report, ctx, FINDING_ERROR, "reservation_owner", stmt_column_text(q, 0), "owner",
-		     "a line of an order", "none", "stock is kept for an order line that does not exist");
-}
-
 static void tell_account(struct stmt *q, journal_report *report, void *ctx)
 {
 	journal_find(report, ctx, FINDING_ERROR, "movement_account", stmt_column_text(q, 0), "location",
@@ -116,8 +110,7 @@ static void tell_transit(struct stmt *q, journal_report *report, void *ctx)
 static const struct inspection INSPECTIONS[] = {
 	{ STOCK_CHECK_LEVEL_SUM, tell_level_sum }, { STOCK_CHECK_RESERVED_SUM, tell_reserved_sum },
 	{ STOCK_CHECK_LEVEL, tell_level },	   { STOCK_CHECK_RESERVATION, tell_reservation },
-	{ STOCK_CHECK_OWNER, tell_owner },	   { STOCK_CHECK_ACCOUNT, tell_account },
-	{ STOCK_CHECK_TRANSIT, tell_transit },
+	{ STOCK_CHECK_ACCOUNT, tell_account },	   { STOCK_CHECK_TRANSIT, tell_transit },
 };
 
 enum status stock_check(struct store *s, journal_report *report, void *ctx, struct error *err)

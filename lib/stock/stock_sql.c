@@ -208,9 +208,6 @@ const struct sql STOCK_SQL[STOCK_STATEMENTS] = {
 				      " WHERE (state >= 2 AND open > 0) OR (state < 2 AND open = 0)"
 				      " OR (state = 1 AND expires_at IS NOT NULL) ORDER BY id",
 				      true },
-	[STOCK_CHECK_OWNER] = { "SELECT owner FROM reservation WHERE open > 0 AND owner LIKE 'order:%'"
-				" EXCEPT SELECT 'order:' || sale || ':' || line FROM sale_line ORDER BY 1",
-				true },
 	[STOCK_CHECK_ACCOUNT] = { "SELECT DISTINCT b.account FROM " BALANCES " b LEFT JOIN " ACCOUNTS " a"
 				  " ON a.account = b.account WHERE a.account IS NULL"
 				  " UNION SELECT DISTINCT account FROM (SELECT source AS account FROM movement"

@@ -58,6 +58,10 @@ int main(void)
 	finds(s, "UPDATE sale_line SET delivered = 0, shipped = 0 WHERE sale = 'T3'", "order_status order_parcels");
 	finds(s, "UPDATE reservation SET open = 0 WHERE owner = 'order:T1:1'", "order_reservation");
 	finds(s, "UPDATE reservation SET open = 1 WHERE owner = 'order:T2:1'", "order_reservation_left");
+	finds(s,
+	      "INSERT INTO reservation (owner, sku, location, quantity, open, state, created_at)"
+	      " SELECT 'order:T9:1', sku, location, 1, 1, 1, 1 FROM reservation WHERE owner = 'order:T1:1'",
+	      "order_claim");
 	finds(s, "DELETE FROM shipment_line WHERE shipment = 'T2-1'", "order_parcels");
 	finds(s,
 	      "INSERT INTO sale_event (sale, at, event, from_status, to_status, actor) VALUES ('T1', 5, 'ship', 1, 6, "

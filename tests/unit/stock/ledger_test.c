@@ -298,13 +298,6 @@ static void test_check(struct store *s)
 		is_text(found.last, DAMAGES[i].finding, "by its name");
 		close_shop(s);
 	}
-	open_shop(s);
-	post(s, "A", "@supplier", "main", 3);
-	run_sql(s, "INSERT INTO reservation (owner, sku, location, quantity, open, state, created_at)"
-		   " VALUES ('order:9:1', 'A', 'main', 1, 1, 1, 1)");
-	run_sql(s, "UPDATE level SET reserved = 1");
-	is_text(check(s).last, "reservation_owner", "stock kept for an order that does not exist");
-	close_shop(s);
 }
 
 int main(void)
