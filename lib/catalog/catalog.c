@@ -3,38 +3,6 @@
 
 #include <string.h>
 
-static int64_t column_or_none(struct stmt *q, int column)
-{
-	return stmt_column_null(q, column) ? -1 : stmt_column_int(q, column);
-}
-
-void catalog_read_row(struct stmt *q, struct product_row *row, struct arena *arena)
-{
-	row->exists = true;
-	row->sku = arena_text(arena, stmt_column_text(q, 0));
-	row->name = arena_text(arena, stmt_column_text(q, 1));
-	row->description = arena_text(arena, stmt_column_text(q, 2));
-	row->category = arena_text(arena, stmt_column_text(q, 3));
-	row->price = column_or_none(q, 4);
-	row->currency = arena_text(arena, stmt_column_text(q, 5));
-	row->cost = column_or_none(q, 6);
-	row->barcode = arena_text(arena, stmt_column_text(q, 7));
-	row->weight_g = column_or_none(q, 8);
-	row->status = (int)stmt_column_int(q, 9);
-	row->attributes = arena_text(arena, stmt_column_text(q, 10));
-	row->images = arena_text(arena, stmt_column_text(q, 11));
-	row->price_since = stmt_column_int(q, 12);
-}
-
-enum status catalog_shop_currency(struct store *s, struct arena *arena, const char **out, struct error *err)
-{
-	struct buffer value = { 0 };
-	enum status st = store_setting_get(s, "currency", &value, err);
-	*out = arena_text(arena, value.length ? value.data : "");
-	buffer_free(&value);
-	return st;
-}
-
 /* Where the rows that are already there stand among the products of a chunk: both mostly come in SKU order. */
 static size_t find_product(struct product *const *products, size_t n, size_t guess, const char *sku)
 {

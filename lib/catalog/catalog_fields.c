@@ -53,32 +53,3 @@ static const struct field PRICE_FIELDS[] = {
 };
 const struct record_type price_type = { "price", "a price of a product over a stretch of time", sizeof(struct price),
 					PRICE_FIELDS };
-
-void catalog_product_of(const struct product_row *row, struct product *product)
-{
-	record_clear(&product_type, product);
-	product->sku = row->sku;
-	product->name = row->name;
-	product->description = row->description;
-	product->category = row->category;
-	product->currency = row->currency;
-	product->barcode = row->barcode;
-	product->status = row->status;
-	product->attributes = row->attributes;
-	product->images = row->images;
-	record_mark_all(&product_type, product);
-	const uint64_t numbers = UINT64_C(1) << PRODUCT_PRICE | UINT64_C(1) << PRODUCT_COST | UINT64_C(1) << PRODUCT_WEIGHT_G;
-	product->record.given &= ~numbers;
-	if (row->price >= 0) {
-		product->price = money_amount(row->price, row->currency);
-		record_mark(product, PRODUCT_PRICE);
-	}
-	if (row->cost >= 0) {
-		product->cost = money_amount(row->cost, row->currency);
-		record_mark(product, PRODUCT_COST);
-	}
-	if (row->weight_g >= 0) {
-		product->weight_g = row->weight_g;
-		record_mark(product, PRODUCT_WEIGHT_G);
-	}
-}
