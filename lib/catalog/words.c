@@ -11,8 +11,10 @@ static uint32_t fold(uint32_t c)
 		return c + 32;
 	if (c >= 0x400 && c <= 0x40F)
 		return c + 80;
-	if ((c >= 0x100 && c <= 0x137) || (c >= 0x14A && c <= 0x177))
+	if ((c >= 0x100 && c <= 0x137) || (c >= 0x14A && c <= 0x177)) /* pairs that begin at an even number */
 		return c | 1;
+	if ((c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17E)) /* and at an odd one */
+		return c + (c & 1);
 	if (c >= 0xFF21 && c <= 0xFF3A) /* full-width letters */
 		return c - 0xFF21 + 'a';
 	if (c >= 0xFF10 && c <= 0xFF19)
