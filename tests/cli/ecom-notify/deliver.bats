@@ -3,6 +3,7 @@
 load ../../lib/helpers
 load shop
 
+# shellcheck disable=SC2120 # assert_exit passes arguments
 deliver() { ecom-notify deliver --sendmail ./sendmail "$@"; }
 
 @test "a due message is handed to sendmail once, silently" {

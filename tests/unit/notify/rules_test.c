@@ -1,0 +1,116 @@
+/* What a run means for a key, what may stand in the head of a mail, when it is tried again. */
+#include <tap.h>
+
+#include <notify/notify_impl.h>
+
+#define HOUR INT64_C(3600000)
+
+static const struct notify_rule PLAIN = { .rule = "r" }, HELD = { .rule = "r", .hold = 2 * HOUR },
+				PARTIAL = { .rule = "r", .partial = true }, EMPTIES = { .rule = "r", .clear_empty = true };
+
+static int step(int state, const char *before, const char *now_severity, const struct notify_rule *rule, bool empty,
+		int64_t after)
+{
+	const struct notify_row row = { .key = "k", .state = state, .severity = before, .seen_at = 1000 };
+	const struct notify_sighting seen = { .key = "k", .severity = now_severity };
+
+	return notify_step(state < 0 ? NULL : &row, now_severity ? &seen : NULL, rule, empty, 1000 + after);
+}
+
+static void test_steps(void)
+{
+	is_int(step(-1, NULL, "low", &PLAIN, false, 0), STEP_FIRE, "never seen: it fires");
+	is_int(step(ALERT_OK, "low", "low", &PLAIN, false, 0), STEP_FIRE, "it was ok: it fires");
+	is_int(step(ALERT_FIRING, "low", "low", &PLAIN, false, 0), STEP_SEEN, "it goes on firing: nothing to tell");
+	is_int(step(ALERT_FIRING, "low", "out", &PLAIN, false, 0), STEP_WORSE, "it is worse");
+	is_int(step(ALERT_FIRING, "out", "low", &PLAIN, false, 0), STEP_SEEN, "it is better, but there");
+	is_int(step(ALERT_FIRING, "whatever", "such", &PLAIN, false, 0), STEP_SEEN, "words without a rank");
+	is_int(step(ALERT_FIRING, "low", NULL, &PLAIN, false, 0), STEP_CLEAR, "gone: ok");
+	is_int(step(ALERT_OK, "low", NULL, &PLAIN, false, 9), STEP_NONE, "ok and still gone");
+	is_int(step(ALERT_FIRING, "low", NULL, &HELD, false, 2 * HOUR - 1), STEP_NONE, "gone for less than the hold");
+	is_int(step(ALERT_FIRING, "low", NULL, &HELD, false, 2 * HOUR), STEP_CLEAR, "gone for the hold");
+	is_int(step(ALERT_FIRING, "low", NULL, &PARTIAL, false, 99 * HOUR), STEP_NONE, "a part says nothing of the rest");
+	is_int(step(ALERT_FIRING, "low", NULL, &PLAIN, true, HOUR - 1), STEP_NONE, "an empty input may be a broken pipe");
+	is_int(step(ALERT_FIRING, "low", NULL, &PLAIN, true, HOUR), STEP_CLEAR, "but not for an hour");
+	is_int(step(ALERT_FIRING, "low", NULL, &HELD, true, HOUR), STEP_NONE, "a longer hold is kept");
+	is_int(step(ALERT_FIRING, "low", NULL, &EMPTIES, true, 0), STEP_CLEAR, "unless an empty input is trusted");
+}
+
+static void test_severities(void)
+{
+	static const char *const RISING[] = { "info", "low", "warning", "error", "critical", "out" };
+
+	for (size_t i = 1; i < ARRAY_LENGTH(RISING); i++)
+		ok(notify_severity_rank(RISING[i]) > notify_severity_rank(RISING[i - 1]), "%s is graver than %s", RISING[i],
+		   RISING[i - 1]);
+	is_int(notify_severity_rank("缺货"), notify_severity_rank("out"), "an alias");
+	is_int(notify_severity_rank(NULL), 0, "none");
+	is_int(notify_severity_rank("purple"), 0, "an unknown word");
+}
+
+static void test_schedule(void)
+{
+	static const int64_t SECONDS[] = { 5, 300, 1800, 7200, 18000, 36000 };
+
+	for (int i = 0; i < 6; i++)
+		is_int(notify_retry_delay(i + 1), SECONDS[i] * 1000, "the wait after a failed try");
+	is_int(notify_retry_delay(7), -1, "the seventh was the last");
+	is_int(notify_retry_delay(70), -1, "and any after it");
+}
+
+static void test_addresses(void)
+{
+	static const char *const GOOD[] = { "a@b", "buyer@example.com", "a.b+c@example.com,d@example.com",
+					    "a@b.c , d@e.f" };
+	static const char *const BAD[] = { "", "a", "@b", "a@", "a@b@c", "a b@c", "a@b\nBcc: c@d", "a@b\r", "a@b,", "a@b,,c@d",
+					   "<a@b>", "a@b;c@d", "\"a\"@b", "-f@b", "ä@b", "a@b c@d", "a@[::1]" };
+
+	for (size_t i = 0; i < ARRAY_LENGTH(GOOD); i++)
+		ok(notify_are_addresses(GOOD[i]), "taken: %s", GOOD[i]);
+	for (size_t i = 0; i < ARRAY_LENGTH(BAD); i++)
+		ok(!notify_are_addresses(BAD[i]), "refused, number %zu", i);
+}
+
+static void test_template(void)
+{
+	static const char *const NAMES[] = { "rule", "count" }, *const VALUES[] = { "{count}", "3" };
+	struct buffer out = { 0 };
+	struct error err;
+
+	is_int(notify_template("{rule}: {count} of {count}", NAMES, VALUES, 2, &out, &err), STATUS_OK, "a template");
+	is_text(out.data, "{count}: 3 of 3", "what is filled in is not looked at again");
+	is_int(notify_template("{amount}", NAMES, VALUES, 2, &out, &err), STATUS_CONFIG, "an unknown place");
+	is_int(notify_template("{count", NAMES, VALUES, 2, &out, &err), STATUS_CONFIG, "a place that is not closed");
+	is_int(notify_template("{", NAMES, VALUES, 2, &out, &err), STATUS_CONFIG, "a brace alone");
+	buffer_free(&out);
+}
+
+static void test_table(void)
+{
+	struct notify_alert alerts[3] = {
+		{ .signal = "{\"sku\":\"A\",\"n\":1.50,\"none\":null}" },
+		{ .signal = "{\"sku\":\"\\u9a6c\\u514b\",\"extra\":\"x\\ny\"}" },
+		{ .signal = "{\"n\":\"0123456789012345678901234567890123456789+\"}", .state = ALERT_OK },
+	};
+	struct buffer out = { 0 };
+	struct arena arena = { 0 };
+
+	notify_table(alerts, 2, false, &out, &arena);
+	is_text(out.data, "sku   n     extra\nA     1.50\n马克        x y\n", "digits as they came, wide characters, no line ends");
+	buffer_clear(&out);
+	notify_table(alerts + 2, 1, true, &out, &arena);
+	is_text(out.data, "state  n\nok     0123456789012345678901234567890123456789~\n", "a long cell is cut");
+	buffer_free(&out);
+	arena_free(&arena);
+}
+
+int main(void)
+{
+	test_steps();
+	test_severities();
+	test_schedule();
+	test_addresses();
+	test_template();
+	test_table();
+	return done_testing();
+}
