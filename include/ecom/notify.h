@@ -143,7 +143,8 @@ struct notify_outcome {
 	bool timed_out;
 	char complaint[400]; /* UTF-8 on one line */
 };
-/** notify_command(arguments, environment, input, length, timeout_ms, out, err): STATUS_CONFIG when it cannot be started. */
+/** notify_command(arguments, environment, input, length, timeout_ms, out, err): STATUS_CONFIG when it cannot be started, or
+ *  exits 127, which is how shells say that of what they were to run. */
 enum status notify_command(char *const *arguments, char *const *environment, const char *input, size_t length,
 			   int64_t timeout_ms, struct notify_outcome *out, struct error *err);
 

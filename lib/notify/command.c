@@ -150,6 +150,10 @@ enum status notify_command(char *const *arguments, char *const *environment, con
 	fcntl(pipe_fds[0], F_SETFL, O_NONBLOCK);
 	await(child, pipe_fds[0], timeout_ms, out);
 	tidy(out->complaint);
+	/* POSIX lets posix_spawn() tell of a missing program so; a shell says the same of its own. */
+	if (out->exit_code == 127)
+		st = error_set(err, STATUS_CONFIG, "bad_command", "", "%s: a command was not found%s%s", arguments[0],
+			       out->complaint[0] ? ": " : "", out->complaint);
 done:
 	close(in);
 	if (pipe_fds[0] >= 0)

@@ -119,6 +119,43 @@ static void test_bounds(void)
 	memory_free(text);
 }
 
+/* The first record of ${text}, "a|rest", and the raw header of its rejects. */
+static const char *read_open(const char *text)
+{
+	static struct buffer out;
+	struct reader_options options = { .keep_raw = true };
+	struct error err = { 0 };
+	struct arena arena = { 0 };
+	struct open_record record;
+	struct reader *r;
+	enum status status;
+	int fd = input(text, strlen(text));
+
+	buffer_clear(&out);
+	reader_open(&r, fd, "test.csv", &OPEN, &options, &err);
+	status = reader_next(r, &arena, &record, &err);
+	if (status == STATUS_OK)
+		buffer_printf(&out, "%s|%s", record.a ? record.a : "", record.rest ? record.rest : "");
+	else
+		buffer_printf(&out, "=%d %s", status, err.code);
+	reader_close(r);
+	arena_free(&arena);
+	close(fd);
+	return out.data;
+}
+
+static void test_rest(void)
+{
+	is_text(read_open("b,a,\"c \"\"d\",e,f\n1.50,x,\"p\n,q\", ,0\n"), "x|{\"b\":\"1.50\",\"c \\\"d\":\"p\\n,q\",\"f\":\"0\"}",
+		"columns that are no field are gathered, blank cells left out");
+	is_text(read_open("a\nx\n"), "x|", "there may be none");
+	is_text(read_open("a,b\nx,\n"), "x|", "nor any value");
+	is_text(read_open("b,a,b\n1,x,2\n"), "=65 duplicate_column", "two columns of one name");
+	is_text(read_open("a,rest\nx,1\n"), "x|{\"rest\":\"1\"}", "the name of the field itself is a column like others");
+	is_text(read_open("a,code,line,reject_error\nx,1,2,bad\n"), "x|{\"code\":\"1\",\"line\":\"2\"}",
+		"code and line are the record's own, only the reject's columns are not");
+}
+
 int main(void)
 {
 	test_rows();
@@ -126,5 +163,6 @@ int main(void)
 	test_faults();
 	test_encodings();
 	test_bounds();
+	test_rest();
 	return done_testing();
 }

@@ -69,6 +69,18 @@ static const struct field PLAIN_FIELDS[] = {
 };
 static const struct record_type PLAIN = { "plain", "Three texts.", sizeof(struct plain), PLAIN_FIELDS };
 
+/* One field, and a place for all others. */
+struct open_record {
+	struct record record;
+	const char *a, *rest;
+};
+static const struct field OPEN_FIELDS[] = {
+	{ "a", FIELD_TEXT, 0, FIELD_AT(struct open_record, a) },
+	{ "rest", FIELD_JSON, FIELD_REST, FIELD_AT(struct open_record, rest) },
+	{ 0 },
+};
+static const struct record_type OPEN = { "open", "A record of any kind.", sizeof(struct open_record), OPEN_FIELDS };
+
 /* A descriptor that gives ${length} bytes of ${text}. */
 static inline int input(const char *text, size_t length)
 {

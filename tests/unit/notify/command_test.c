@@ -61,11 +61,17 @@ static void test_missing(void)
 	ok(strstr(err.message, "/nonexistent/sendmail") != NULL, "is named: %s", err.message);
 }
 
+static void test_not_found(void)
+{
+	is_int(shell("no-such-command-here", "", 10000), STATUS_CONFIG, "a shell that does not find its command");
+}
+
 int main(void)
 {
 	test_input();
 	test_output();
 	test_end();
 	test_missing();
+	test_not_found();
 	return done_testing();
 }

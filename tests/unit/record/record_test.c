@@ -213,6 +213,29 @@ static void test_walk(void)
 	buffer_free(&out);
 }
 
+static void test_rest(void)
+{
+	struct open_record o;
+
+#define GIVEN(text)                                                                                                    \
+	(record_clear(&OPEN, &o),                                                                                      \
+	 record_from_json(&OPEN, &o, text, sizeof(text) - 1, &RULES, &arena, NULL, NULL, &err))
+
+	is_int(record_rest_field(&OPEN), 1, "a field for the rest");
+	is_int(record_rest_field(&ORDER), -1, "a type without one");
+	is_int(record_field_index(&OPEN, "rest"), -1, "it has no name of its own");
+	is_int(GIVEN("{ \"b\" : 1.50, \"a\":\"x\", \"rest\" : { \"c\" : [ null ] }, \"d\\\"e\":\"y z\", \"f\":null }"), STATUS_OK,
+	       "a record with other fields");
+	is_text(o.a, "x", "its own field");
+	is_text(o.rest, "{\"b\":1.50,\"rest\":{\"c\":[null]},\"d\\\"e\":\"y z\",\"f\":null}", "all others, as they came");
+	ok(record_has(&o, 1), "are given");
+	is_int(GIVEN("{\"a\":\"x\"}"), STATUS_OK, "a record without");
+	ok(!o.rest && !record_has(&o, 1), "has no rest");
+	is_int(GIVEN("{\"b\":1,\"b\":2}"), STATUS_REJECTED, "a key given twice");
+	is_int(GIVEN("{\"b\":1,\"a\":[]}"), STATUS_REJECTED, "a bad value after a part of the rest");
+#undef GIVEN
+}
+
 int main(void)
 {
 	test_lookup();
@@ -224,6 +247,7 @@ int main(void)
 	test_digest();
 	test_schema();
 	test_walk();
+	test_rest();
 	arena_free(&arena);
 	return done_testing();
 }
