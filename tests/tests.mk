@@ -5,7 +5,7 @@ UNIT_TESTS_BUILT := $(UNIT_TESTS) $(O)/tests/inject.so
 # Build on every processor, unless the caller said how many.
 PARALLEL = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc))
 
-.PHONY: check-clang check-sanitize unit bless lint-deep uninstall
+.PHONY: bench-small check-clang check-sanitize unit bless lint-deep uninstall
 
 deps:
 	@tests/deps.sh
@@ -27,8 +27,21 @@ check-sanitize:
 	+$(MAKE) $(PARALLEL) DEVELOPER=1 O=$(O)-asan SANITIZE=address,undefined all unit
 	@ECOM_BUILD='$(abspath $(O)-asan)' ECOM_TEST_SANITIZE=1 tests/run --store sqlite --timeout 600 tests/unit tests/cli tests/cases.bats
 
-bench: all
-	ECOM_BUILD='$(abspath $(O))' tests/bench/run.sh
+# Floors and peers are plain programs: no part of the library.
+BENCH_PROGRAMS := $(O)/bench/trace.so $(patsubst tests/bench/%.c,$(O)/bench/%,$(filter-out %/trace.c,$(wildcard tests/bench/*.c)))
+$(O)/bench/%.so: tests/bench/%.c $(O)/flags
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -fPIC -shared -o $@ $< -ldl
+$(O)/bench/%: tests/bench/%.c $(O)/flags
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(LDFLAGS) $(SANITIZE_FLAGS) $(SQLITE_LIBS) $(LIBCSV_LIBS)
+
+bench: all $(BENCH_PROGRAMS)
+	@ECOM_BUILD='$(abspath $(O))' tests/bench/run.sh
+
+# On little input, without bounds: that it runs, and that what it finds is right.
+bench-small: all $(BENCH_PROGRAMS)
+	@ECOM_BUILD='$(abspath $(O))' tests/bench/run.sh small
 
 demo: all
 	@ECOM_BUILD='$(abspath $(O))' PATH='$(abspath $(O))/bin':"$$PATH" share/examples/demo.sh

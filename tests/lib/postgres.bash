@@ -25,7 +25,7 @@ postgres_as() {
   fi
 }
 
-# postgres_start: prints the folder of a new running server. The path is short: a socket's may have 107 bytes.
+# postgres_start [-c SETTING...]: prints the folder of a new running server. The path is short: a socket's may have 107 bytes.
 postgres_start() {
   local bin folder try
   bin=$(postgres_bin) || return 1
@@ -40,7 +40,7 @@ postgres_start() {
     # A crash of this server loses nothing that anyone needs.
     postgres_as "$folder" "$bin/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c fsync=off \
       -c full_page_writes=off -c shared_buffers=64MB -c max_connections=60 -c autovacuum=off \
-      -c log_min_messages=fatal -c logging_collector=off </dev/null >>"$folder/log" 2>&1 &
+      -c log_min_messages=fatal -c logging_collector=off "$@" </dev/null >>"$folder/log" 2>&1 &
   )
   for ((try = 0; try < 150; try++)); do
     if "$bin/psql" -h "$folder" -U ecom -d postgres -Atqc 'SELECT 1' >/dev/null 2>&1; then
