@@ -16,8 +16,8 @@ static const struct word LANGUAGES[] = { { "en", NULL }, { "zh", "中文" }, { N
 static const struct option OPTIONS[] = {
 	{ "rule", 'r', OPTION_TEXT, "NAME", "the rule whose state is compared", offsetof(struct alert_options, rule) },
 	{ "to", 't', OPTION_TEXT, "ADDRESS", "whom to tell", offsetof(struct alert_options, to) },
-	{ "channel", 0, OPTION_WORD, "WORD", "how: mail, exec, or event", offsetof(struct alert_options, channel), "mail",
-	  NOTIFY_CHANNEL_WORDS },
+	{ "channel", 0, OPTION_WORD, "WORD", "how: mail, exec, or event", offsetof(struct alert_options, channel),
+	  "mail", NOTIFY_CHANNEL_WORDS },
 	{ "key", 0, OPTION_TEXTS, "FIELD,...", "fields that tell one alert from another",
 	  offsetof(struct alert_options, key) },
 	{ "clear", 0, OPTION_FLAG, NULL, "tell also what is ok again", offsetof(struct alert_options, clear) },
@@ -29,7 +29,8 @@ static const struct option OPTIONS[] = {
 	  offsetof(struct alert_options, clear_empty) },
 	{ "subject", 0, OPTION_TEXT, "TEXT", "subject of the message instead of the template's",
 	  offsetof(struct alert_options, subject) },
-	{ "lang", 0, OPTION_WORD, "WORD", "language of the message", offsetof(struct alert_options, lang), "en", LANGUAGES },
+	{ "lang", 0, OPTION_WORD, "WORD", "language of the message", offsetof(struct alert_options, lang), "en",
+	  LANGUAGES },
 	{ "list", 0, OPTION_FLAG, NULL, "show the alerts as they are, of --rule or of all; no input is read",
 	  offsetof(struct alert_options, list) },
 	{ NULL },
@@ -66,7 +67,8 @@ static enum status begin(struct run *run, struct error *err)
 	if (run->state)
 		return STATUS_OK;
 	if (!o->rule)
-		return error_set(err, STATUS_USAGE, "missing", "", "--rule is missing: the name under which the state is kept");
+		return error_set(err, STATUS_USAGE, "missing", "",
+				 "--rule is missing: the name under which the state is kept");
 	if (!o->to && o->channel == NOTIFY_MAIL)
 		return error_set(err, STATUS_USAGE, "missing", "", "--to is missing: whom to tell");
 	if (run_given(run, "key-from"))
@@ -114,7 +116,8 @@ static enum status each(struct run *run, void *record, struct error *err)
 static enum status read_template(struct run *run, const char *name, const char **out, struct error *err)
 {
 	const struct alert_options *o = run->options;
-	const char *path = run_share(run, arena_printf(run->keep, "templates/%s.%s.txt", name, LANGUAGES[o->lang].word));
+	const char *path =
+		run_share(run, arena_printf(run->keep, "templates/%s.%s.txt", name, LANGUAGES[o->lang].word));
 	struct buffer text = { 0 };
 	enum status st = file_read_all(path, TEMPLATE_MAX, &text, err);
 

@@ -48,7 +48,8 @@ static void lost(void *ctx, const struct notify_message *m, const char *why)
 
 static void postponed(void *ctx, const struct notify_message *m, const char *why)
 {
-	run_note(ctx, "message %lld to %s (%s) is tried again later: %s", (long long)m->id, m->recipient, m->topic, why);
+	run_note(ctx, "message %lld to %s (%s) is tried again later: %s", (long long)m->id, m->recipient, m->topic,
+		 why);
 }
 
 static enum status revive(struct run *run, struct store *store, struct error *err)

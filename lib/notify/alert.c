@@ -15,7 +15,7 @@ static const char *signal_value(const struct notify_signal *signal, const char *
 			       : NULL;
 	if (!signal->rest)
 		return NULL;
-	for (struct record_walk w = record_walk((struct record_slice){ signal->rest, strlen(signal->rest) });
+	for (struct record_walk w = record_walk((struct record_slice) { signal->rest, strlen(signal->rest) });
 	     record_walk_next(&w, &key, &value);) {
 		if (key.length != strlen(name) || memcmp(key.text, name, key.length) != 0)
 			continue;
@@ -44,7 +44,9 @@ static enum status sight_key(const struct notify_signal *signal, const char *con
 	else if (signal->sku)
 		*key = arena_text(arena, signal->sku);
 	else
-		*key = arena_text(arena, signal->order ? signal->order : signal->shipment ? signal->shipment : signal->key);
+		*key = arena_text(arena, signal->order	    ? signal->order
+					 : signal->shipment ? signal->shipment
+							    : signal->key);
 	if (!*key)
 		return error_reject(err, "no_key", "key",
 				    "nothing tells which alert it is: expected sku, order, shipment or key, or --key");
@@ -88,11 +90,13 @@ static size_t settle_sightings(struct notify_sighting *s, size_t n, struct arena
 	/* A merge sort: it keeps the order of equal keys, which qsort(3) does not promise. */
 	for (size_t width = 1; width < n; width *= 2) {
 		for (size_t from = 0; from < n; from += 2 * width) {
-			size_t middle = from + width < n ? from + width : n, end = from + 2 * width < n ? from + 2 * width : n;
+			size_t middle = from + width < n ? from + width : n,
+			       end = from + 2 * width < n ? from + 2 * width : n;
 
 			for (size_t to = from, left = from, right = middle; to < end; to++)
-				copy[to] = left < middle && (right == end || strcmp(s[left].key, s[right].key) <= 0) ? s[left++]
-													       : s[right++];
+				copy[to] = left < middle && (right == end || strcmp(s[left].key, s[right].key) <= 0)
+						   ? s[left++]
+						   : s[right++];
 		}
 		memcpy(s, copy, n * sizeof *s);
 	}
@@ -109,7 +113,7 @@ static size_t settle_sightings(struct notify_sighting *s, size_t n, struct arena
 
 static struct notify_row read_row(struct stmt *q, struct arena *arena)
 {
-	return (struct notify_row){
+	return (struct notify_row) {
 		.key = arena_text(arena, stmt_column_text(q, 1)),
 		.state = (int)stmt_column_int(q, 2),
 		.since = stmt_column_int(q, 3),
@@ -158,17 +162,20 @@ static struct notify_alert alert_of(const char *rule, const struct notify_row *r
 }
 
 /* The row as it is after the step. */
-static struct notify_row row_after(const struct notify_row *row, const struct notify_sighting *seen, enum notify_step step,
-				   int64_t now)
+static struct notify_row row_after(const struct notify_row *row, const struct notify_sighting *seen,
+				   enum notify_step step, int64_t now)
 {
-	struct notify_row after = row ? *row : (struct notify_row){ .key = seen->key, .since = now, .seen_at = now };
+	struct notify_row after = { .since = now, .seen_at = now };
 
+	if (row)
+		after = *row;
 	if (step == STEP_FIRE || step == STEP_CLEAR)
 		after.since = now;
 	if (step == STEP_FIRE || step == STEP_WORSE)
 		after.generation++;
 	after.state = step == STEP_CLEAR ? ALERT_OK : ALERT_FIRING;
 	if (seen) {
+		after.key = seen->key;
 		after.severity = seen->severity;
 		after.subject = seen->subject;
 		after.record = seen->record;
@@ -198,7 +205,7 @@ static enum status put_row(const struct change *c, const char *rule, const struc
 struct changes {
 	const struct notify_rule *rule;
 	struct buffer told; /* of struct notify_alert */
-	size_t cleared;     /* of those */
+	size_t cleared;	    /* of those */
 	struct digest identity;
 	notify_each_alert *each;
 	void *ctx;
@@ -220,8 +227,8 @@ static void add_change(struct changes *changes, const struct notify_row *row)
 }
 
 /* Rows and sightings side by side, both in order of key. */
-static enum status compare(const struct change *c, struct changes *changes, const struct notify_row *rows, size_t n_rows,
-			   const struct notify_sighting *seen, size_t n_seen, struct error *err)
+static enum status compare(const struct change *c, struct changes *changes, const struct notify_row *rows,
+			   size_t n_rows, const struct notify_sighting *seen, size_t n_seen, struct error *err)
 {
 	const struct notify_rule *rule = changes->rule;
 	enum status st = STATUS_OK;
@@ -260,11 +267,12 @@ static enum status queue_message(const struct change *c, struct changes *changes
 	if (st != STATUS_OK)
 		return st;
 	return journal_outbox(c, channel, rule->recipient, arena_printf(c->arena, "alert.%s", rule->rule),
-			      arena_printf(c->arena, "alert:%s:%s", rule->rule, identity), digest.subject, digest.payload, err);
+			      arena_printf(c->arena, "alert:%s:%s", rule->rule, identity), digest.subject,
+			      digest.payload, err);
 }
 
-enum status notify_alert(const struct change *c, const struct notify_rule *rule, struct notify_sighting *sightings, size_t n,
-			 notify_each_alert *each, void *ctx, struct error *err)
+enum status notify_alert(const struct change *c, const struct notify_rule *rule, struct notify_sighting *sightings,
+			 size_t n, notify_each_alert *each, void *ctx, struct error *err)
 {
 	struct changes changes = { .rule = rule, .each = each, .ctx = ctx };
 	struct notify_row *rows = NULL;

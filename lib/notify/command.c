@@ -59,8 +59,7 @@ static int start(char *const *arguments, char *const *environment, int in, int o
 	posix_spawnattr_setsigmask(&attributes, &none);
 	posix_spawnattr_setsigdefault(&attributes, &pipe_signal);
 	posix_spawnattr_setpgroup(&attributes, 0);
-	posix_spawnattr_setflags(&attributes,
-				 POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
 	failure = posix_spawnp(child, arguments[0], &files, &attributes, arguments, environment);
 	posix_spawn_file_actions_destroy(&files);
 	posix_spawnattr_destroy(&attributes);
@@ -95,7 +94,8 @@ static void tidy(char *complaint)
 
 	while (length > 0 && complaint[length - 1] == ' ')
 		complaint[--length] = '\0';
-	while (length > 0 && !text_valid(complaint, length) && (complaint[length - 1] & 0x80)) /* a character cut in two */
+	while (length > 0 && !text_valid(complaint, length) &&
+	       (complaint[length - 1] & 0x80)) /* a character cut in two */
 		complaint[--length] = '\0';
 	if (!text_valid(complaint, length))
 		for (char *p = complaint; *p; p++)
@@ -132,7 +132,7 @@ enum status notify_command(char *const *arguments, char *const *environment, con
 	enum status st = STATUS_OK;
 	pid_t child;
 
-	*out = (struct notify_outcome){ .exit_code = -1 };
+	*out = (struct notify_outcome) { .exit_code = -1 };
 	if (in < 0)
 		return err ? err->status : STATUS_IO;
 	if (pipe2(pipe_fds, O_CLOEXEC) != 0) {

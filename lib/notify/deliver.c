@@ -29,7 +29,8 @@ static enum status split_command(const char *command, const char *const *more, c
 		size_t length = strcspn(p, " \t");
 
 		if (n == ARGUMENTS_MAX - 4)
-			return error_set(err, STATUS_CONFIG, "bad_command", "", "the command has too many words: %.80s", command);
+			return error_set(err, STATUS_CONFIG, "bad_command", "", "the command has too many words: %.80s",
+					 command);
 		arguments[n++] = arena_copy(arena, p, length);
 		p += length;
 	}
@@ -66,15 +67,16 @@ static const char *complaint(const struct notify_outcome *o, struct arena *arena
 	const char *colon = o->complaint[0] ? ": " : "";
 
 	if (o->timed_out)
-		return arena_printf(arena, "no answer within %d s%s%s", (int)(NOTIFY_COMMAND_MS / 1000), colon, o->complaint);
+		return arena_printf(arena, "no answer within %d s%s%s", (int)(NOTIFY_COMMAND_MS / 1000), colon,
+				    o->complaint);
 	if (o->exit_code < 0)
 		return arena_printf(arena, "ended by a signal%s%s", colon, o->complaint);
 	return arena_printf(arena, "exit %d%s%s", o->exit_code, colon, o->complaint);
 }
 
 /* Sent, to be tried again (queued), or refused for good (failed); ${why} says why not sent. */
-static enum status send(const struct notify_courier *courier, const struct notify_message *m, int *state, const char **why,
-			struct arena *arena, struct error *err)
+static enum status send(const struct notify_courier *courier, const struct notify_message *m, int *state,
+			const char **why, struct arena *arena, struct error *err)
 {
 	static const char *const MAIL_ARGUMENTS[] = { "-t", "-i", NULL }, *const NO_ARGUMENTS[] = { NULL };
 	bool mail = text_same(m->channel, NOTIFY_CHANNEL_WORDS[NOTIFY_MAIL].word);
@@ -94,10 +96,13 @@ static enum status send(const struct notify_courier *courier, const struct notif
 		*why = arena_printf(arena, "%s: %s", bad.field, bad.message);
 		goto done;
 	}
-	st = notify_command(arguments, courier->environment, input.data, input.length, NOTIFY_COMMAND_MS, &outcome, err);
+	st = notify_command(arguments, courier->environment, input.data, input.length, NOTIFY_COMMAND_MS, &outcome,
+			    err);
 	if (st != STATUS_OK)
 		goto done;
-	*state = outcome.exit_code == 0 ? MESSAGE_SENT : is_permanent(outcome.exit_code) ? MESSAGE_FAILED : MESSAGE_QUEUED;
+	*state = outcome.exit_code == 0		   ? MESSAGE_SENT
+		 : is_permanent(outcome.exit_code) ? MESSAGE_FAILED
+						   : MESSAGE_QUEUED;
 	*why = outcome.exit_code == 0 ? NULL : complaint(&outcome, arena);
 done:
 	buffer_free(&input);
@@ -158,8 +163,9 @@ enum status notify_deliver(const struct notify_courier *courier, struct error *e
 
 	/* A wrong sender is no fault of the messages: it is told before the first is taken. */
 	if (courier->channels[NOTIFY_MAIL] && courier->from) {
-		static const struct notify_message PROBE = { .recipient = "a@example.com", .topic = "", .dedupe = "",
-							     .payload = "{\"body\":\"\"}" };
+		static const struct notify_message PROBE = {
+			.recipient = "a@example.com", .topic = "", .dedupe = "", .payload = "{\"body\":\"\"}"
+		};
 		struct buffer text = { 0 };
 
 		st = notify_mail(&PROBE, courier->from, &text, err);

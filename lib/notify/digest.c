@@ -23,7 +23,8 @@ enum status notify_template(const char *text, const char *const *names, const ch
 		for (i = 0; i < n && (strlen(names[i]) != length || memcmp(names[i], p + 1, length) != 0); i++)
 			;
 		if (i == n || p[1 + length] != '}')
-			return error_set(err, STATUS_CONFIG, "bad_template", "", "the template has an unknown place: %.20s", p);
+			return error_set(err, STATUS_CONFIG, "bad_template", "",
+					 "the template has an unknown place: %.20s", p);
 		buffer_text(out, values[i]);
 		p += length + 2;
 	}
@@ -83,12 +84,15 @@ enum status notify_digest_render(struct notify_digest *d, const struct notify_ru
 		table.data,
 	};
 
-	st = notify_template(rule->subject ? "" : subject_template, NAMES, values, ARRAY_LENGTH(NAMES) - 1, &subject, err);
+	st = notify_template(rule->subject ? "" : subject_template, NAMES, values, ARRAY_LENGTH(NAMES) - 1, &subject,
+			     err);
 	if (st == STATUS_OK)
 		st = notify_template(body_template, NAMES, values, ARRAY_LENGTH(NAMES), &body, err);
 	if (st == STATUS_OK) {
 		add_payload(d, rule, body.length ? body.data : "", &payload);
-		d->subject = arena_text(arena, rule->subject ? rule->subject : subject.length ? subject.data : rule->rule);
+		d->subject = arena_text(arena, rule->subject	? rule->subject
+					       : subject.length ? subject.data
+								: rule->rule);
 		d->payload = arena_copy(arena, payload.data, payload.length);
 	}
 	buffer_free(&subject);

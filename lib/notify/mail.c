@@ -24,7 +24,8 @@ static void add_base64(const char *data, size_t length, struct buffer *out)
 
 	for (size_t i = 0; i < length; i += 3) {
 		size_t left = length - i;
-		uint32_t bits = (uint32_t)p[i] << 16 | (left > 1 ? (uint32_t)p[i + 1] << 8 : 0) | (left > 2 ? p[i + 2] : 0);
+		uint32_t bits =
+			(uint32_t)p[i] << 16 | (left > 1 ? (uint32_t)p[i + 1] << 8 : 0) | (left > 2 ? p[i + 2] : 0);
 
 		buffer_char(out, BASE64[bits >> 18]);
 		buffer_char(out, BASE64[bits >> 12 & 63]);
@@ -95,7 +96,8 @@ static enum status add_from(const char *from, const char **domain, struct buffer
 	const char *open = strrchr(from, '<'), *address = open ? open + 1 : from;
 	size_t length = open ? strcspn(address, ">") : strlen(address), name = open ? (size_t)(open - from) : 0;
 
-	if (!notify_is_address(address, length) || (open && strcmp(address + length, ">") != 0) || !notify_is_plain(from))
+	if (!notify_is_address(address, length) || (open && strcmp(address + length, ">") != 0) ||
+	    !notify_is_plain(from))
 		return error_reject(err, "bad_address", "from",
 				    "expected shop@example.com or Shop <shop@example.com>, not \"%.80s\"", from);
 	while (name > 0 && from[name - 1] == ' ')

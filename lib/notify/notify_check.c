@@ -8,22 +8,39 @@ struct check {
 };
 
 static const struct check CHECKS[] = {
-	{ "alert_record", "record", "an alert keeps the record it was raised by, a JSON object",
+	{ "alert_record",
+	  "record",
+	  "an alert keeps the record it was raised by, a JSON object",
 	  { "SELECT rule || '/' || key, record FROM alert WHERE record NOT LIKE '{%}' ORDER BY rule, key", true } },
-	{ "alert_generation", "generation", "an alert has begun to fire at least once",
-	  { "SELECT rule || '/' || key, CAST(generation AS TEXT) FROM alert WHERE generation < 1 ORDER BY rule, key", true } },
-	{ "alert_since", "since", "an alert that fires was seen when it began, or later",
-	  { "SELECT rule || '/' || key, CAST(seen_at AS TEXT) FROM alert WHERE state = 0 AND seen_at < since ORDER BY rule, key",
+	{ "alert_generation",
+	  "generation",
+	  "an alert has begun to fire at least once",
+	  { "SELECT rule || '/' || key, CAST(generation AS TEXT) FROM alert WHERE generation < 1 ORDER BY rule, key",
 	    true } },
-	{ "outbox_lease", "lease_until", "only a message that is still to be sent can be in the hands of a courier",
-	  { "SELECT CAST(id AS TEXT), CAST(lease_until AS TEXT) FROM outbox WHERE state <> 0 AND lease_until IS NOT NULL"
+	{ "alert_since",
+	  "since",
+	  "an alert that fires was seen when it began, or later",
+	  { "SELECT rule || '/' || key, CAST(seen_at AS TEXT) FROM alert WHERE state = 0 AND seen_at < since ORDER BY "
+	    "rule, key",
+	    true } },
+	{ "outbox_lease",
+	  "lease_until",
+	  "only a message that is still to be sent can be in the hands of a courier",
+	  { "SELECT CAST(id AS TEXT), CAST(lease_until AS TEXT) FROM outbox WHERE state <> 0 AND lease_until IS NOT "
+	    "NULL"
 	    " ORDER BY id",
 	    true } },
-	{ "outbox_error", "last_error", "a message that was given up says why",
-	  { "SELECT CAST(id AS TEXT), CAST(state AS TEXT) FROM outbox WHERE state IN (2, 3) AND last_error IS NULL ORDER BY id",
+	{ "outbox_error",
+	  "last_error",
+	  "a message that was given up says why",
+	  { "SELECT CAST(id AS TEXT), CAST(state AS TEXT) FROM outbox WHERE state IN (2, 3) AND last_error IS NULL "
+	    "ORDER BY id",
 	    true } },
-	{ "outbox_recipient", "recipient", "a mail has a recipient",
-	  { "SELECT CAST(id AS TEXT), recipient FROM outbox WHERE channel = 'mail' AND recipient = '' ORDER BY id", true } },
+	{ "outbox_recipient",
+	  "recipient",
+	  "a mail has a recipient",
+	  { "SELECT CAST(id AS TEXT), recipient FROM outbox WHERE channel = 'mail' AND recipient = '' ORDER BY id",
+	    true } },
 };
 
 enum status notify_check(struct store *s, journal_report *report, void *ctx, struct error *err)

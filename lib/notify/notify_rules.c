@@ -48,7 +48,8 @@ enum notify_step notify_step(const struct notify_row *row, const struct notify_s
 int64_t notify_retry_delay(int64_t attempts)
 {
 	/* After the first, second ... try. */
-	static const int64_t DELAYS[NOTIFY_TRIES - 1] = { 5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR };
+	static const int64_t DELAYS[NOTIFY_TRIES - 1] = { 5 * SECOND, 5 * MINUTE, 30 * MINUTE,
+							  2 * HOUR,   5 * HOUR,	  10 * HOUR };
 
 	return attempts >= 1 && attempts < NOTIFY_TRIES ? DELAYS[attempts - 1] : -1;
 }
@@ -101,7 +102,8 @@ enum status notify_rule_check(const struct notify_rule *rule, struct error *err)
 		return error_set(err, STATUS_USAGE, "bad_address", "to",
 				 "expected mail addresses such as buyer@example.com, commas between them");
 	if (!notify_is_plain(rule->recipient))
-		return error_set(err, STATUS_USAGE, "bad_address", "to", "expected one line without control characters");
+		return error_set(err, STATUS_USAGE, "bad_address", "to",
+				 "expected one line without control characters");
 	if (rule->subject && (!notify_is_plain(rule->subject) || strlen(rule->subject) > 500))
 		return error_set(err, STATUS_USAGE, "bad_subject", "subject",
 				 "expected one line of at most 500 bytes without control characters");

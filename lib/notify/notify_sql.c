@@ -2,7 +2,8 @@
 
 #define ALERT_COLUMNS "rule, key, state, since, severity, subject, record, seen_at, generation"
 #define MESSAGE_COLUMNS                                                                                                \
-	"id, at, channel, recipient, topic, subject, state, attempts, next_try_at, sent_at, last_error, dedupe, payload"
+	"id, at, channel, recipient, topic, subject, state, attempts, next_try_at, sent_at, last_error, dedupe, "      \
+	"payload"
 #define IS_FREE "state = 0 AND next_try_at <= ?1 AND (lease_until IS NULL OR lease_until <= ?1)"
 
 const struct sql NOTIFY_SQL[NOTIFY_STATEMENTS] = {
@@ -15,7 +16,8 @@ const struct sql NOTIFY_SQL[NOTIFY_STATEMENTS] = {
 	[NOTIFY_MESSAGE_DUE] = { "SELECT " MESSAGE_COLUMNS " FROM outbox WHERE " IS_FREE
 				 " AND channel IN (?2, ?3, ?4) ORDER BY next_try_at, id LIMIT 1" },
 	/* The try is counted before it is made: a message that takes its courier down must not do so for ever. */
-	[NOTIFY_MESSAGE_LEASE] = { "UPDATE outbox SET lease_until = ?2, attempts = attempts + 1 WHERE id = ?3 AND " IS_FREE },
+	[NOTIFY_MESSAGE_LEASE] = { "UPDATE outbox SET lease_until = ?2, attempts = attempts + 1 WHERE id = ?3 "
+				   "AND " IS_FREE },
 	[NOTIFY_MESSAGE_SETTLE] = { "UPDATE outbox SET state = ?3, next_try_at = ?4, sent_at = ?5, last_error = ?6,"
 				    " lease_until = NULL WHERE id = ?1 AND lease_until = ?2 AND state = 0" },
 	[NOTIFY_MESSAGE_RELEASE] = { "UPDATE outbox SET lease_until = NULL, attempts = attempts - 1"
@@ -27,7 +29,9 @@ const struct sql NOTIFY_SQL[NOTIFY_STATEMENTS] = {
 const struct sql_bulk NOTIFY_ALERT_PUT = {
 	"INSERT INTO alert (" ALERT_COLUMNS ") VALUES ",
 	9,
-	" ON CONFLICT (rule, key) DO UPDATE SET state = excluded.state, since = excluded.since, severity = excluded.severity,"
-	" subject = excluded.subject, record = excluded.record, seen_at = excluded.seen_at, generation = excluded.generation",
+	" ON CONFLICT (rule, key) DO UPDATE SET state = excluded.state, since = excluded.since, severity = "
+	"excluded.severity,"
+	" subject = excluded.subject, record = excluded.record, seen_at = excluded.seen_at, generation = "
+	"excluded.generation",
 	1,
 };

@@ -1,6 +1,6 @@
 /* The outbox: what is to be sent, what was, and how each message came to its end. */
-#include "notify_impl.h"
 #include "outbox.h"
+#include "notify_impl.h"
 
 void notify_read_message(struct stmt *q, struct notify_message *m, struct arena *arena)
 {

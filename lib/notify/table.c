@@ -26,7 +26,7 @@ static size_t find_column(struct table *t, const char *name)
 		if (strcmp(t->columns[i].name, name) == 0)
 			return i;
 	if (i < COLUMNS_MAX)
-		t->columns[t->n_columns++] = (struct column){ name, text_width(name, strlen(name)) };
+		t->columns[t->n_columns++] = (struct column) { name, text_width(name, strlen(name)) };
 	return i;
 }
 
@@ -80,14 +80,14 @@ static const char *decode(struct record_slice value, struct arena *arena)
 /* The members of the record that have a value; its digits as they came. */
 static void put_record(struct table *t, size_t row, const char *record, struct arena *arena)
 {
-	struct record_walk walk = record_walk((struct record_slice){ record, strlen(record) });
+	struct record_walk walk = record_walk((struct record_slice) { record, strlen(record) });
 	struct record_slice key, value;
 
 	while (record_walk_next(&walk, &key, &value)) {
 		if (value.length == 4 && memcmp(value.text, "null", 4) == 0)
 			continue;
-		put_cell(t, row, decode((struct record_slice){ key.text - 1, key.length + 2 }, arena), decode(value, arena),
-			 arena);
+		put_cell(t, row, decode((struct record_slice) { key.text - 1, key.length + 2 }, arena),
+			 decode(value, arena), arena);
 	}
 }
 
