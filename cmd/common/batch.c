@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #define RETRY_LIMIT 20
+#define BATCH_BYTES ((uint64_t)8 << 20) /* of input: a batch of long records ends early, so that memory stays bounded */
 
 /* Longer with each try, and never the same for two processes that stand in each other's way. */
 static void wait_before_retry(int tries)
@@ -125,6 +126,7 @@ static enum status read_entry(struct frame *f, struct entry *e, struct error *er
 static void batch_fill(struct frame *f)
 {
 	struct batch *b = &f->batch;
+	uint64_t start = inputs_bytes(f);
 	enum status st = STATUS_OK;
 
 	arena_reset(&b->arena);
@@ -132,7 +134,7 @@ static void batch_fill(struct frame *f)
 	f->now = INSTANT_NONE;
 	b->count = 0;
 	b->fills++;
-	while (b->count < b->limit && !(b->count && inputs_would_block(f))) {
+	while (b->count < b->limit && inputs_bytes(f) - start < BATCH_BYTES && !(b->count && inputs_would_block(f))) {
 		if (b->count == b->capacity) {
 			b->capacity = b->capacity ? b->capacity * 2 : 16;
 			b->entries = memory_resize(b->entries, b->capacity * sizeof(*b->entries));

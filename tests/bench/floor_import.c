@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #define COLUMNS 10
-#define BATCH 5000
+#define BATCH 20000
 
 static sqlite3 *db;
 static sqlite3_stmt *upsert;
@@ -84,6 +84,7 @@ int main(int argc, char **argv)
 		return 1;
 	run("PRAGMA synchronous=FULL");
 	run("PRAGMA cache_size=-16384");
+	run("PRAGMA wal_autocheckpoint=4096");
 	sqlite3_prepare_v2(db,
 			   "INSERT INTO product (sku, name, description, category, price, currency, cost, barcode, weight_g, status,"
 			   " price_since) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,0) ON CONFLICT (sku) DO UPDATE SET"

@@ -195,7 +195,7 @@ static int open_store(const char *path)
 	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
 	if (sqlite3_exec(db,
 			 "PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON; PRAGMA cache_size=-16384;"
-			 "PRAGMA journal_size_limit=67108864",
+			 "PRAGMA journal_size_limit=67108864; PRAGMA wal_autocheckpoint=4096",
 			 NULL, NULL, NULL))
 		fail("settings");
 	for (int i = 0; i < STATEMENTS; i++)
