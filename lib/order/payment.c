@@ -123,6 +123,18 @@ static enum status audit_payment(const struct change *c, const struct payment_ro
 	return st;
 }
 
+/* Would the order's sums still be amounts? A provider's file with a wrong column repeats itself. */
+static bool countable(const struct sale *sale, const struct payment_row *row)
+{
+	if (row->status == PAYMENT_CAPTURED)
+		return row->amount <= AMOUNT_MAX - sale->paid;
+	if (row->status == PAYMENT_AUTHORIZED)
+		return row->amount <= AMOUNT_MAX - sale->authorized;
+	if (row->status == PAYMENT_VOIDED)
+		return row->amount <= AMOUNT_MAX + sale->authorized;
+	return true; /* a refund is at most what was captured; a failure counts nothing */
+}
+
 /* May this payment be recorded now? */
 static enum status allow_payment(const struct sale *sale, const struct payment_row *row, struct error *err)
 {
@@ -137,6 +149,9 @@ static enum status allow_payment(const struct sale *sale, const struct payment_r
 	if (!row->amount)
 		return error_reject(err, "nothing_due", "amount", "order %.64s is %s, and nothing is due", sale->id,
 				    ORDER_STATUS_WORDS[sale->status].word);
+	if (!countable(sale, row))
+		return error_reject(err, "too_large", "amount",
+				    "with it the payments of order %.64s are more than can be counted", sale->id);
 	return STATUS_OK;
 }
 

@@ -100,3 +100,24 @@ claims() { sql "SELECT state, open FROM reservation WHERE owner LIKE 'order:$1:%
   assert_json '.status == "paid" and .payment_status == "paid"'
   assert_equal "$(sql "SELECT COUNT(*) FROM payment")" 0
 }
+
+@test "payments pile up to what can be counted, and no further" {
+  order_one T1 A 2
+  order_one T2 A 1
+  for i in $(seq 1 120); do
+    printf '{"order":"T1","amount":"999999999999999.99","status":"authorized","reference":"r%d"}\n' "$i"
+  done >authorized.jsonl
+  sed 's/authorized/captured/' authorized.jsonl >captured.jsonl
+  sed 's/authorized/voided/; s/T1/T2/; s/"r\([0-9]\)/"v\1/' authorized.jsonl >voided.jsonl
+  # 10^17 - 1 minor units is the most an amount has: one such payment of each kind, and the next is refused.
+  for kind in authorized captured voided; do
+    run --separate-stderr ecom-order pay - <$kind.jsonl
+    [ "$status" -eq 1 ]
+    assert_stderr --regexp 'stdin:2: amount: with it the payments of order T[12] are more than can be counted'
+  done
+  assert_equal "$(sql "SELECT sale, status, COUNT(*) FROM payment GROUP BY sale, status ORDER BY 1, 2")" \
+    "$(printf 'T1|0|1\nT1|1|1\nT2|4|1')"
+  assert_equal "$(sql "SELECT paid FROM sale WHERE id = 'T1'")" 99999999999999999
+  assert_exit 0 ecom-order get T1 T2
+  assert_exit 0 ecom-store check
+}
