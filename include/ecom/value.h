@@ -83,7 +83,7 @@ int64_t day_from_civil(int year, int month, int day_of_month);
 void day_to_civil(int64_t day, int *year, int *month, int *day_of_month);
 int day_of_week(int64_t day); /* 0 = Monday .. 6 = Sunday (ISO) */
 
-/** duration_parse(s, out_ms, err): "90s", "15m", "2h", "30d", "1w". */
+/** duration_parse(s, out_ms, err): "90s", "15m", "2h", "30d", "1w"; at most 100 years. */
 enum status duration_parse(const char *s, int64_t *ms, struct error *err);
 
 /** gtin_valid(s): GTIN-8, -12, -13 or -14 with a right check digit (GS1). */

@@ -33,5 +33,10 @@ int main(void)
 	is_text(err.code, "too_large", "is too large");
 	is_int(duration_parse("1000000000000w", &ms, &err), STATUS_REJECTED, "longer than int64 milliseconds");
 	is_text(err.code, "too_large", "is too large as well");
+	is_int(duration_parse("15250284w", &ms, &err), STATUS_REJECTED, "fits int64, but now and it together do not");
+	is_text(err.code, "too_large", "is too large likewise");
+	is_int(duration_parse("36526d", &ms, &err), STATUS_REJECTED, "a day more than 100 years of 365.25 days");
+	is_int(duration_parse("36525d", &ms, &err), STATUS_OK, "100 years");
+	is_int(ms, INT64_C(3155760000000), "in milliseconds");
 	return done_testing();
 }
