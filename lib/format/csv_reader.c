@@ -350,6 +350,7 @@ static enum status csv_next(struct reader *r, struct arena *arena, void *record,
 	enum status status = peek_row(r, &row, err);
 
 	if (status == STATUS_OK && !c->has_header) {
+		((struct record *)record)->line = row->line; /* for what is wrong with the header */
 		status = format_columns_read(r, row, err);
 		c->has_header = true;
 		c->rows.head++;

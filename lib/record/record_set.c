@@ -144,6 +144,16 @@ static enum status set_list_text(const struct field *f, struct record_list *memb
 	return status;
 }
 
+/* The words of value about what is wrong are the best there are: "February 2026 has 28 days". */
+static enum status of_field(const struct field *f, enum status status, struct error *err)
+{
+	if (status == STATUS_OK || !err)
+		return status;
+	err->code = "bad_value";
+	snprintf(err->field, sizeof err->field, "%s", f->name);
+	return status;
+}
+
 static enum status set_member(const struct field *f, void *member, const char *text, const struct record_rules *rules,
 			      struct arena *arena, struct error *err)
 {
@@ -167,18 +177,11 @@ static enum status set_member(const struct field *f, void *member, const char *t
 			return STATUS_OK;
 		return record_bad_value(err, f, text, "a number such as 1.5");
 	case FIELD_AMOUNT:
-		if (amount_parse(trimmed(text, local), rules->decimal_comma, member, NULL) == STATUS_OK)
-			return STATUS_OK;
-		return record_bad_value(err, f, text, "an amount such as %s, at most 17 digits, 9 of them decimals",
-					rules->decimal_comma ? "19,90" : "19.90");
+		return of_field(f, amount_parse(trimmed(text, local), rules->decimal_comma, member, err), err);
 	case FIELD_INSTANT:
-		if (instant_parse(trimmed(text, local), rules->zone, member, NULL) == STATUS_OK)
-			return STATUS_OK;
-		return record_bad_value(err, f, text, "an instant such as 2018-01-31T10:03:00Z or 2018-01-31 10:03");
+		return of_field(f, instant_parse(trimmed(text, local), rules->zone, member, err), err);
 	case FIELD_DAY:
-		if (day_parse(trimmed(text, local), member, NULL) == STATUS_OK)
-			return STATUS_OK;
-		return record_bad_value(err, f, text, "a date such as 2018-01-31");
+		return of_field(f, day_parse(trimmed(text, local), member, err), err);
 	}
 	return error_set(err, STATUS_BUG, "bad_field", f->name, "has an unknown type");
 }

@@ -84,7 +84,7 @@ assert json.loads(open("out.jsonl").read())["sku"] == sku'
   ecom-catalog import sku=A name=Apple price=1 currency=EUR
   printf 'sku,price,from\nA,2,2026-02-30\n' >in.csv
   assert_exit 1 ecom-catalog price <in.csv
-  assert_stderr --partial ':2: from:'
+  assert_stderr --partial 'stdin:2: from: 2026-02-30: February 2026 has 28 days'
   assert_exit 64 ecom-catalog list --now 2026-02-30
 }
 

@@ -149,7 +149,7 @@ static void abort_in_between(void)
 	ok(strstr(got.err, "nothing was written"), "which is said");
 	is_text(stored(), "", "nothing is stored");
 	is_int(RUN("sku,colour\na,red\n", "put"), STATUS_DATA, "a missing column");
-	ok(strstr(got.err, "ecom-test put: stdin: quantity: missing column quantity"), "is told with file and field");
+	ok(strstr(got.err, "ecom-test put: stdin:1: quantity: missing column quantity"), "is told with file, line and field");
 }
 
 static void chunks(void)

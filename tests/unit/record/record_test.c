@@ -66,14 +66,14 @@ static void refused(const char *field, const char *text, const char *want)
 static void test_refused(void)
 {
 	refused("status", "gone", "\"gone\": expected one of: pending, paid");
-	refused("total", "1e3", "\"1e3\": expected an amount such as 19.90, at most 17 digits, 9 of them decimals");
-	refused("day", "2026-02-30", "\"2026-02-30\": expected a date such as 2018-01-31");
+	refused("total", "1e3", "1e3: an amount without exponent was expected");
+	refused("day", "2026-02-30", "2026-02-30: February 2026 has 28 days");
 	refused("gift", "maybe", "\"maybe\": expected true or false, yes or no, 1 or 0");
 	refused("weight", "heavy", "\"heavy\": expected a number such as 1.5");
 	refused("customer", "12345678901234567890123456789012345678901",
 		"\"12345678901234567890123456789012345678901\": expected at most 40 bytes, not 41");
-	refused("placed_at", "yesterday",
-		"\"yesterday\": expected an instant such as 2018-01-31T10:03:00Z or 2018-01-31 10:03");
+	refused("placed_at", "yesterday", "yesterday: a date such as 2026-01-31 was expected");
+	refused("placed_at", "2026-01-31T24:00:00Z", "2026-01-31T24:00:00Z: hours from 00 to 23 were expected");
 }
 
 static void test_quantity(void)
