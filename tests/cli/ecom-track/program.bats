@@ -49,7 +49,7 @@ finds() {
 
 # script(1) lends a terminal of 60 columns.
 @test "on a terminal the drawing has its width and colour; NO_COLOR has none" {
-  command -v script >/dev/null || skip "script is not here"
+  script -qc true /dev/null >/dev/null 2>&1 || skip "no pseudo-terminal to be had"
   run script -qc "stty cols 60; TERM=xterm ecom-track show 1001-1" /dev/null
   [[ $output == *$'\033[32m'* ]]
   while IFS= read -r line; do
