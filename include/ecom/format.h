@@ -86,7 +86,7 @@ void writer_close(struct writer *w);
  * CSV keeps its header and delimiter. A record of another shape (format, header) than the first goes to PATH.2, and so
  * on. Readers pass over these columns, so that a mended file can be fed again. */
 struct rejects;
-enum status rejects_open(struct rejects **out, const char *path, struct error *err); /* the file appears at the first reject */
+enum status rejects_open(struct rejects **out, const char *path, struct error *err); /* STATUS_CREATE if the file, which appears at the first reject, could not be written */
 enum status rejects_put(struct rejects *r, const struct record *record, const struct error *why, struct error *err);
 size_t rejects_count(const struct rejects *r);
 enum status rejects_close(struct rejects *r, struct error *err); /* flush and sync; removes a stale file when none was rejected */

@@ -24,13 +24,29 @@ struct rejects {
 	struct arena scratch;
 };
 
+/* A file or, as long as there is none, its folder can be written. */
+static bool can_create(const char *path, bool exists)
+{
+	char *folder = memory_text(path), *slash = strrchr(folder, '/');
+	bool can;
+
+	if (slash)
+		slash[slash == folder] = '\0'; /* that of "/a" is "/" */
+	can = faccessat(AT_FDCWD, exists ? path : slash ? folder : ".", W_OK, AT_EACCESS) == 0;
+	memory_free(folder);
+	return can;
+}
+
 enum status rejects_open(struct rejects **out, const char *path, struct error *err)
 {
 	struct stat st;
+	bool exists = stat(path, &st) == 0;
 	struct rejects *r;
 
-	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+	if (exists && S_ISDIR(st.st_mode))
 		return error_set(err, STATUS_CREATE, "is_directory", "", "%s is a directory", path);
+	if (!can_create(path, exists)) /* told now, not when rejects are lost after the first commit */
+		return error_system(err, STATUS_CREATE, path);
 	r = memory_zero(1, sizeof *r);
 	r->path = memory_text(path);
 	*out = r;
