@@ -12,7 +12,7 @@ deps:
 
 # A warning is a failure here. The last line of output counts what passed and failed, whatever happened.
 check:
-	@+$(MAKE) $(PARALLEL) DEVELOPER=1 all unit $(FORMATS_PAGE) || { echo '0 passed, 1 failed'; exit 1; }
+	@+$(MAKE) $(PARALLEL) DEVELOPER=1 all unit $(BENCH_PROGRAMS) $(FORMATS_PAGE) || { echo '0 passed, 1 failed'; exit 1; }
 	@$(RUN_TESTS)
 
 unit: $(UNIT_TESTS_BUILT)
