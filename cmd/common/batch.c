@@ -10,7 +10,8 @@
 #include <unistd.h>
 
 #define RETRY_LIMIT 20
-#define BATCH_BYTES ((uint64_t)8 << 20) /* of input: a batch of long records ends early, so that memory stays bounded */
+/* Of input: a batch of long records ends early, so that memory stays bounded. */
+#define BATCH_BYTES ((uint64_t)8 << 20)
 
 /* Longer with each try, and never the same for two processes that stand in each other's way. */
 static void wait_before_retry(int tries)

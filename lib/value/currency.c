@@ -39,7 +39,7 @@ static const struct currency CURRENCIES[] = {
 	{ "ZMW", 2 }, { "ZWG", 2 }, { "ZWL", 2 },
 };
 
-/* Three letters and the NUL as one number in the order of the table: this is asked for every price of a large import. */
+/* Code and NUL as one number in the order of the table: this is asked for every price of a large import. */
 static uint32_t packed(const char code[4])
 {
 	uint32_t bytes;
