@@ -3,6 +3,13 @@
 
 #include <string.h>
 
+/* SQLite has one writer at a time, and no words for holding a row. */
+struct stmt *catalog_hold(const struct change *c, const char *const *skus, size_t n)
+{
+	bool several_writers = text_same(store_driver(c->store), "postgresql");
+	return store_lookup(c->store, several_writers ? &CATALOG_HOLD : &CATALOG_LOOKUP, skus, n);
+}
+
 /* Where the rows that are already there stand among the products of a chunk: both mostly come in SKU order. */
 static size_t find_product(struct product *const *products, size_t n, size_t guess, const char *sku)
 {
@@ -45,7 +52,7 @@ static enum status read_stored(const struct change *c, struct product *const *pr
 	enum status st = any_stored(c->store, skus, n, &any, err);
 	if (st || !any)
 		return st;
-	struct stmt *q = store_lookup(c->store, &CATALOG_LOOKUP, skus, n);
+	struct stmt *q = catalog_hold(c, skus, n);
 	size_t guess = 0;
 	while ((st = stmt_step(q, err)) == STATUS_OK) {
 		size_t at = find_product(products, n, guess, stmt_column_text(q, 0));
@@ -178,8 +185,7 @@ enum status catalog_archive(const struct change *c, const char *sku, bool archiv
 {
 	struct product_row stored, row;
 	struct buffer scratch = { 0 };
-	struct stmt *q = store_stmt(c->store, &CATALOG_SQL[CATALOG_GET]);
-	stmt_text(q, 1, sku);
+	struct stmt *q = catalog_hold(c, &sku, 1);
 	enum status st = stmt_step(q, err);
 	if (st == STATUS_OK)
 		catalog_read_row(q, &stored, c->arena);

@@ -42,6 +42,8 @@ const struct sql CATALOG_SQL[CATALOG_STATEMENTS] = {
 };
 
 const struct sql_lookup CATALOG_LOOKUP = { "SELECT " PRODUCT_COLUMNS " FROM product WHERE sku IN (", ")" };
+const struct sql_lookup CATALOG_HOLD = { "SELECT " PRODUCT_COLUMNS " FROM product WHERE sku IN (",
+					 ") ORDER BY sku FOR UPDATE" };
 
 const struct sql_bulk CATALOG_UPSERT = {
 	"INSERT INTO product (" PRODUCT_COLUMNS ") VALUES ",

@@ -152,8 +152,7 @@ enum status catalog_price_set(const struct change *c, const struct price *price,
 	struct product_row stored;
 	const char *shop;
 	int64_t minor;
-	struct stmt *q = store_stmt(c->store, &CATALOG_SQL[CATALOG_GET]);
-	stmt_text(q, 1, price->sku);
+	struct stmt *q = catalog_hold(c, &price->sku, 1);
 	enum status st = stmt_step(q, err);
 	if (st == STATUS_OK)
 		catalog_read_row(q, &stored, c->arena);

@@ -76,6 +76,19 @@ teardown() {
   assert_exit 0 ecom-store check
 }
 
+@test "imports of different columns at once: neither takes back what the other wrote" {
+  ecom-catalog import sku=A name=Start price=1 currency=EUR
+  (for i in $(seq 2 151); do echo "{\"sku\":\"A\",\"price\":$i}"; done | ecom-catalog import --batch 1 2>err.1) &
+  (for i in $(seq 2 151); do echo "{\"sku\":\"A\",\"name\":\"Name $i\"}"; done | ecom-catalog import --batch 1 2>err.2) &
+  wait
+  assert_equal "$(cat err.1 err.2)" ''
+  assert_equal "$(sql "SELECT name, price FROM product")" 'Name 151|15100'
+  # Each change was made to what the change before it left: 1 -> 2 -> 3 ... 151.
+  sql "SELECT before || ' ' || after FROM audit WHERE before LIKE '%price%' ORDER BY id" |
+    jq -r '.price' | paste - - | awk '$1 + 1 != $2 || $2 != NR + 1 { print NR ": " $0 }' >broken
+  assert_equal "$(cat broken)" ''
+}
+
 @test "no store named: exit 78, and what to do about it" {
   run --separate-stderr env -u ECOM_STORE ecom-catalog list
   [ "$status" -eq 78 ] || [ "$status" -eq 64 ]
