@@ -14,10 +14,15 @@ static void read_location(struct stmt *q, struct location *l, struct arena *aren
 static enum status read_stored(const struct change *c, const char *name, struct location *out, bool *found,
 			       struct error *err)
 {
-	struct stmt *q = store_stmt(c->store, &STOCK_SQL[STOCK_LOCATION_GET]);
+	struct stmt *q = store_stmt(c->store, &STOCK_SQL[STOCK_LOCATION_HOLD]);
 
 	stmt_text(q, 1, name);
-	enum status st = stmt_step(q, err);
+	enum status st = stmt_run(q, NULL, err);
+	if (st)
+		return st;
+	q = store_stmt(c->store, &STOCK_SQL[STOCK_LOCATION_GET]);
+	stmt_text(q, 1, name);
+	st = stmt_step(q, err);
 	*found = st == STATUS_OK;
 	if (*found) {
 		read_location(q, out, c->arena);

@@ -34,12 +34,18 @@ static void read_rule(struct stmt *q, struct stock_rule *r, struct arena *arena)
 static enum status read_stored(const struct change *c, const char *sku, const char *location, struct stock_rule *out,
 			       bool *found, struct error *err)
 {
-	struct stmt *q = store_stmt(c->store, &STOCK_SQL[STOCK_RULE_GET]);
+	struct stmt *q = store_stmt(c->store, &STOCK_SQL[STOCK_RULE_HOLD]);
 	struct level level;
 
 	stmt_text(q, 1, sku);
 	stmt_text(q, 2, location);
-	enum status st = stmt_step(q, err);
+	enum status st = stmt_run(q, NULL, err);
+	if (st)
+		return st;
+	q = store_stmt(c->store, &STOCK_SQL[STOCK_RULE_GET]);
+	stmt_text(q, 1, sku);
+	stmt_text(q, 2, location);
+	st = stmt_step(q, err);
 	*found = st == STATUS_OK;
 	if (*found)
 		read_rule(q, out, c->arena);

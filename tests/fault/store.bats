@@ -89,6 +89,27 @@ teardown() {
   assert_equal "$(cat broken)" ''
 }
 
+@test "rules and locations changed field by field at once keep every field" {
+  ecom-catalog import sku=A name=Apple
+  ecom-stock location main name=Start >/dev/null
+  ecom-stock rule A reorder_point=1 safety=1 >/dev/null
+  changes() { for i in $(seq 2 101); do echo "$2" | sed "s/@/$i/"; done | ecom-stock "$1" --batch 1 - >/dev/null; }
+  changes rule '{"sku":"A","reorder_point":@}' 2>err.1 &
+  changes rule '{"sku":"A","safety":@}' 2>err.2 &
+  changes location '{"location":"main","name":"Name @"}' 2>err.3 &
+  changes location '{"location":"main","priority":@}' 2>err.4 &
+  wait
+  assert_equal "$(cat err.*)" ''
+  # Of each field, every change was made to what the change before it had left.
+  for field in reorder_point safety name priority; do
+    sql "SELECT before || ' ' || after FROM audit WHERE kind IN ('rule', 'location') AND before IS NOT NULL ORDER BY id" |
+      jq -r "select(has(\"$field\")) | .$field" | paste - - | awk -F '\t' '$1 != $2' >$field.changes
+    awk -F '\t' 'NR > 1 && $1 != left { print } { left = $2 }' $field.changes >$field.broken
+    assert_equal "$(cat $field.broken)" ''
+    assert_equal "$(wc -l <$field.changes)" 100
+  done
+}
+
 @test "no store named: exit 78, and what to do about it" {
   run --separate-stderr env -u ECOM_STORE ecom-catalog list
   [ "$status" -eq 78 ] || [ "$status" -eq 64 ]
