@@ -54,3 +54,18 @@ sales() { ecom-order sales "$@" -o csv -f sku,date,quantity,revenue --no-header 
   assert_exit 0 ecom-order sales --since 2026-01-01
   assert_json '.location == null and .quantity == 13 and .revenue == 129.99'
 }
+
+@test "the days of a shop on which its clocks change have 23 and 25 hours" {
+  # Berlin, 2026: 29 March is from 28th 23:00 to 29th 22:00 UTC; 25 October from 24th 22:00 to 25th 23:00 UTC.
+  {
+    echo order,status,placed_at,sku,quantity,price
+    for at in 03-28T22:59:59 03-28T23:00:00 03-29T00:59:59 03-29T01:00:00 03-29T21:59:59 03-29T22:00:00 \
+      10-24T21:59:59 10-24T22:00:00 10-25T22:59:59 10-25T23:00:00; do
+      echo "${at//:/.},paid,2026-${at}Z,C,1,1.00"
+    done
+  } >clocks.csv
+  ecom-order import clocks.csv
+  assert_equal "$(sales --sku C --tz Europe/Berlin)" "C,2026-03-28,1,1.00 C,2026-03-29,4,4.00 C,2026-03-30,1,1.00 \
+C,2026-10-24,1,1.00 C,2026-10-25,2,2.00 C,2026-10-26,1,1.00 "
+  assert_equal "$(sales --sku C --tz Europe/Berlin --since 2026-03-29 --until 2026-03-30)" 'C,2026-03-29,4,4.00 '
+}
