@@ -91,6 +91,20 @@ static enum status check_file(struct inputs *in, int standard_input, const char 
 	return STATUS_OK;
 }
 
+/* A run that ends early would have taken the input's other records along with its file. */
+static enum status check_rejects(const struct inputs *in, const char *rejects, struct error *err)
+{
+	struct stat target, info;
+
+	if (!rejects || stat(rejects, &target) != 0 || !S_ISREG(target.st_mode))
+		return STATUS_OK;
+	for (size_t i = 0; i < in->n_files; i++)
+		if (stat(in->files[i], &info) == 0 && info.st_dev == target.st_dev && info.st_ino == target.st_ino)
+			return error_set(err, STATUS_USAGE, "bad_option", "",
+					 "--rejects: %s is an input; give the rejects another name", rejects);
+	return STATUS_OK;
+}
+
 static enum status choose_delimiter(const char *text, char *delimiter, struct error *err)
 {
 	if (!text)
@@ -118,7 +132,7 @@ enum status inputs_prepare(struct frame *f, struct error *err)
 		return st;
 	for (size_t i = 0; i < in->n_files && st == STATUS_OK; i++)
 		st = check_file(in, f->env->in, in->files[i], err);
-	return st;
+	return st == STATUS_OK ? check_rejects(in, f->common.rejects, err) : st;
 }
 
 static void unknown_column(void *ctx, const char *file, long line, const char *name)

@@ -50,6 +50,10 @@ everything() { sql "SELECT (SELECT COUNT(*) FROM audit), (SELECT COUNT(*) FROM i
   printf 'sku,name\nA,Apple\n' >in.csv
   assert_exit 73 ecom-catalog import in.csv --rejects nowhere/bad.csv
   assert_stderr 'ecom-catalog import: nowhere/bad.csv: No such file or directory'
+  cp in.csv before.csv
+  assert_exit 64 ecom-catalog import in.csv --rejects ./in.csv
+  assert_stderr --partial '--rejects: ./in.csv is an input; give the rejects another name'
+  cmp in.csv before.csv
   printf 'their column\n' >wrong.map
   run --separate-stderr ecom-catalog import in.csv --map wrong.map
   [ "$status" -ge 64 ]
