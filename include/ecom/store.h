@@ -133,6 +133,7 @@ enum status bulk_flush(struct bulk *b, struct error *err);
  *  STORE_BULK_ROWS keys; step and reset as any statement. */
 struct sql_lookup {
 	const char *head, *tail;
+	bool hold; /* the rows stay as they are read until the transaction ends; where one writes at a time, they do anyway */
 };
 struct stmt *store_lookup(struct store *s, const struct sql_lookup *sql, const char *const *keys, size_t n);
 

@@ -3,13 +3,6 @@
 
 #include <string.h>
 
-/* SQLite has one writer at a time, and no words for holding a row. */
-struct stmt *catalog_hold(const struct change *c, const char *const *skus, size_t n)
-{
-	bool several_writers = text_same(store_driver(c->store), "postgresql");
-	return store_lookup(c->store, several_writers ? &CATALOG_HOLD : &CATALOG_LOOKUP, skus, n);
-}
-
 /* Where the rows that are already there stand among the products of a chunk: both mostly come in SKU order. */
 static size_t find_product(struct product *const *products, size_t n, size_t guess, const char *sku)
 {
@@ -52,7 +45,7 @@ static enum status read_stored(const struct change *c, struct product *const *pr
 	enum status st = any_stored(c->store, skus, n, &any, err);
 	if (st || !any)
 		return st;
-	struct stmt *q = catalog_hold(c, skus, n);
+	struct stmt *q = store_lookup(c->store, &CATALOG_HOLD, skus, n);
 	size_t guess = 0;
 	while ((st = stmt_step(q, err)) == STATUS_OK) {
 		size_t at = find_product(products, n, guess, stmt_column_text(q, 0));
@@ -115,7 +108,7 @@ enum status catalog_import(const struct change *c, struct product *const *produc
 	struct product_row stored[STORE_BULK_ROWS], row;
 	const char *currency;
 	struct buffer scratch = { 0 };
-	struct bulk *b = store_bulk(c->store, &CATALOG_UPSERT);
+	struct bulk *created = store_bulk(c->store, &CATALOG_CREATE), *updated = store_bulk(c->store, &CATALOG_CHANGE);
 	enum status st = catalog_shop_currency(c->store, c->arena, &currency, err);
 	*changed = 0;
 	if (!st)
@@ -126,13 +119,16 @@ enum status catalog_import(const struct change *c, struct product *const *produc
 			continue;
 		st = catalog_standing_change(c, &stored[i], &row, c->now, err);
 		if (!st)
-			st = write_row(b, &row, err);
+			st = write_row(stored[i].exists ? updated : created, &row, err);
 		if (!st)
 			st = audit_product(c, &stored[i], &row, &scratch, err);
 		++*changed;
 	}
 	/* Nothing may stay queued, also when a product is refused: the caller's savepoint undoes what is sent here. */
-	enum status flushed = bulk_flush(b, st ? NULL : err);
+	enum status flushed = bulk_flush(created, st ? NULL : err);
+	if (!st)
+		st = flushed;
+	flushed = bulk_flush(updated, st ? NULL : err);
 	if (!st)
 		st = flushed;
 	flushed = journal_audit_flush(c, st ? NULL : err);
@@ -185,7 +181,7 @@ enum status catalog_archive(const struct change *c, const char *sku, bool archiv
 {
 	struct product_row stored, row;
 	struct buffer scratch = { 0 };
-	struct stmt *q = catalog_hold(c, &sku, 1);
+	struct stmt *q = store_lookup(c->store, &CATALOG_HOLD, &sku, 1);
 	enum status st = stmt_step(q, err);
 	if (st == STATUS_OK)
 		catalog_read_row(q, &stored, c->arena);

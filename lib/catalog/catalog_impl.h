@@ -19,8 +19,9 @@ enum catalog_statement {
 	CATALOG_STATEMENTS
 };
 extern const struct sql CATALOG_SQL[CATALOG_STATEMENTS];
-extern const struct sql_lookup CATALOG_LOOKUP, CATALOG_HOLD;
-extern const struct sql_bulk CATALOG_UPSERT, CATALOG_TERM_PUT;
+/* Products as they are and stay until the transaction ends: what is written back whole takes nothing back that another wrote. */
+extern const struct sql_lookup CATALOG_HOLD;
+extern const struct sql_bulk CATALOG_CREATE, CATALOG_CHANGE, CATALOG_TERM_PUT;
 
 /* A product as the store holds it: money in minor units, absent values NULL or -1. */
 struct product_row {
@@ -36,10 +37,7 @@ struct product_row {
 	int64_t price_since;
 };
 
-/** catalog_hold(c, skus, n): the products as they are and stay until the transaction ends: what is written back whole
- *  takes nothing back that another wrote. */
-struct stmt *catalog_hold(const struct change *c, const char *const *skus, size_t n);
-/** catalog_read_row(q, row, arena): the columns of CATALOG_GET, CATALOG_LIST and catalog_hold. */
+/** catalog_read_row(q, row, arena): the columns of CATALOG_GET, CATALOG_LIST and CATALOG_HOLD. */
 void catalog_read_row(struct stmt *q, struct product_row *row, struct arena *arena);
 /** catalog_product_of(row, product): a row as a record. */
 void catalog_product_of(const struct product_row *row, struct product *product);

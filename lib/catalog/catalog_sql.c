@@ -41,12 +41,14 @@ const struct sql CATALOG_SQL[CATALOG_STATEMENTS] = {
 	[CATALOG_TERM_DELETE] = { "DELETE FROM product_term WHERE sku = ?1", false },
 };
 
-const struct sql_lookup CATALOG_LOOKUP = { "SELECT " PRODUCT_COLUMNS " FROM product WHERE sku IN (", ")" };
 const struct sql_lookup CATALOG_HOLD = { "SELECT " PRODUCT_COLUMNS " FROM product WHERE sku IN (",
-					 ") ORDER BY sku FOR UPDATE" };
+					 ") ORDER BY sku", .hold = true };
 
-const struct sql_bulk CATALOG_UPSERT = {
-	"INSERT INTO product (" PRODUCT_COLUMNS ") VALUES ",
+#define PRODUCT_INSERT "INSERT INTO product (" PRODUCT_COLUMNS ") VALUES "
+/* A SKU that another made at the same moment is a conflict here: the chunk is undone, and taken one by one upon what is there. */
+const struct sql_bulk CATALOG_CREATE = { PRODUCT_INSERT, 13, "" };
+const struct sql_bulk CATALOG_CHANGE = {
+	PRODUCT_INSERT,
 	13,
 	" ON CONFLICT (sku) DO UPDATE SET name = excluded.name, description = excluded.description,"
 	" category = excluded.category, price = excluded.price, currency = excluded.currency, cost = excluded.cost,"

@@ -152,7 +152,7 @@ enum status catalog_price_set(const struct change *c, const struct price *price,
 	struct product_row stored;
 	const char *shop;
 	int64_t minor;
-	struct stmt *q = catalog_hold(c, &price->sku, 1);
+	struct stmt *q = store_lookup(c->store, &CATALOG_HOLD, &price->sku, 1);
 	enum status st = stmt_step(q, err);
 	if (st == STATUS_OK)
 		catalog_read_row(q, &stored, c->arena);

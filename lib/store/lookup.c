@@ -22,6 +22,8 @@ struct stmt *store_lookup(struct store *s, const struct sql_lookup *sql, const c
 		for (size_t i = 1; i <= SIZES[size]; i++)
 			buffer_printf(&text, i > 1 ? ",?%zu" : "?%zu", i);
 		buffer_text(&text, sql->tail);
+		if (sql->hold)
+			buffer_text(&text, s->driver->hold);
 		if (q) {
 			q = store_query(s, text.data, false);
 			buffer_free(&text);

@@ -323,6 +323,7 @@ const struct driver store_driver_module = {
 	.abi = DRIVER_ABI,
 	.name = "postgresql",
 	.words = WORDS,
+	.hold = " FOR UPDATE",
 	.open = open_store,
 	.close = close_store,
 	.create = create_store,

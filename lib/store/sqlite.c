@@ -237,6 +237,7 @@ const struct driver STORE_SQLITE = {
 	.abi = DRIVER_ABI,
 	.name = "sqlite",
 	.words = WORDS,
+	.hold = "",
 	.open = store_sqlite_open,
 	.close = store_sqlite_close,
 	.create = store_sqlite_create,

@@ -7,7 +7,7 @@
 
 #include <ecom/store.h>
 
-#define DRIVER_ABI    2
+#define DRIVER_ABI    3
 #define DRIVER_SYMBOL "store_driver_module"
 
 /* Texts of the migrations in order, ended by NULL; made from lib/store/schema by the build. */
@@ -70,6 +70,7 @@ struct driver {
 	int abi;
 	const char *name;
 	const struct schema_word *words; /* ended by a NULL word */
+	const char *hold;                /* what a SELECT ends in to hold its rows */
 
 	/* A connection to an existing store, its version read into ${version}. */
 	enum status (*open)(struct store **out, const char *where, enum store_mode mode, int busy_timeout_ms,

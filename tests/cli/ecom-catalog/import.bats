@@ -110,3 +110,25 @@ PY
   assert_exit 65 ecom-catalog import --unknown reject <<<'{"sku":"C","name":"Cake","colour":"red"}'
   assert_equal "$(sql "SELECT COUNT(*) FROM product")" 2
 }
+
+@test "a product that another makes at the same moment is taken upon what that one made" {
+  needs_postgresql
+  mkfifo orders answers
+  psql -qtA -d "$ECOM_STORE" <orders >answers &
+  exec 8>orders 9<answers
+  echo "BEGIN; INSERT INTO product (sku, name, status, price_since, category) VALUES ('A', 'Other', 1, 0, 'Fruit');
+    SELECT 'held';" >&8
+  read -r answer <&9
+  assert_equal "$answer" held
+  ecom-catalog import sku=A name=Apple barcode=7 &
+  import=$!
+  for _ in $(seq 100); do # until the import waits for that transaction
+    [ "$(sql "SELECT COUNT(*) FROM pg_locks WHERE NOT granted")" = 0 ] || break
+    sleep 0.05
+  done
+  echo 'COMMIT;' >&8
+  exec 8>&- 9<&-
+  wait "$import"
+  assert_equal "$(sql "SELECT name, category, barcode FROM product")" 'Apple|Fruit|7'
+  assert_equal "$(sql "SELECT before FROM audit ORDER BY id DESC LIMIT 1")" '{"name":"Other","barcode":null}'
+}
