@@ -19,8 +19,6 @@ void store_sqlite_start(void)
 	 * its own. */
 	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-	/* What a savepoint would undo stays in memory up to this size: a file of it was a quarter of all writes. */
-	sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, 1 << 20);
 }
 
 enum status store_sqlite_open_file(sqlite3 **out, const char *path, int flags, int busy_timeout_ms, struct error *err)

@@ -85,6 +85,7 @@ int main(int argc, char **argv)
 	run("PRAGMA synchronous=FULL");
 	run("PRAGMA cache_size=-16384");
 	run("PRAGMA wal_autocheckpoint=4096");
+	run("PRAGMA temp_store=MEMORY");
 	sqlite3_prepare_v2(db,
 			   "INSERT INTO product (sku, name, description, category, price, currency, cost, barcode, weight_g, status,"
 			   " price_since) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,0) ON CONFLICT (sku) DO UPDATE SET"

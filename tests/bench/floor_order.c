@@ -190,13 +190,12 @@ static int open_store(const char *path)
 	char lock[4096];
 	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-	sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, 1 << 20);
 	if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL))
 		fail(path);
 	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
 	if (sqlite3_exec(db,
 			 "PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON; PRAGMA cache_size=-16384;"
-			 "PRAGMA journal_size_limit=67108864; PRAGMA wal_autocheckpoint=4096",
+			 "PRAGMA journal_size_limit=67108864; PRAGMA wal_autocheckpoint=4096; PRAGMA temp_store=MEMORY",
 			 NULL, NULL, NULL))
 		fail("settings");
 	for (int i = 0; i < STATEMENTS; i++)

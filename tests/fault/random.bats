@@ -27,6 +27,11 @@ load_shop() {
     (python3 "$ECOM_ROOT/tests/fault/random_load.py" "$((seed * 10 + worker))" 8 >"done.$worker" 2>"err.$worker" || echo failed >>"err.$worker") &
   done
   wait
+  # By chance alone every order may have been paid or cancelled in time.
+  ecom-catalog import sku=LATE name=Late price=1 currency=EUR
+  ecom-stock receive sku=LATE location=main quantity=1 >/dev/null
+  ecom-order create --ttl 1s <<<'{"order":"LATE","lines":[{"sku":"LATE","quantity":1}]}' >/dev/null
+  ecom-order expire --now "$(date -u -d '+1 hour' +%FT%TZ)" >/dev/null
 }
 
 @test "the books balance after a random day of three processes at once" {
