@@ -50,15 +50,21 @@ static void merge(const struct location *in, struct location *out)
 	record_mark_all(&location_type, out);
 }
 
-static enum status write_location(const struct change *c, const struct location *l, struct error *err)
+static enum status write_location(const struct change *c, const struct location *l, bool found, struct error *err)
 {
 	struct stmt *q = store_stmt(c->store, &STOCK_SQL[STOCK_LOCATION_PUT]);
+	int64_t changed;
 
 	stmt_text(q, 1, l->location);
 	stmt_text(q, 2, l->name);
 	stmt_int(q, 3, l->priority);
 	stmt_int(q, 4, l->active);
-	return stmt_run(q, NULL, err);
+	stmt_int(q, 5, found);
+	enum status st = stmt_run(q, &changed, err);
+	if (!st && !changed)
+		st = error_set(err, STATUS_RETRY, "contended", "location", "%.100s was made by another at this moment",
+			       l->location);
+	return st;
 }
 
 enum status stock_location_set(const struct change *c, const struct location *in, struct location *out,
@@ -75,7 +81,7 @@ enum status stock_location_set(const struct change *c, const struct location *in
 	merge(in, out);
 	record_json(&location_type, out, NULL, 0, &after);
 	if (!text_same(before.data, after.data)) {
-		st = write_location(c, out, err);
+		st = write_location(c, out, found, err);
 		if (!st)
 			st = journal_audit(c, "location", out->location, before.data, after.data, err);
 	}

@@ -113,9 +113,10 @@ static void bind_number(struct stmt *q, int parameter, const struct stock_rule *
 		stmt_null(q, parameter);
 }
 
-static enum status write_rule(const struct change *c, const struct stock_rule *r, struct error *err)
+static enum status write_rule(const struct change *c, const struct stock_rule *r, bool found, struct error *err)
 {
 	struct stmt *q = store_stmt(c->store, &STOCK_SQL[STOCK_RULE_PUT]);
+	int64_t changed;
 
 	stmt_text(q, 1, r->sku);
 	stmt_text(q, 2, r->location);
@@ -125,7 +126,12 @@ static enum status write_rule(const struct change *c, const struct stock_rule *r
 	stmt_text(q, 6, r->supplier);
 	bind_number(q, 7, r, RULE_PACK, r->pack);
 	bind_number(q, 8, r, RULE_SAFETY, r->safety);
-	return stmt_run(q, NULL, err);
+	stmt_int(q, 9, found);
+	enum status st = stmt_run(q, &changed, err);
+	if (!st && !changed)
+		st = error_set(err, STATUS_RETRY, "contended", "sku", "the rule of %.100s was made by another at this moment",
+			       r->sku);
+	return st;
 }
 
 static enum status write_floor(const struct change *c, const struct stock_rule *r, struct error *err)
@@ -164,7 +170,7 @@ enum status stock_rule_set(const struct change *c, const struct stock_rule *in, 
 	record_json(&rule_type, out, NULL, 0, &after);
 	if (text_same(before.data, after.data))
 		goto done;
-	st = write_rule(c, out, err);
+	st = write_rule(c, out, found, err);
 	if (!st && out->floor != floor)
 		st = write_floor(c, out, err);
 	if (!st)

@@ -75,7 +75,8 @@ const struct sql STOCK_SQL[STOCK_STATEMENTS] = {
 				  true },
 	[STOCK_LOCATION_PUT] = { "INSERT INTO location (location, name, priority, active) VALUES (?1, ?2, ?3, ?4)"
 				 " ON CONFLICT (location) DO UPDATE SET name = excluded.name,"
-				 " priority = excluded.priority, active = excluded.active",
+				 " priority = excluded.priority, active = excluded.active"
+				 " WHERE CAST(?5 AS BIGINT) = 1", /* it was there when it was read */
 				 false },
 	/* The condition on LIKE is that of the index movement_incoming. */
 	[STOCK_INCOMING_OPEN] = { "SELECT " TOTAL("CASE WHEN target = ?3 THEN quantity WHEN source = ?3 THEN -quantity"
@@ -159,7 +160,8 @@ const struct sql STOCK_SQL[STOCK_STATEMENTS] = {
 	[STOCK_RULE_PUT] = { "INSERT INTO rule (sku, location, " RULE_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
 			     " ON CONFLICT (sku, location) DO UPDATE SET reorder_point = excluded.reorder_point,"
 			     " target = excluded.target, lead_time_days = excluded.lead_time_days,"
-			     " supplier = excluded.supplier, pack = excluded.pack, safety = excluded.safety",
+			     " supplier = excluded.supplier, pack = excluded.pack, safety = excluded.safety"
+			     " WHERE CAST(?9 AS BIGINT) = 1", /* it was there when it was read */
 			     false },
 	[STOCK_RULE_DELETE] = { "DELETE FROM rule WHERE sku = ?1 AND location = ?2", false },
 	[STOCK_RULE_LIST] = { "SELECT r.sku, r.location, " RULE_COLUMNS ", COALESCE(l.floor, 0) FROM rule r"

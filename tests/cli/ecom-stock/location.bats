@@ -52,3 +52,23 @@ load ../../lib/helpers
   assert_exit 0 timeout 10 ecom-stock location --list
   exec 8>&-
 }
+
+@test "a location that another makes at the same moment keeps what that one gave it" {
+  needs_postgresql
+  mkfifo orders answers
+  psql -qtA -d "$ECOM_STORE" <orders >answers &
+  exec 8>orders 9<answers
+  echo "BEGIN; INSERT INTO location (location, name, priority) VALUES ('new', 'Other', 7); SELECT 'held';" >&8
+  read -r answer <&9
+  assert_equal "$answer" held
+  ecom-stock location new active=false >/dev/null &
+  change=$!
+  for _ in $(seq 100); do # until the change waits for that transaction
+    [ "$(sql "SELECT COUNT(*) FROM pg_locks WHERE NOT granted")" = 0 ] || break
+    sleep 0.05
+  done
+  echo 'COMMIT;' >&8
+  exec 8>&- 9<&-
+  wait "$change"
+  assert_equal "$(sql "SELECT name, priority, active FROM location WHERE location = 'new'")" 'Other|7|0'
+}
