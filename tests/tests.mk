@@ -69,7 +69,7 @@ $(O)/tests/inject.so: tests/fault/inject.c $(O)/flags
 FORMATS_PAGE := $(O)/man/ecom-formats.5
 $(FORMATS_PAGE): FORCE | all
 	@mkdir -p $(@D)
-	@man/make-formats $(abspath $(BINARIES)) > $@.new && mv $@.new $@
+	@man/make-formats $(abspath $(BINARIES)) > $@.$$$$ && mv $@.$$$$ $@ # two makes at once each write their own
 
 # --- installation: the tree under PREFIX has the shape of the one under $(O)
 
