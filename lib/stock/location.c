@@ -14,15 +14,9 @@ static void read_location(struct stmt *q, struct location *l, struct arena *aren
 static enum status read_stored(const struct change *c, const char *name, struct location *out, bool *found,
 			       struct error *err)
 {
-	struct stmt *q = store_stmt(c->store, &STOCK_SQL[STOCK_LOCATION_HOLD]);
+	struct stmt *q = store_lookup(c->store, &STOCK_LOCATION_HOLD, &name, 1);
+	enum status st = stmt_step(q, err);
 
-	stmt_text(q, 1, name);
-	enum status st = stmt_run(q, NULL, err);
-	if (st)
-		return st;
-	q = store_stmt(c->store, &STOCK_SQL[STOCK_LOCATION_GET]);
-	stmt_text(q, 1, name);
-	st = stmt_step(q, err);
 	*found = st == STATUS_OK;
 	if (*found) {
 		read_location(q, out, c->arena);

@@ -15,7 +15,6 @@ enum stock_statement {
 	STOCK_LEVEL_FLOOR,
 	STOCK_MOVEMENT_PUT,
 	STOCK_SKU_EXISTS,
-	STOCK_LOCATION_HOLD,
 	STOCK_LOCATION_GET,
 	STOCK_LOCATION_ACTIVE,
 	STOCK_LOCATION_LIST,
@@ -55,6 +54,7 @@ enum stock_statement {
 	STOCK_STATEMENTS
 };
 extern const struct sql STOCK_SQL[STOCK_STATEMENTS];
+extern const struct sql_lookup STOCK_LOCATION_HOLD; /* as STOCK_LOCATION_GET, and the row stays as it is */
 extern const struct word STOCK_PART_WORDS[]; /* enum stock_part */
 
 /* Accounts and what a movement does to levels: stock_rules.c, no store. */

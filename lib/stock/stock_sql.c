@@ -65,8 +65,6 @@ const struct sql STOCK_SQL[STOCK_STATEMENTS] = {
 				 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING id",
 				 false },
 	[STOCK_SKU_EXISTS] = { "SELECT 1 FROM product WHERE sku = ?1", false },
-	/* As below: what is read after it and written back whole takes nothing back that another wrote. */
-	[STOCK_LOCATION_HOLD] = { "UPDATE location SET active = active WHERE location = ?1", false },
 	[STOCK_LOCATION_GET] = { "SELECT location, name, priority, active FROM location WHERE location = ?1", false },
 	[STOCK_LOCATION_ACTIVE] = { "SELECT location FROM location WHERE active = 1 ORDER BY priority, location LIMIT 2",
 				    false },
@@ -152,6 +150,7 @@ const struct sql STOCK_SQL[STOCK_STATEMENTS] = {
 	[STOCK_LEDGER_OF_SKU_LAST] = { LAST_OF(LEDGER_OF_SKU), true },
 	[STOCK_LEDGER] = { LEDGER_OF_ALL " ORDER BY id", true },
 	[STOCK_LEDGER_LAST] = { LAST_OF(LEDGER_OF_ALL), true },
+	/* What is read after it and written back whole takes nothing back that another wrote. */
 	[STOCK_RULE_HOLD] = { "UPDATE rule SET reorder_point = reorder_point WHERE sku = ?1 AND location = ?2", false },
 	[STOCK_RULE_GET] = { "SELECT r.sku, r.location, " RULE_COLUMNS ", COALESCE(l.floor, 0) FROM rule r"
 			     " LEFT JOIN level l ON l.sku = r.sku AND l.location = r.location"
@@ -224,5 +223,9 @@ const struct sql STOCK_SQL[STOCK_STATEMENTS] = {
 		" UNION ALL SELECT sku, -quantity FROM movement WHERE source = '@transit') e GROUP BY sku"
 		" HAVING SUM(quantity) < 0 ORDER BY sku",
 		true },
+};
+
+const struct sql_lookup STOCK_LOCATION_HOLD = {
+	"SELECT location, name, priority, active FROM location WHERE location IN (", ")", .hold = true
 };
 /* clang-format on */

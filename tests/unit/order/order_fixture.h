@@ -2,38 +2,9 @@
 #ifndef ORDER_FIXTURE_H
 #define ORDER_FIXTURE_H
 
-#include <tap.h>
-
-#include <store_fixture.h>
+#include <change_fixture.h>
 
 #include <order/order_impl.h>
-
-static struct error err;
-static struct arena arena;
-
-static inline struct change change_at(struct store *s, int64_t now)
-{
-	return (struct change) { .store = s, .now = now, .actor = "tester", .verb = "order test", .arena = &arena };
-}
-
-static inline void run_sql(struct store *s, const char *text)
-{
-	if (stmt_run(store_query(s, text, false), NULL, &err) != STATUS_OK) {
-		printf("Bail out! %s: %s\n", text, err.message);
-		exit(99);
-	}
-}
-
-/* The second opinion: a number straight from the tables. */
-static inline int64_t number(struct store *s, const char *text)
-{
-	struct stmt *q = store_query(s, text, false);
-	int64_t value = -999;
-	if (stmt_step(q, &err) == STATUS_OK)
-		value = stmt_column_int(q, 0);
-	stmt_reset(q);
-	return value;
-}
 
 /* A test's own shop, in a transaction that it never commits. */
 static inline void open_shop(struct store *s)
