@@ -43,7 +43,8 @@ endif
 ifdef SANITIZE
 SANITIZE_FLAGS := -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer
 endif
-ALL_CFLAGS  := -std=c11 -D_GNU_SOURCE -fvisibility=hidden $(WARNINGS) $(CFLAGS) $(SANITIZE_FLAGS) $(SQLITE_CFLAGS)
+# No contraction into fused operations: the same numbers whatever the processor can.
+ALL_CFLAGS  := -std=c11 -D_GNU_SOURCE -pthread -ffp-contract=off -fvisibility=hidden $(WARNINGS) $(CFLAGS) $(SANITIZE_FLAGS) $(SQLITE_CFLAGS)
 # A driver module finds base in the program that opens it: what module.syms lists must not be hidden.
 BASE_CFLAGS   := -fvisibility=default
 MODULE_CFLAGS := -fPIC $(LIBPQ_CFLAGS)

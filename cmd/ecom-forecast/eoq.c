@@ -1,5 +1,5 @@
 /* ecom-forecast eoq: economic order quantities. */
-#include <ecom/forecast.h>
+#include <ecom/replenish.h>
 
 #include "verbs.h"
 
@@ -14,8 +14,8 @@ static const struct option OPTIONS[] = {
 
 static enum status each(struct run *run, void *record, struct error *err)
 {
-	struct forecast_lot lot;
-	enum status status = forecast_lot(record, &lot, err);
+	struct replenish_lot lot;
+	enum status status = replenish_lot(record, &lot, err);
 
 	if (status == STATUS_OK)
 		run_emit(run, &lot);
@@ -29,7 +29,7 @@ const struct verb VERB_EOQ = {
 	.operands = OPERANDS_FILES,
 	.store = VERB_NO_STORE,
 	.options = OPTIONS,
-	.input = &forecast_lot_question_type,
-	.output = &forecast_lot_type,
+	.input = &replenish_lot_question_type,
+	.output = &replenish_lot_type,
 	.each = each,
 };

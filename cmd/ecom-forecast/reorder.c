@@ -1,5 +1,5 @@
 /* ecom-forecast reorder: forecasts and stock to proposals. */
-#include <ecom/forecast.h>
+#include <ecom/replenish.h>
 
 #include "verbs.h"
 
@@ -13,7 +13,7 @@ struct reorder_options {
 
 static const struct option OPTIONS[] = {
 	{ "policy", 0, OPTION_WORD, "NAME", "order-up-to, or reorder-point: wait until the position is down to it",
-	  offsetof(struct reorder_options, policy), .initial = "order-up-to", .words = FORECAST_POLICY_WORDS },
+	  offsetof(struct reorder_options, policy), .initial = "order-up-to", .words = REPLENISH_POLICY_WORDS },
 	{ "service", 0, OPTION_REAL, "P", "probability that a cycle ends without running out",
 	  offsetof(struct reorder_options, service), .initial = "0.95" },
 	{ "lead-time", 'l', OPTION_INT, "DAYS", "from order to receipt, where no rule says",
@@ -46,9 +46,9 @@ static enum status gather(struct run *run, void *record, struct error *err)
 		enum status status = check_options(run->options, err);
 		if (status != STATUS_OK)
 			return status;
-		run->state = forecast_book_new();
+		run->state = replenish_book_new();
 	}
-	return forecast_book_add(run->state, record, err);
+	return replenish_book_add(run->state, record, err);
 }
 
 static void emit(void *ctx, const struct proposal *p)
@@ -61,15 +61,15 @@ static void refuse(void *ctx, const struct error *why)
 	run_reject(ctx, NULL, why);
 }
 
-static enum status read_supply(struct run *run, struct forecast_supply *supply, struct error *err)
+static enum status read_supply(struct run *run, struct replenish_supply *supply, struct error *err)
 {
 	const struct reorder_options *o = run->options;
 	enum status status = STATUS_OK;
 
 	if (o->levels)
-		status = forecast_supply_read(supply, FORECAST_TABLE_LEVELS, o->levels, err);
+		status = replenish_supply_read(supply, REPLENISH_TABLE_LEVELS, o->levels, err);
 	if (status == STATUS_OK && o->rules)
-		status = forecast_supply_read(supply, FORECAST_TABLE_RULES, o->rules, err);
+		status = replenish_supply_read(supply, REPLENISH_TABLE_RULES, o->rules, err);
 	if (status == STATUS_OK && !o->levels && !run->store)
 		run_warn(run, "neither a store nor --levels: stock counts as 0");
 	return status;
@@ -78,24 +78,24 @@ static enum status read_supply(struct run *run, struct forecast_supply *supply, 
 static enum status propose(struct run *run, struct error *err)
 {
 	const struct reorder_options *o = run->options;
-	struct forecast_reorder_settings settings = { .policy = o->policy,
+	struct replenish_reorder_settings settings = { .policy = o->policy,
 						      .service = o->service,
 						      .lead_time = o->lead_time,
 						      .review = o->review,
 						      .pack = o->pack,
 						      .from = o->from,
 						      .all = o->all };
-	struct forecast_supply *supply = NULL;
+	struct replenish_supply *supply = NULL;
 	enum status status = check_options(o, err);
 
 	if (status == STATUS_OK && run->state) {
-		supply = forecast_supply_new(run->store);
+		supply = replenish_supply_new(run->store);
 		status = read_supply(run, supply, err);
 		if (status == STATUS_OK)
-			status = forecast_reorder(run->state, supply, &settings, emit, refuse, run, err);
+			status = replenish_reorder(run->state, supply, &settings, emit, refuse, run, err);
 	}
-	forecast_supply_free(supply);
-	forecast_book_free(run->state);
+	replenish_supply_free(supply);
+	replenish_book_free(run->state);
 	run->state = NULL;
 	return status;
 }

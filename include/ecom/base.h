@@ -1,6 +1,6 @@
 /*
  * base: what everything else stands on. Status and errors, memory, growing
- * buffers, UTF-8 text, bounded number parsing, digests, atomic files.
+ * buffers, UTF-8 text, bounded number parsing, digests, atomic files, threads.
  */
 #ifndef ECOM_BASE_H
 #define ECOM_BASE_H
@@ -165,5 +165,15 @@ void file_replace_abandon(struct file_replacement *f);
 enum status file_write_all(int fd, const void *data, size_t length, struct error *err); /* EINTR and short writes handled */
 /** file_read_all(path, limit, out, err): the whole file; more than ${limit} bytes is an error. */
 enum status file_read_all(const char *path, size_t limit, struct buffer *out, struct error *err);
+
+/*
+ * Parallel: the same work on many things. The only threads there are; a result must not depend on their number, so
+ * each thing has a place of its own for what comes out.
+ */
+typedef void parallel_body(void *ctx, size_t worker, size_t index);
+size_t parallel_processors(void); /* that can be used; at least 1 */
+/** parallel_run(jobs, count, body, ctx): ${body} for each index below ${count}, once, in any order, on up to ${jobs}
+ *  threads (0 and 1: on this one alone); returns after the last. ${worker}, below ${jobs}, tells whose room to use. */
+void parallel_run(size_t jobs, size_t count, parallel_body *body, void *ctx);
 
 #endif

@@ -1,13 +1,33 @@
 /*
- * forecast: sales history to demand forecasts, forecasts and stock to
- * proposals of what to order. The numbers are numeric's; here are the
- * records, the periods of the calendar, and the policy.
+ * forecast: sales history to demand forecasts. The models are those of series;
+ * here are the records, the periods of the calendar, and what is made of many
+ * series at once.
  */
 #ifndef ECOM_FORECAST_H
 #define ECOM_FORECAST_H
 
 #include <ecom/numeric.h>
-#include <ecom/stock.h>
+#include <ecom/record.h>
+#include <ecom/series.h>
+
+/*
+ * Directory: dense numbers for pairs of SKU and location (NULL: none), in the order of their first coming.
+ */
+struct forecast_key {
+	const char *sku, *location;
+	uint64_t hash;
+};
+struct forecast_directory {
+	struct arena arena; /* the texts */
+	struct forecast_key *keys;
+	size_t count, capacity;
+	uint32_t *slots; /* number + 1; 0 = free */
+	size_t n_slots;
+};
+size_t forecast_directory_number(struct forecast_directory *d, const char *sku,
+				 const char *location);		       /* found or made */
+size_t *forecast_directory_sorted(const struct forecast_directory *d); /* numbers by SKU and location; memory_free it */
+void forecast_directory_free(struct forecast_directory *d);
 
 /*
  * Periods: what history is summed over and forecasts are made for. A period is
@@ -89,7 +109,7 @@ struct forecast_levels {
 /** forecast_levels_parse(texts, n, out, err): numbers between 0 and 1. Rejected: "bad_level". */
 enum status forecast_levels_parse(const char *const *texts, size_t n, struct forecast_levels *out, struct error *err);
 
-/* "auto", then the names of NUMERIC_MODELS. auto: one of them for each series (numeric_select). */
+/* "auto", then the names of SERIES_MODELS. auto: one of them for each series (series_select). */
 extern const struct word FORECAST_MODEL_WORDS[];
 
 struct forecast_settings {
@@ -132,119 +152,5 @@ struct forecast_plan {
 typedef void forecast_each(void *ctx, const struct forecast *f);
 void forecast_demand(struct forecast_history *h, const struct forecast_settings *settings, struct forecast_plan *plan,
 		     forecast_each *each, void *ctx);
-
-/*
- * Replenishment. Forecasts are gathered in any order, then each SKU and location gets a proposal.
- */
-struct forecast_book; /* opaque */
-struct forecast_book *forecast_book_new(void);
-/** forecast_book_add(b, f, err): one step. The spread of its error is sd, else what its quantiles q tell
- *  (numeric_spread_variance). Rejected: "bad_value", "bad_q", "no_spread", "duplicate". */
-enum status forecast_book_add(struct forecast_book *b, const struct forecast *f, struct error *err);
-void forecast_book_free(struct forecast_book *b);
-
-/* What is there and by which rule: from a store, and from records given instead of it. */
-struct forecast_supply;						  /* opaque */
-struct forecast_supply *forecast_supply_new(struct store *store); /* NULL: none */
-enum forecast_table { FORECAST_TABLE_LEVELS, FORECAST_TABLE_RULES };
-/** forecast_supply_read(s, table, path, err): level or rule records of a file (CSV or JSON lines), in place of the
- * store's. A bad record is STATUS_DATA. A level or rule without a location is that of the SKU as a whole. */
-enum status forecast_supply_read(struct forecast_supply *s, enum forecast_table table, const char *path,
-				 struct error *err);
-void forecast_supply_free(struct forecast_supply *s);
-
-enum forecast_policy { POLICY_ORDER_UP_TO, POLICY_REORDER_POINT };
-extern const struct word FORECAST_POLICY_WORDS[];
-struct forecast_reorder_settings {
-	int policy;	   /* enum forecast_policy */
-	double service;	   /* cycle service level: probability that a cycle ends without running out; 0 < service < 1 */
-	int64_t lead_time; /* days, where no rule says */
-	int64_t review;	   /* days between two looks */
-	int64_t pack;	   /* units, where no rule says */
-	int64_t from;	   /* day the cover begins; INSTANT_NONE: the first step of the forecast */
-	bool all;	   /* quantities of 0 too */
-};
-
-enum proposal_field {
-	PROPOSAL_SKU,
-	PROPOSAL_LOCATION,
-	PROPOSAL_SUPPLIER,
-	PROPOSAL_QUANTITY,
-	PROPOSAL_COST,
-	PROPOSAL_POLICY,
-	PROPOSAL_POSITION,
-	PROPOSAL_LEAD_TIME_DEMAND,
-	PROPOSAL_SAFETY,
-	PROPOSAL_REASON,
-	PROPOSAL_CURRENCY,
-	PROPOSAL_LEVEL,
-};
-struct proposal {
-	struct record record;
-	const char *sku, *location, *supplier;
-	int64_t quantity;   /* units, a multiple of the pack, rounded up */
-	struct amount cost; /* quantity x the product's cost */
-	const char *policy;
-	int64_t position;	 /* on hand - reserved - unavailable + incoming */
-	double lead_time_demand; /* units expected over the protected days */
-	double safety;		 /* units above it */
-	const char *reason;	 /* JSON list of sentences */
-	const char *currency;	 /* of cost */
-	int64_t level;		 /* order-up-to level */
-};
-extern const struct record_type proposal_type;
-
-/*
- * forecast_reorder(b, supply, settings, each, refuse, ctx, err): proposals in the order of SKU and location.
- *
- * With L the lead time (the rule's, else the setting's) and R the review period, in days from settings->from:
- *   order-up-to    S = the level that covers the demand of L + R days with probability ${service}; where the position
- * is below S, order the difference: SPT's (R,S). reorder-point  s = the level that covers L days; where the position is
- * at or below s, order up to S: (s,S). Mean and variance of that demand come from the steps, a step that is cut
- * counting by its share of days; the variance of the sum is total_sd's where every step has it, else
- * numeric_total_variance's; the distribution is NUMERIC_COUNT. The safety stock is S - mean, and no less than the
- * rule's. The quantity is rounded up to whole packs. The rule's reorder_point and target are those of `ecom-stock low`
- * and are not used.
- *
- * A forecast with a location has that location's level and rule. One without has the SKU's whole stock over active
- * locations, and their rules taken together: longest lead time, largest pack, sum of safety, supplier of the location
- * that comes first.
- *
- * Goes to ${refuse} instead: "unknown_sku" (a store is given and does not know it), "short_horizon" (the forecast ends
- * before L + R), "gap" (a step is missing), "late" (the forecast begins after settings->from).
- */
-typedef void forecast_propose(void *ctx, const struct proposal *p);
-typedef void forecast_refuse(void *ctx, const struct error *why);
-enum status forecast_reorder(struct forecast_book *b, struct forecast_supply *supply,
-			     const struct forecast_reorder_settings *settings, forecast_propose *each,
-			     forecast_refuse *refuse, void *ctx, struct error *err);
-
-/* Lot sizes: numeric_eoq over records. Demand and costs per year. */
-enum forecast_lot_question_field {
-	LOT_ASK_SKU,
-	LOT_ASK_DEMAND,
-	LOT_ASK_ORDER_COST,
-	LOT_ASK_HOLDING_COST,
-	LOT_ASK_UNIT_COST,
-	LOT_ASK_HOLDING_RATE,
-	LOT_ASK_BACKORDER_COST
-};
-struct forecast_lot_question {
-	struct record record;
-	const char *sku;
-	double demand, order_cost;
-	double holding_cost; /* per unit and year; else unit_cost x holding_rate */
-	double unit_cost, holding_rate;
-	double backorder_cost; /* per unit and year; NAN: no backorders */
-};
-enum forecast_lot_field { LOT_SKU, LOT_QUANTITY, LOT_COST, LOT_ORDERS, LOT_INTERVAL, LOT_BACKORDERS };
-struct forecast_lot {
-	struct record record;
-	const char *sku;
-	double quantity, cost, orders, interval, backorders; /* interval in days of a year of 365 */
-};
-extern const struct record_type forecast_lot_question_type, forecast_lot_type;
-/** forecast_lot(in, out, err): rejected "missing" (no holding cost to be had), "bad_value" (not above 0). */
-enum status forecast_lot(const struct forecast_lot_question *in, struct forecast_lot *out, struct error *err);
 
 #endif

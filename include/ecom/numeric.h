@@ -1,17 +1,12 @@
 /*
- * numeric: pure numbers, arrays in and arrays out. Distributions, forecasting
- * models, accuracy scores, inventory formulas. No records, no store, nothing
- * allocated: whoever calls brings the room.
- *
- * Symbols used below: y[0..n-1] the history, oldest first, one number a
- * period; m the periods of a season; h the horizon; e the one-step errors.
- * An argument outside its stated range gives NAN, never a trap.
+ * numeric: pure numbers, arrays in and arrays out. Distributions, random
+ * numbers, linear equations, minimisation: what series, inventory and learn
+ * stand on. No records, no store, nothing allocated: whoever calls brings the
+ * room. An argument outside its stated range gives NAN, never a trap.
  *
  * Sources, by the short names used below:
  *   DLMF      NIST Digital Library of Mathematical Functions, dlmf.nist.gov
- *   FPP3      Hyndman, Athanasopoulos: Forecasting: Principles and Practice, 3rd ed., otexts.com/fpp3
- *   HKOS      Hyndman, Koehler, Ord, Snyder: Forecasting with Exponential Smoothing, 2008
- *   SPT       Silver, Pyke, Thomas: Inventory and Production Management in Supply Chains, 4th ed., 2017
+ *   GVL       Golub, Van Loan: Matrix Computations, 4th ed., 2013
  */
 #ifndef ECOM_NUMERIC_H
 #define ECOM_NUMERIC_H
@@ -85,129 +80,37 @@ double numeric_spread_variance(const double *p, const double *q, size_t n);
 double numeric_estimated_probability(double p, double degrees);
 
 /*
- * Models: one descriptor each, so that a new one is a row of the table.
+ * Random numbers: SplitMix64 (Steele, Lea, Flood 2014), a stream for each key, so that what is drawn for one thing does
+ * not depend on what was drawn for others, on their order or on threads.
  */
-struct numeric_settings {
-	size_t season; /* m >= 1; 1 = none */
-	size_t window; /* of the moving average, >= 1 */
-	double alpha;  /* of simple exponential smoothing, 0..1; NAN = the best in sample */
+struct numeric_random {
+	uint64_t state;
 };
-
-struct numeric_model;
-struct numeric_fit {
-	const struct numeric_model *model;
-	size_t n; /* observations fitted */
-	size_t season, window;
-	double alpha;	     /* smoothing */
-	double level, slope; /* smoothing: the last level; regression: b0 and b1 over the periods 1..n */
-	double variance;     /* sigma^2 of the one-step error, corrected for degrees of freedom */
-	double degrees;	     /* of freedom behind it. 0: the history says nothing of it; the caller may then put in an
-				assumption */
-};
+struct numeric_random numeric_random_start(uint64_t key, uint64_t stream);
+uint64_t numeric_random_bits(struct numeric_random *r);
+double numeric_random_uniform(struct numeric_random *r);	     /* 0 < u < 1 */
+double numeric_random_normal(struct numeric_random *r);		     /* by inversion: one uniform each */
+double numeric_random_gamma(struct numeric_random *r, double shape); /* scale 1; Marsaglia, Tsang 2000; shape > 0 */
+int64_t numeric_random_poisson(struct numeric_random *r, double mean); /* mean >= 0 */
 
 /*
- * Forecasts of steps 1..h: mean[], the variance[] of each step's error, and total[]: the variance of the error
- * of the sum of the steps 1..i (errors of different steps are correlated; lead-time demand needs this one).
- * variance and total may be NULL.
- *
- * model             mean of step i             variance of step i            total after i steps
- * naive             y_n                        s2 i                          s2 sum_{j<i} (1+j)^2
- * seasonal-naive    y_{n+i-m(k+1)}             s2 (k+1), k = floor((i-1)/m)  s2 sum_{j<i} (1+floor(j/m))^2
- * moving-average    mean of the last w         v (1 + 1/w)                   v (i + i^2/w)
- * ses               l_n                        s2 (1 + (i-1) a^2)            s2 sum_{j<i} (1 + a j)^2
- * regression        b0 + b1 (n+i)              v (1 + 1/n + d_i^2/Sxx)       v (i + i^2/n + (sum d)^2/Sxx)
- *
- * naive, seasonal-naive: s2 = mean of the squared (seasonal) differences; FPP3 5.5. moving-average: a level that
- * holds over the window, v the variance about it: from the one-step errors where n >= 2w, else from all of y about
- * its mean; w is at most n. ses: l_t = a y_t + (1-a) l_{t-1}, ETS(A,N,N); l_0 by least squares, in closed form since
- * the errors are linear in it; a by search over the sum of squared errors where not given; s2 = sum e^2 / (n -
- * parameters); HKOS table 6.1. regression: least squares on the period's number, d_i = n+i - mean(1..n), v = SSE /
- * (n-2); errors follow Student's t with n-2 degrees; FPP3 7.6.
+ * Small dense systems, row by row.
  */
-struct numeric_model {
-	const char *name, *help;
-	/* fewest observations it can be fitted to */
-	size_t (*minimum)(const struct numeric_settings *settings);
-	void (*fit)(const double *y, size_t n, const struct numeric_settings *settings, struct numeric_fit *fit);
-	void (*forecast)(const struct numeric_fit *fit, const double *y, size_t h, double *mean, double *variance,
-			 double *total);
-};
-extern const struct numeric_model *const NUMERIC_MODELS[];	  /* NULL-ended */
-const struct numeric_model *numeric_model_find(const char *name); /* NULL: none of this name */
+/** numeric_cholesky(a, n): the symmetric positive definite a = L L', L in the lower triangle of ${a}; false: it is not
+ *  (to working precision), and ${a} is spoilt. GVL 4.2. */
+bool numeric_cholesky(double *a, size_t n);
+/** numeric_cholesky_solve(l, n, b): x of L L' x = b, in place of ${b}. */
+void numeric_cholesky_solve(const double *l, size_t n, double *b);
 
 /*
- * Rolling origins: the model refitted at each, and compared with what came. Up to NUMERIC_ORIGINS origins, h apart, the
- * last h before the end, as long as at least half of y stays before the origin and the model can be fitted there; h is
- * cut to a quarter of n (at least 1). FPP3 5.10.
+ * Minimisation without derivatives: the simplex of Nelder, Mead (1965) with the coefficients 1, 2, 1/2, 1/2.
  */
-#define NUMERIC_ORIGINS 8
-struct numeric_rolling {
-	double step;  /* mean numeric_crps of a step */
-	double total; /* mean numeric_crps of the sum of the h steps: what a stock feels */
-};
-/** numeric_rolling_scores(model, settings, y, n, h, work, out): false: no origin. ${work} is room for 3 h numbers. */
-bool numeric_rolling_scores(const struct numeric_model *model, const struct numeric_settings *settings, const double *y,
-			    size_t n, size_t h, double *work, struct numeric_rolling *out);
-/** numeric_select(settings, y, n, h, work): "ses", unless another model's rolling scores are less: the least mean of
- *  step and total, each as a share of those of ses, where that is below NUMERIC_ADVANTAGE; a smaller advantage is
- *  mostly chance. Scored is the whole distribution: on demand that is mostly none, a mean of none with a wild variance
- *  would else win. */
-#define NUMERIC_ADVANTAGE 0.95
-const struct numeric_model *numeric_select(const struct numeric_settings *settings, const double *y, size_t n, size_t h,
-					   double *work);
-
-/*
- * Scores of a forecast f[0..h-1] against what came, a[0..h-1].
- */
-/** numeric_smape: 200/h sum |a-f| / (|a|+|f|), in per cent, 0..200; a term of 0/0 counts 0. Makridakis, Hibon, Int. J.
- * Forecasting 16 (2000). */
-double numeric_smape(const double *a, const double *f, size_t h);
-/** numeric_mase: mean |a-f| over the mean absolute seasonal difference of y. NAN where that is 0 or n <= m. Hyndman,
- * Koehler 2006. */
-double numeric_mase(const double *a, const double *f, size_t h, const double *y, size_t n, size_t m);
-/** numeric_rmsse: root of (mean (a-f)^2 over the mean squared difference of y). NAN likewise. Makridakis et al., M5,
- * 2022. */
-double numeric_rmsse(const double *a, const double *f, size_t h, const double *y, size_t n);
-/** numeric_pinball: mean quantile loss of the forecasts q of level p: p (a-q) above, (1-p) (q-a) below. Gneiting 2011.
- */
-double numeric_pinball(const double *a, const double *q, size_t h, double p);
-/** numeric_crps(error, variance): continuous ranked probability score of a normal forecast that was off by ${error}: s
- * (z (2 cdf(z) - 1) + 2 density(z) - 1/sqrt(pi)) with z = error / s; |error| where the variance is 0. Gneiting,
- * Raftery, J. Am. Stat. Assoc. 102 (2007), section 4.2. */
-double numeric_crps(double error, double variance);
-/** numeric_coverage: share of a within [low, high], both included. */
-double numeric_coverage(const double *a, const double *low, const double *high, size_t h);
-
-/*
- * Inventory. Demand and costs in units and money of one same stretch of time (a year).
- */
-struct numeric_lot {
-	double quantity;   /* units an order */
-	double cost;	   /* ordering + holding (+ backorders) per stretch, without the goods themselves */
-	double orders;	   /* a stretch */
-	double backorders; /* most units owed at once; 0 where none are allowed */
-};
-/** numeric_eoq(demand, order_cost, holding_cost, backorder_cost): economic order quantity, Q = sqrt(2 K D / h), cost =
- * sqrt(2 K D h) (Harris 1913; SPT ch. 4). ${backorder_cost} p, money per unit owed and stretch: Q = sqrt(2 K D (h+p) /
- * (h p)), cost = sqrt(2 K D h p / (h+p)); NAN = none allowed. All must be > 0, else the fields are NAN; demand 0:
- * quantity, cost and orders 0. */
-struct numeric_lot numeric_eoq(double demand, double order_cost, double holding_cost, double backorder_cost);
-/** numeric_lot_cost(demand, order_cost, holding_cost, quantity): K D / Q + h Q / 2: what an order quantity other than
- * the best costs. */
-double numeric_lot_cost(double demand, double order_cost, double holding_cost, double quantity);
-
-/** numeric_lead_variance(demand_mean, demand_variance, lead_mean, lead_variance): variance of the demand over a lead
- * time that varies itself, independent periods: L s_d^2 + d^2 s_L^2 (SPT ch. 6). */
-double numeric_lead_variance(double demand_mean, double demand_variance, double lead_mean, double lead_variance);
-/** numeric_safety_stock(lead, service, degrees, level): stock above the mean that covers the demand ${lead} with the
- *  probability ${service} (cycle service level, 0 < service < 1): quantile - mean, at least 0. ${level}, where not
- * NULL, gets the quantile: the reorder point or order-up-to level. For a normal distribution this is z s_L (SPT ch. 6).
- */
-double numeric_safety_stock(const struct numeric_spread *lead, double service, double degrees, double *level);
-/** numeric_total_variance(variance, h, total): for forecasts of unknown make that state the variance of each step
- * alone: total[] of the local level model (ETS(A,N,N)) whose step variances grow from the first to the last as these
- * do: a^2 = (v_h/v_1 - 1)/(h-1), at most 1; step variances themselves are kept: total_i = sum v_j + 2 sum_{j<k<=i} v_1
- * (a + (j-1) a^2). */
-void numeric_total_variance(const double *variance, size_t h, double *total);
+#define NUMERIC_MINIMISE_MAX 16
+typedef double numeric_function(void *ctx, const double *x); /* INFINITY or NAN: not allowed there */
+/** numeric_minimise(f, ctx, n, x, step, tolerance, evaluations): from x[0..n-1], n <= NUMERIC_MINIMISE_MAX, a first
+ *  simplex of ${step}; until its values differ by less than ${tolerance} or ${evaluations} are spent. Leaves the best
+ *  point in ${x}, returns its value. */
+double numeric_minimise(numeric_function *f, void *ctx, size_t n, double *x, const double *step, double tolerance,
+			size_t evaluations);
 
 #endif

@@ -1,10 +1,11 @@
 #include <ecom/base.h>
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 static memory_failure_handler *on_failure;
-static unsigned long until_failure; /* 0: the test seam is off */
+static atomic_ulong until_failure; /* 0: the test seam is off */
 
 void memory_on_failure(memory_failure_handler *handler)
 {
@@ -25,7 +26,7 @@ _Noreturn static void fail(size_t wanted)
 
 static bool must_fail(void)
 {
-	return until_failure && --until_failure == 0;
+	return atomic_load_explicit(&until_failure, memory_order_relaxed) && atomic_fetch_sub(&until_failure, 1) == 1;
 }
 
 void *memory_alloc(size_t size)

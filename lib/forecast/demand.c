@@ -46,7 +46,7 @@ struct desk {
 	const struct forecast_settings *settings;
 	const struct forecast_plan *plan;
 	const struct forecast_levels *levels;
-	const struct numeric_model *model; /* NULL: auto */
+	const struct series_model *model; /* NULL: auto */
 	struct periods periods;
 	double *mean, *variance, *total;	/* horizon each */
 	double degrees, p[FORECAST_LEVELS_MAX]; /* levels as widened for these degrees of freedom */
@@ -74,7 +74,7 @@ static void make_plan(const struct forecast_history *h, const struct forecast_se
 }
 
 /* What the history cannot tell. */
-static void assume_variance(struct numeric_fit *fit, const double *y, size_t n, bool whole)
+static void assume_variance(struct series_fit *fit, const double *y, size_t n, bool whole)
 {
 	double mean = 0;
 
@@ -83,18 +83,20 @@ static void assume_variance(struct numeric_fit *fit, const double *y, size_t n, 
 	fit->variance = whole ? 2 * mean : mean * mean;
 }
 
-static struct numeric_fit fit_series(struct desk *d, const double *y, size_t n)
+static struct series_fit fit_series(struct desk *d, const double *y, size_t n)
 {
-	struct numeric_settings s = { d->plan->season, d->plan->window, d->settings->alpha };
-	const struct numeric_model *model = d->model ? d->model : numeric_select(&s, y, n, d->plan->horizon, d->mean);
-	struct numeric_fit fit;
+	struct series_history history = { .y = y, .n = n, .season = d->plan->season };
+	struct series_settings s = { d->plan->window, d->settings->alpha };
+	const struct series_model *model = d->model ? d->model : series_select(&s, &history, d->plan->horizon, d->mean);
+	struct series_path path = { d->mean, d->variance, d->total };
+	struct series_fit fit;
 
-	if (n < model->minimum(&s))
-		model = numeric_model_find("moving-average");
-	model->fit(y, n, &s, &fit);
+	if (n < model->minimum(&history, &s))
+		model = series_model_find("moving-average");
+	model->fit(&history, &s, NULL, &fit);
 	if (fit.degrees == 0)
 		assume_variance(&fit, y, n, d->periods.whole);
-	model->forecast(&fit, y, d->plan->horizon, d->mean, d->variance, d->total);
+	model->forecast(&fit, &history, d->plan->horizon, NULL, &path);
 	return fit;
 }
 
@@ -128,7 +130,7 @@ static void widen_levels(struct desk *d, double degrees)
 static void forecast_series(struct desk *d, const struct forecast_key *key, size_t n, int64_t last, forecast_each *each,
 			    void *ctx)
 {
-	struct numeric_fit fit = fit_series(d, d->periods.y, n);
+	struct series_fit fit = fit_series(d, d->periods.y, n);
 	enum numeric_family family = d->periods.whole ? NUMERIC_COUNT : NUMERIC_AMOUNT;
 	double known = fit.degrees > 0 ? fmax(fit.degrees, 3) : INFINITY;
 	double widening = isinf(known) ? 1 : sqrt(known / (known - 2));
@@ -166,7 +168,7 @@ void forecast_demand(struct forecast_history *h, const struct forecast_settings 
 	make_plan(h, settings, plan, &last);
 	struct desk d = { .settings = settings, .plan = plan, .degrees = NAN };
 	d.levels = settings->levels ? settings->levels : &M5_LEVELS;
-	d.model = numeric_model_find(FORECAST_MODEL_WORDS[settings->model].word);
+	d.model = series_model_find(FORECAST_MODEL_WORDS[settings->model].word);
 	d.mean = memory_zero(plan->horizon * 3, sizeof *d.mean);
 	d.variance = d.mean + plan->horizon;
 	d.total = d.variance + plan->horizon;

@@ -10,7 +10,4 @@
 double numeric_log_rising(double a, double b);
 double numeric_log_gamma(double a); /* a > 0; lgamma without its global sign */
 
-extern const struct numeric_model NUMERIC_NAIVE, NUMERIC_SEASONAL_NAIVE, NUMERIC_MOVING_AVERAGE, NUMERIC_SES,
-	NUMERIC_REGRESSION;
-
 #endif

@@ -81,11 +81,11 @@ static void test_levels(void)
 static void test_tables(void)
 {
 	size_t models = 0, words = 0;
-	while (NUMERIC_MODELS[models])
+	while (SERIES_MODELS[models])
 		models++;
 	for (; FORECAST_MODEL_WORDS[words].word; words++)
 		if (words > 0)
-			ok(numeric_model_find(FORECAST_MODEL_WORDS[words].word) != NULL, "the model %s is there",
+			ok(series_model_find(FORECAST_MODEL_WORDS[words].word) != NULL, "the model %s is there",
 			   FORECAST_MODEL_WORDS[words].word);
 	is_int((long long)words - 1, (long long)models, "every model has its word");
 	for (int every = EVERY_DAY; FORECAST_EVERY_WORDS[every].word; every++)

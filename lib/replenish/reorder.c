@@ -4,11 +4,11 @@
 #include <inttypes.h>
 
 struct reorder {
-	struct forecast_book *book;
-	struct forecast_supply *supply;
-	const struct forecast_reorder_settings *settings;
-	forecast_propose *each;
-	forecast_refuse *refuse;
+	struct replenish_book *book;
+	struct replenish_supply *supply;
+	const struct replenish_reorder_settings *settings;
+	replenish_propose *each;
+	replenish_refuse *refuse;
 	void *ctx;
 	struct buffer reason, sentence;
 };
@@ -19,10 +19,10 @@ struct basis {
 	int64_t lead_time, pack, from;
 	double point, level; /* order at (or below), and up to, this position */
 	double safety;
-	struct forecast_position stock;
+	struct replenish_position stock;
 	int64_t position;
-	struct forecast_terms terms;
-	struct forecast_cost cost;
+	struct replenish_terms terms;
+	struct replenish_cost cost;
 };
 
 static void say(struct reorder *r)
@@ -38,7 +38,7 @@ static double cover_level(const struct book_demand *demand, double service, int6
 	struct numeric_spread spread = { NUMERIC_COUNT, demand->mean, demand->variance };
 	double level;
 
-	*safety = numeric_safety_stock(&spread, service, 0, &level);
+	*safety = inventory_safety_stock(&spread, service, 0, &level);
 	if (*safety < (double)least_safety) {
 		*safety = (double)least_safety;
 		level = ceil(demand->mean + *safety);
@@ -48,14 +48,14 @@ static double cover_level(const struct book_demand *demand, double service, int6
 
 static enum status find_levels(struct reorder *r, const struct book_series *s, struct basis *b, struct error *err)
 {
-	const struct forecast_reorder_settings *set = r->settings;
+	const struct replenish_reorder_settings *set = r->settings;
 	int64_t least = b->terms.safety > 0 ? b->terms.safety : 0;
 	struct book_demand lead;
 	double lead_safety;
-	enum status status = forecast_book_demand(s, b->from, b->lead_time + set->review, &b->cover, err);
+	enum status status = replenish_book_demand(s, b->from, b->lead_time + set->review, &b->cover, err);
 
 	if (status == STATUS_OK)
-		status = forecast_book_demand(s, b->from, b->lead_time, &lead, err);
+		status = replenish_book_demand(s, b->from, b->lead_time, &lead, err);
 	if (status != STATUS_OK)
 		return status;
 	b->level = cover_level(&b->cover, set->service, least, &b->safety);
@@ -136,7 +136,7 @@ static void propose(struct reorder *r, const struct forecast_key *key, const str
 	p.location = key->location;
 	p.supplier = b->terms.supplier;
 	p.quantity = quantity;
-	p.policy = FORECAST_POLICY_WORDS[r->settings->policy].word;
+	p.policy = REPLENISH_POLICY_WORDS[r->settings->policy].word;
 	p.position = b->position;
 	p.lead_time_demand = thousandths(b->cover.mean);
 	p.safety = thousandths(b->safety);
@@ -158,15 +158,15 @@ static enum status consider(struct reorder *r, size_t number, struct error *err)
 	const struct forecast_key *key = &r->book->directory.keys[number];
 	struct book_series *s = &r->book->series[number];
 	struct basis b = { 0 };
-	enum status status = forecast_book_sort(s, err);
+	enum status status = replenish_book_sort(s, err);
 
 	if (status != STATUS_OK)
 		return status;
-	b.cost = forecast_supply_cost(r->supply, key->sku);
+	b.cost = replenish_supply_cost(r->supply, key->sku);
 	if (!b.cost.known_sku)
 		return error_reject(err, "unknown_sku", "sku", "is not in the catalog");
-	b.terms = forecast_supply_terms(r->supply, key->sku, key->location);
-	b.stock = forecast_supply_position(r->supply, key->sku, key->location);
+	b.terms = replenish_supply_terms(r->supply, key->sku, key->location);
+	b.stock = replenish_supply_position(r->supply, key->sku, key->location);
 	b.position = b.stock.on_hand - b.stock.reserved - b.stock.unavailable + b.stock.incoming;
 	b.lead_time = b.terms.lead_time >= 0 ? b.terms.lead_time : r->settings->lead_time;
 	b.pack = b.terms.pack > 0 ? b.terms.pack : r->settings->pack;
@@ -193,7 +193,7 @@ static enum status run_chunk(struct reorder *r, const size_t *numbers, size_t n,
 
 	for (size_t i = 0; i < n; i++)
 		skus[i] = r->book->directory.keys[numbers[i]].sku;
-	enum status status = forecast_supply_load(r->supply, skus, n, err);
+	enum status status = replenish_supply_load(r->supply, skus, n, err);
 	for (size_t i = 0; i < n && status == STATUS_OK; i++) {
 		status = consider(r, numbers[i], err);
 		if (status == STATUS_REJECTED) {
@@ -204,9 +204,9 @@ static enum status run_chunk(struct reorder *r, const size_t *numbers, size_t n,
 	return status;
 }
 
-enum status forecast_reorder(struct forecast_book *book, struct forecast_supply *supply,
-			     const struct forecast_reorder_settings *settings, forecast_propose *each,
-			     forecast_refuse *refuse_one, void *ctx, struct error *err)
+enum status replenish_reorder(struct replenish_book *book, struct replenish_supply *supply,
+			     const struct replenish_reorder_settings *settings, replenish_propose *each,
+			     replenish_refuse *refuse_one, void *ctx, struct error *err)
 {
 	struct reorder r = { book, supply, settings, each, refuse_one, ctx, { 0 }, { 0 } };
 	size_t *order = forecast_directory_sorted(&book->directory);

@@ -1,5 +1,5 @@
 /* What is there, by which rule, at which cost. */
-#include "forecast_impl.h"
+#include "replenish_impl.h"
 
 #include <ecom/format.h>
 #include <fcntl.h>
@@ -11,9 +11,9 @@
 struct supply_row {
 	const char *sku, *location;
 	bool active;
-	struct forecast_position position;
-	struct forecast_terms terms;
-	struct forecast_cost cost;
+	struct replenish_position position;
+	struct replenish_terms terms;
+	struct replenish_cost cost;
 	int64_t priority;
 };
 
@@ -25,21 +25,21 @@ struct rows {
 	bool given; /* from a file: the store is not asked */
 };
 
-struct forecast_supply {
+struct replenish_supply {
 	struct store *store;
 	struct arena given, loaded; /* texts of rows that stay, and of those of the last load */
 	struct rows rows[KINDS];
 };
 
-struct forecast_supply *forecast_supply_new(struct store *store)
+struct replenish_supply *replenish_supply_new(struct store *store)
 {
-	struct forecast_supply *s = memory_zero(1, sizeof *s);
+	struct replenish_supply *s = memory_zero(1, sizeof *s);
 
 	s->store = store;
 	return s;
 }
 
-void forecast_supply_free(struct forecast_supply *s)
+void replenish_supply_free(struct replenish_supply *s)
 {
 	if (!s)
 		return;
@@ -98,14 +98,14 @@ static size_t find_sku(const struct rows *rows, const char *sku)
 
 /* --- from a file */
 
-static void take_level(struct forecast_supply *s, const struct level *in)
+static void take_level(struct replenish_supply *s, const struct level *in)
 {
 	struct supply_row *row = add_row(&s->rows[KIND_LEVEL], &s->given, in->sku, in->location);
 
-	row->position = (struct forecast_position) { in->on_hand, in->reserved, in->unavailable, in->incoming };
+	row->position = (struct replenish_position) { in->on_hand, in->reserved, in->unavailable, in->incoming };
 }
 
-static void take_rule(struct forecast_supply *s, const struct stock_rule *in)
+static void take_rule(struct replenish_supply *s, const struct stock_rule *in)
 {
 	struct supply_row *row = add_row(&s->rows[KIND_RULE], &s->given, in->sku, in->location);
 
@@ -115,7 +115,7 @@ static void take_rule(struct forecast_supply *s, const struct stock_rule *in)
 	row->terms.supplier = arena_text(&s->given, in->supplier);
 }
 
-static enum status read_rows(struct forecast_supply *s, enum forecast_table table, struct reader *reader,
+static enum status read_rows(struct replenish_supply *s, enum replenish_table table, struct reader *reader,
 			     struct arena *arena, struct error *err)
 {
 	union {
@@ -126,7 +126,7 @@ static enum status read_rows(struct forecast_supply *s, enum forecast_table tabl
 	enum status status;
 
 	while ((status = reader_next(reader, arena, &in, err)) == STATUS_OK) {
-		if (table == FORECAST_TABLE_LEVELS)
+		if (table == REPLENISH_TABLE_LEVELS)
 			take_level(s, &in.level);
 		else
 			take_rule(s, &in.rule);
@@ -139,16 +139,16 @@ static enum status read_rows(struct forecast_supply *s, enum forecast_table tabl
 			 why.message);
 }
 
-enum status forecast_supply_read(struct forecast_supply *s, enum forecast_table table, const char *path,
+enum status replenish_supply_read(struct replenish_supply *s, enum replenish_table table, const char *path,
 				 struct error *err)
 {
 	/* What other programs print beside the fields of a level is passed over. */
 	static const struct record_type *const PASS[] = { &low_type, &rule_type, &level_type, NULL };
-	const struct record_type *type = table == FORECAST_TABLE_LEVELS ? &level_type : &rule_type;
+	const struct record_type *type = table == REPLENISH_TABLE_LEVELS ? &level_type : &rule_type;
 	struct reader_options options = { .pass = PASS };
 	struct reader *reader = NULL;
 	struct arena arena = { 0 };
-	struct rows *rows = &s->rows[table == FORECAST_TABLE_LEVELS ? KIND_LEVEL : KIND_RULE];
+	struct rows *rows = &s->rows[table == REPLENISH_TABLE_LEVELS ? KIND_LEVEL : KIND_RULE];
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
 	if (fd < 0)
@@ -172,51 +172,51 @@ static int64_t optional(struct stmt *q, int column)
 	return stmt_column_null(q, column) ? -1 : stmt_column_int(q, column);
 }
 
-static void load_level(struct forecast_supply *s, struct stmt *q)
+static void load_level(struct replenish_supply *s, struct stmt *q)
 {
 	struct supply_row *row =
 		add_row(&s->rows[KIND_LEVEL], &s->loaded, stmt_column_text(q, 0), stmt_column_text(q, 1));
 
-	row->position = (struct forecast_position) { stmt_column_int(q, 2), stmt_column_int(q, 3),
+	row->position = (struct replenish_position) { stmt_column_int(q, 2), stmt_column_int(q, 3),
 						     stmt_column_int(q, 4), stmt_column_int(q, 5) };
 	row->active = stmt_column_int(q, 6) != 0;
 }
 
-static void load_rule(struct forecast_supply *s, struct stmt *q)
+static void load_rule(struct replenish_supply *s, struct stmt *q)
 {
 	struct supply_row *row =
 		add_row(&s->rows[KIND_RULE], &s->loaded, stmt_column_text(q, 0), stmt_column_text(q, 1));
 
-	row->terms = (struct forecast_terms) { optional(q, 2), optional(q, 3), optional(q, 4),
+	row->terms = (struct replenish_terms) { optional(q, 2), optional(q, 3), optional(q, 4),
 					       arena_text(&s->loaded, stmt_column_text(q, 5)) };
 	row->active = stmt_column_int(q, 6) != 0;
 	row->priority = stmt_column_int(q, 7);
 }
 
-static void load_product(struct forecast_supply *s, struct stmt *q)
+static void load_product(struct replenish_supply *s, struct stmt *q)
 {
 	struct supply_row *row = add_row(&s->rows[KIND_PRODUCT], &s->loaded, stmt_column_text(q, 0), NULL);
 
-	row->cost = (struct forecast_cost) { true, !stmt_column_null(q, 1) && !stmt_column_null(q, 2),
+	row->cost = (struct replenish_cost) { true, !stmt_column_null(q, 1) && !stmt_column_null(q, 2),
 					     stmt_column_int(q, 1), arena_text(&s->loaded, stmt_column_text(q, 2)) };
 }
 
-enum status forecast_supply_load(struct forecast_supply *s, const char *const *skus, size_t n, struct error *err)
+enum status replenish_supply_load(struct replenish_supply *s, const char *const *skus, size_t n, struct error *err)
 {
 	static const struct {
-		enum forecast_lookup lookup;
-		void (*load)(struct forecast_supply *s, struct stmt *q);
+		enum replenish_lookup lookup;
+		void (*load)(struct replenish_supply *s, struct stmt *q);
 	} LOADS[KINDS] = {
-		[KIND_LEVEL] = { FORECAST_LOOKUP_LEVELS, load_level },
-		[KIND_RULE] = { FORECAST_LOOKUP_RULES, load_rule },
-		[KIND_PRODUCT] = { FORECAST_LOOKUP_PRODUCTS, load_product },
+		[KIND_LEVEL] = { REPLENISH_LOOKUP_LEVELS, load_level },
+		[KIND_RULE] = { REPLENISH_LOOKUP_RULES, load_rule },
+		[KIND_PRODUCT] = { REPLENISH_LOOKUP_PRODUCTS, load_product },
 	};
 	arena_reset(&s->loaded);
 	for (int kind = 0; s->store && kind < KINDS; kind++) {
 		if (s->rows[kind].given)
 			continue;
 		s->rows[kind].count = 0;
-		struct stmt *q = store_lookup(s->store, &FORECAST_SQL[LOADS[kind].lookup], skus, n);
+		struct stmt *q = store_lookup(s->store, &REPLENISH_SQL[LOADS[kind].lookup], skus, n);
 		enum status status;
 		while ((status = stmt_step(q, err)) == STATUS_OK)
 			LOADS[kind].load(s, q);
@@ -236,14 +236,14 @@ static bool counts(const struct supply_row *row, const char *location)
 	return location ? row->location && strcmp(row->location, location) == 0 : row->active;
 }
 
-struct forecast_position forecast_supply_position(const struct forecast_supply *s, const char *sku,
+struct replenish_position replenish_supply_position(const struct replenish_supply *s, const char *sku,
 						  const char *location)
 {
 	const struct rows *rows = &s->rows[KIND_LEVEL];
-	struct forecast_position sum = { 0 };
+	struct replenish_position sum = { 0 };
 
 	for (size_t i = find_sku(rows, sku); i < rows->count && strcmp(rows->items[i].sku, sku) == 0; i++) {
-		const struct forecast_position *p = &rows->items[i].position;
+		const struct replenish_position *p = &rows->items[i].position;
 		if (!counts(&rows->items[i], location))
 			continue;
 		sum.on_hand += p->on_hand;
@@ -259,10 +259,10 @@ static int64_t larger(int64_t a, int64_t b)
 	return a > b ? a : b;
 }
 
-struct forecast_terms forecast_supply_terms(const struct forecast_supply *s, const char *sku, const char *location)
+struct replenish_terms replenish_supply_terms(const struct replenish_supply *s, const char *sku, const char *location)
 {
 	const struct rows *rows = &s->rows[KIND_RULE];
-	struct forecast_terms terms = { -1, -1, -1, NULL };
+	struct replenish_terms terms = { -1, -1, -1, NULL };
 
 	for (size_t i = find_sku(rows, sku); i < rows->count && strcmp(rows->items[i].sku, sku) == 0; i++) {
 		const struct supply_row *row = &rows->items[i];
@@ -279,12 +279,12 @@ struct forecast_terms forecast_supply_terms(const struct forecast_supply *s, con
 	return terms;
 }
 
-struct forecast_cost forecast_supply_cost(const struct forecast_supply *s, const char *sku)
+struct replenish_cost replenish_supply_cost(const struct replenish_supply *s, const char *sku)
 {
 	const struct rows *rows = &s->rows[KIND_PRODUCT];
 	size_t i = find_sku(rows, sku);
 
 	if (i < rows->count && strcmp(rows->items[i].sku, sku) == 0)
 		return rows->items[i].cost;
-	return (struct forecast_cost) { .known_sku = s->store == NULL };
+	return (struct replenish_cost) { .known_sku = s->store == NULL };
 }

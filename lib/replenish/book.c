@@ -5,12 +5,12 @@
 
 #define DEVIATION_MAX 1e15
 
-struct forecast_book *forecast_book_new(void)
+struct replenish_book *replenish_book_new(void)
 {
-	return memory_zero(1, sizeof(struct forecast_book));
+	return memory_zero(1, sizeof(struct replenish_book));
 }
 
-void forecast_book_free(struct forecast_book *b)
+void replenish_book_free(struct replenish_book *b)
 {
 	if (!b)
 		return;
@@ -66,7 +66,7 @@ static enum status quantile_variance(const char *json, struct arena *arena, doub
 	return STATUS_OK;
 }
 
-static struct book_series *find_series(struct forecast_book *b, const char *sku, const char *location)
+static struct book_series *find_series(struct replenish_book *b, const char *sku, const char *location)
 {
 	size_t before = b->directory.count, number = forecast_directory_number(&b->directory, sku, location);
 
@@ -80,7 +80,7 @@ static struct book_series *find_series(struct forecast_book *b, const char *sku,
 	return &b->series[number];
 }
 
-enum status forecast_book_add(struct forecast_book *b, const struct forecast *f, struct error *err)
+enum status replenish_book_add(struct replenish_book *b, const struct forecast *f, struct error *err)
 {
 	struct book_step step = { f->step, f->date, f->mean, NAN, NAN };
 	enum status status;
@@ -138,13 +138,13 @@ static void complete_totals(struct book_series *s)
 	double *variance = memory_zero(s->count * 2, sizeof *variance), *total = variance + s->count;
 	for (size_t i = 0; i < s->count; i++)
 		variance[i] = s->steps[i].variance;
-	numeric_total_variance(variance, s->count, total);
+	series_total_variance(variance, s->count, total);
 	for (size_t i = 0; i < s->count; i++)
 		s->steps[i].total = total[i];
 	memory_free(variance);
 }
 
-enum status forecast_book_sort(struct book_series *s, struct error *err)
+enum status replenish_book_sort(struct book_series *s, struct error *err)
 {
 	qsort(s->steps, s->count, sizeof *s->steps, compare_steps);
 	for (size_t i = 0; i < s->count; i++) {
@@ -200,7 +200,7 @@ static struct book_demand demand_until(const struct book_series *s, int64_t day)
 	return sum;
 }
 
-enum status forecast_book_demand(const struct book_series *s, int64_t from, int64_t days, struct book_demand *out,
+enum status replenish_book_demand(const struct book_series *s, int64_t from, int64_t days, struct book_demand *out,
 				 struct error *err)
 {
 	char first[DAY_TEXT_SIZE], asked[DAY_TEXT_SIZE];

@@ -1,7 +1,7 @@
 /* How good a forecast was. */
-#include "numeric_impl.h"
+#include "series_impl.h"
 
-double numeric_smape(const double *a, const double *f, size_t h)
+double series_smape(const double *a, const double *f, size_t h)
 {
 	double sum = 0;
 	for (size_t i = 0; i < h; i++) {
@@ -11,7 +11,7 @@ double numeric_smape(const double *a, const double *f, size_t h)
 	return h ? 200 * sum / (double)h : NAN;
 }
 
-double numeric_mase(const double *a, const double *f, size_t h, const double *y, size_t n, size_t m)
+double series_mase(const double *a, const double *f, size_t h, const double *y, size_t n, size_t m)
 {
 	double error = 0, scale = 0;
 	for (size_t i = 0; i < h; i++)
@@ -21,7 +21,7 @@ double numeric_mase(const double *a, const double *f, size_t h, const double *y,
 	return h && scale > 0 ? error / scale : NAN;
 }
 
-double numeric_rmsse(const double *a, const double *f, size_t h, const double *y, size_t n)
+double series_rmsse(const double *a, const double *f, size_t h, const double *y, size_t n)
 {
 	double error = 0, scale = 0;
 	for (size_t i = 0; i < h; i++)
@@ -31,7 +31,7 @@ double numeric_rmsse(const double *a, const double *f, size_t h, const double *y
 	return h && scale > 0 ? sqrt(error / scale) : NAN;
 }
 
-double numeric_pinball(const double *a, const double *q, size_t h, double p)
+double series_pinball(const double *a, const double *q, size_t h, double p)
 {
 	double sum = 0;
 	for (size_t i = 0; i < h; i++)
@@ -39,7 +39,7 @@ double numeric_pinball(const double *a, const double *q, size_t h, double p)
 	return h ? sum / (double)h : NAN;
 }
 
-double numeric_crps(double error, double variance)
+double series_crps(double error, double variance)
 {
 	if (!(variance > 0))
 		return fabs(error);
@@ -48,7 +48,7 @@ double numeric_crps(double error, double variance)
 	return deviation * (z * (2 * numeric_normal_cdf(z) - 1) + 2 * density - 1 / sqrt(M_PI));
 }
 
-double numeric_coverage(const double *a, const double *low, const double *high, size_t h)
+double series_coverage(const double *a, const double *low, const double *high, size_t h)
 {
 	size_t inside = 0;
 	for (size_t i = 0; i < h; i++)

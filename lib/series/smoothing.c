@@ -1,5 +1,5 @@
 /* Simple exponential smoothing. */
-#include "numeric_impl.h"
+#include "series_impl.h"
 
 /*
  * One pass over y for several alphas at once (the recursion of one is a chain of dependent steps; those of several run
@@ -79,27 +79,33 @@ static struct smoothed given_alpha(const double *y, size_t n, double middle, dou
 	return s[0];
 }
 
-static size_t ses_minimum(const struct numeric_settings *settings)
+static size_t ses_minimum(const struct series_history *history, const struct series_settings *settings)
 {
+	(void)history;
 	(void)settings;
 	return 1;
 }
 
-static void ses_fit(const double *y, size_t n, const struct numeric_settings *settings, struct numeric_fit *fit)
+static void ses_fit(const struct series_history *history, const struct series_settings *settings, double *room,
+		    struct series_fit *fit)
 {
+	const double *y = history->y;
+	size_t n = history->n;
 	bool search = isnan(settings->alpha);
 	double parameters = search ? 2 : 1;
 	double middle = 0, squares = 0;
+	(void)room;
 	for (size_t t = 0; t < n; t++)
 		middle += y[t] / (double)n;
-	*fit = (struct numeric_fit) { .model = &NUMERIC_SES, .n = n };
+	*fit = (struct series_fit) { .model = &SERIES_SES, .n = n };
 	struct smoothed s = search ? best_alpha(y, n, middle) : given_alpha(y, n, middle, settings->alpha);
 	fit->alpha = s.alpha;
 	fit->level = s.start;
+	double level = fit->level;
 	for (size_t t = 0; t < n; t++) {
-		double error = y[t] - fit->level;
+		double error = y[t] - level;
 		squares += error * error;
-		fit->level += fit->alpha * error;
+		level += fit->alpha * error;
 	}
 	if ((double)n > parameters) {
 		fit->degrees = (double)n - parameters;
@@ -107,22 +113,24 @@ static void ses_fit(const double *y, size_t n, const struct numeric_settings *se
 	}
 }
 
-static void ses_forecast(const struct numeric_fit *fit, const double *y, size_t h, double *mean, double *variance,
-			 double *total)
+static void ses_forecast(const struct series_fit *fit, const struct series_history *history, size_t h, double *room,
+			 struct series_path *out)
 {
-	(void)y;
-	double sum = 0, alpha = fit->alpha;
+	double sum = 0, alpha = fit->alpha, level = fit->level;
+	(void)room;
+	for (size_t t = 0; t < history->n; t++)
+		level += alpha * (history->y[t] - level);
 	for (size_t i = 0; i < h; i++) {
 		double weight = 1 + alpha * (double)i;
-		mean[i] = fit->level;
+		out->mean[i] = level;
 		sum += weight * weight;
-		if (variance)
-			variance[i] = fit->variance * (1 + (double)i * alpha * alpha);
-		if (total)
-			total[i] = fit->variance * sum;
+		if (out->variance)
+			out->variance[i] = fit->variance * (1 + (double)i * alpha * alpha);
+		if (out->total)
+			out->total[i] = fit->variance * sum;
 	}
 }
 
-const struct numeric_model NUMERIC_SES = {
-	"ses", "simple exponential smoothing", ses_minimum, ses_fit, ses_forecast,
+const struct series_model SERIES_SES = {
+	"ses", "simple exponential smoothing", ses_minimum, NULL, ses_fit, ses_forecast,
 };

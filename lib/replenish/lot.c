@@ -1,5 +1,5 @@
 /* Lot sizes of records. */
-#include "forecast_impl.h"
+#include "replenish_impl.h"
 
 #define DAYS_A_YEAR 365
 
@@ -10,7 +10,7 @@ static enum status above_zero(double value, const char *field, struct error *err
 	return error_reject(err, "bad_value", field, "%g: expected a number above 0", value);
 }
 
-enum status forecast_lot(const struct forecast_lot_question *in, struct forecast_lot *out, struct error *err)
+enum status replenish_lot(const struct replenish_lot_question *in, struct replenish_lot *out, struct error *err)
 {
 	bool direct = record_has(in, LOT_ASK_HOLDING_COST), owed = record_has(in, LOT_ASK_BACKORDER_COST);
 	enum status status;
@@ -29,14 +29,14 @@ enum status forecast_lot(const struct forecast_lot_question *in, struct forecast
 	if (status != STATUS_OK)
 		return status;
 
-	struct numeric_lot lot = numeric_eoq(in->demand, in->order_cost, holding, owed ? in->backorder_cost : NAN);
-	record_clear(&forecast_lot_type, out);
+	struct inventory_lot lot = inventory_eoq(in->demand, in->order_cost, holding, owed ? in->backorder_cost : NAN);
+	record_clear(&replenish_lot_type, out);
 	out->sku = in->sku;
 	out->quantity = lot.quantity;
 	out->cost = lot.cost;
 	out->orders = lot.orders;
 	out->interval = lot.orders > 0 ? DAYS_A_YEAR / lot.orders : NAN;
 	out->backorders = owed ? lot.backorders : NAN;
-	record_mark_all(&forecast_lot_type, out);
+	record_mark_all(&replenish_lot_type, out);
 	return STATUS_OK;
 }

@@ -8,7 +8,7 @@
 #include "tap.h"
 
 #include <ecom/base.h>
-#include <ecom/numeric.h>
+#include <ecom/series.h>
 #include <stdlib.h>
 
 #define SERIES	4000
@@ -107,21 +107,24 @@ struct plan {
 	enum numeric_family family;
 	size_t n, h;
 	bool total; /* of the sum of the h steps, not of the last */
-	struct numeric_settings settings;
+	size_t season;
+	struct series_settings settings;
 	double slack;
 };
 
 static void cover(const struct plan *plan)
 {
 	static const double LEVELS[] = { 0.5, 0.95 };
-	const struct numeric_model *model = numeric_model_find(plan->model);
+	const struct series_model *model = series_model_find(plan->model);
 	double inside[2] = { 0 };
 	for (size_t i = 0; i < SERIES; i++) {
 		double y[LONGEST + 32], mean[32], variance[32], total[32], sum = 0, mean_sum = 0;
-		struct numeric_fit fit;
+		struct series_fit fit;
 		plan->make(y, plan->n + plan->h);
-		model->fit(y, plan->n, &plan->settings, &fit);
-		model->forecast(&fit, y, plan->h, mean, variance, total);
+		struct series_history history = { .y = y, .n = plan->n, .season = plan->season };
+		struct series_path path = { mean, variance, total };
+		model->fit(&history, &plan->settings, NULL, &fit);
+		model->forecast(&fit, &history, plan->h, NULL, &path);
 		for (size_t j = 0; j < plan->h; j++) {
 			sum += y[plan->n + j];
 			mean_sum += mean[j];
@@ -146,8 +149,8 @@ static void cover(const struct plan *plan)
 }
 
 static const struct plan PLANS[] = {
-	{ "moving-average", "Poisson(3)", make_poisson, NUMERIC_COUNT, 60, 5, false, { 1, 56, NAN }, 0.005 },
-	{ "moving-average", "sums of 7 Poisson(3)", make_poisson, NUMERIC_COUNT, 60, 7, true, { 1, 20, NAN }, 0.01 },
+	{ "moving-average", "Poisson(3)", make_poisson, NUMERIC_COUNT, 60, 5, false, 1, { 56, NAN }, 0.005 },
+	{ "moving-average", "sums of 7 Poisson(3)", make_poisson, NUMERIC_COUNT, 60, 7, true, 1, { 20, NAN }, 0.01 },
 	{ "moving-average",
 	  "negative binomial",
 	  make_negative_binomial,
@@ -155,15 +158,15 @@ static const struct plan PLANS[] = {
 	  100,
 	  3,
 	  false,
-	  { 1, 90, NAN },
+	  1, { 90, NAN },
 	  0.01 },
-	{ "moving-average", "binomial", make_binomial, NUMERIC_COUNT, 100, 3, false, { 1, 90, NAN }, 0.01 },
-	{ "ses", "Poisson(3)", make_poisson, NUMERIC_COUNT, 100, 5, false, { 1, 1, NAN }, 0.01 },
-	{ "naive", "random walk, 1 ahead", make_walk, NUMERIC_COUNT, 20, 1, false, { 1, 1, NAN }, 0 },
-	{ "naive", "random walk, 8 ahead", make_walk, NUMERIC_AMOUNT, 20, 8, false, { 1, 1, NAN }, 0.005 },
-	{ "naive", "random walk, sum of 8", make_walk, NUMERIC_AMOUNT, 60, 8, true, { 1, 1, NAN }, 0.005 },
-	{ "ses", "wandering level, 1 ahead", make_level, NUMERIC_AMOUNT, 100, 1, false, { 1, 1, NAN }, 0.005 },
-	{ "ses", "wandering level, 10 ahead", make_level, NUMERIC_AMOUNT, 100, 10, false, { 1, 1, NAN }, 0.02 },
+	{ "moving-average", "binomial", make_binomial, NUMERIC_COUNT, 100, 3, false, 1, { 90, NAN }, 0.01 },
+	{ "ses", "Poisson(3)", make_poisson, NUMERIC_COUNT, 100, 5, false, 1, { 1, NAN }, 0.01 },
+	{ "naive", "random walk, 1 ahead", make_walk, NUMERIC_COUNT, 20, 1, false, 1, { 1, NAN }, 0 },
+	{ "naive", "random walk, 8 ahead", make_walk, NUMERIC_AMOUNT, 20, 8, false, 1, { 1, NAN }, 0.005 },
+	{ "naive", "random walk, sum of 8", make_walk, NUMERIC_AMOUNT, 60, 8, true, 1, { 1, NAN }, 0.005 },
+	{ "ses", "wandering level, 1 ahead", make_level, NUMERIC_AMOUNT, 100, 1, false, 1, { 1, NAN }, 0.005 },
+	{ "ses", "wandering level, 10 ahead", make_level, NUMERIC_AMOUNT, 100, 10, false, 1, { 1, NAN }, 0.02 },
 	{ "ses",
 	  "wandering level, alpha given, sum of 10",
 	  make_level,
@@ -171,14 +174,14 @@ static const struct plan PLANS[] = {
 	  100,
 	  10,
 	  true,
-	  { 1, 1, 0.3 },
+	  1, { 1, 0.3 },
 	  0.005 },
-	{ "regression", "line of 5 points", make_line, NUMERIC_AMOUNT, 5, 2, false, { 1, 1, NAN }, 0 },
-	{ "regression", "line of 20 points", make_line, NUMERIC_AMOUNT, 20, 6, false, { 1, 1, NAN }, 0 },
-	{ "regression", "line of 20 points, sum of 6", make_line, NUMERIC_AMOUNT, 20, 6, true, { 1, 1, NAN }, 0 },
-	{ "seasonal-naive", "weekdays, 7 ahead", make_seasons, NUMERIC_AMOUNT, 70, 7, false, { 7, 1, NAN }, 0 },
-	{ "seasonal-naive", "weekdays, 8 ahead", make_seasons, NUMERIC_COUNT, 70, 8, false, { 7, 1, NAN }, 0 },
-	{ "seasonal-naive", "weekdays, sum of 10", make_seasons, NUMERIC_AMOUNT, 70, 10, true, { 7, 1, NAN }, 0.005 },
+	{ "regression", "line of 5 points", make_line, NUMERIC_AMOUNT, 5, 2, false, 1, { 1, NAN }, 0 },
+	{ "regression", "line of 20 points", make_line, NUMERIC_AMOUNT, 20, 6, false, 1, { 1, NAN }, 0 },
+	{ "regression", "line of 20 points, sum of 6", make_line, NUMERIC_AMOUNT, 20, 6, true, 1, { 1, NAN }, 0 },
+	{ "seasonal-naive", "weekdays, 7 ahead", make_seasons, NUMERIC_AMOUNT, 70, 7, false, 7, { 1, NAN }, 0 },
+	{ "seasonal-naive", "weekdays, 8 ahead", make_seasons, NUMERIC_COUNT, 70, 8, false, 7, { 1, NAN }, 0 },
+	{ "seasonal-naive", "weekdays, sum of 10", make_seasons, NUMERIC_AMOUNT, 70, 10, true, 7, { 1, NAN }, 0.005 },
 };
 
 int main(void)

@@ -1,0 +1,127 @@
+/*
+ * replenish: forecasts and stock to what to order, and the questions behind it:
+ * how much at a time, how much in reserve, at which level. The formulas are
+ * inventory's; here are the records, the stock and the rules.
+ */
+#ifndef ECOM_REPLENISH_H
+#define ECOM_REPLENISH_H
+
+#include <ecom/forecast.h>
+#include <ecom/inventory.h>
+#include <ecom/stock.h>
+
+/*
+ * Replenishment. Forecasts are gathered in any order, then each SKU and location gets a proposal.
+ */
+struct replenish_book; /* opaque */
+struct replenish_book *replenish_book_new(void);
+/** replenish_book_add(b, f, err): one step. The spread of its error is sd, else what its quantiles q tell
+ *  (numeric_spread_variance). Rejected: "bad_value", "bad_q", "no_spread", "duplicate". */
+enum status replenish_book_add(struct replenish_book *b, const struct forecast *f, struct error *err);
+void replenish_book_free(struct replenish_book *b);
+
+/* What is there and by which rule: from a store, and from records given instead of it. */
+struct replenish_supply;						  /* opaque */
+struct replenish_supply *replenish_supply_new(struct store *store); /* NULL: none */
+enum replenish_table { REPLENISH_TABLE_LEVELS, REPLENISH_TABLE_RULES };
+/** replenish_supply_read(s, table, path, err): level or rule records of a file (CSV or JSON lines), in place of the
+ * store's. A bad record is STATUS_DATA. A level or rule without a location is that of the SKU as a whole. */
+enum status replenish_supply_read(struct replenish_supply *s, enum replenish_table table, const char *path,
+				 struct error *err);
+void replenish_supply_free(struct replenish_supply *s);
+
+enum replenish_policy { POLICY_ORDER_UP_TO, POLICY_REORDER_POINT };
+extern const struct word REPLENISH_POLICY_WORDS[];
+struct replenish_reorder_settings {
+	int policy;	   /* enum replenish_policy */
+	double service;	   /* cycle service level: probability that a cycle ends without running out; 0 < service < 1 */
+	int64_t lead_time; /* days, where no rule says */
+	int64_t review;	   /* days between two looks */
+	int64_t pack;	   /* units, where no rule says */
+	int64_t from;	   /* day the cover begins; INSTANT_NONE: the first step of the forecast */
+	bool all;	   /* quantities of 0 too */
+};
+
+enum proposal_field {
+	PROPOSAL_SKU,
+	PROPOSAL_LOCATION,
+	PROPOSAL_SUPPLIER,
+	PROPOSAL_QUANTITY,
+	PROPOSAL_COST,
+	PROPOSAL_POLICY,
+	PROPOSAL_POSITION,
+	PROPOSAL_LEAD_TIME_DEMAND,
+	PROPOSAL_SAFETY,
+	PROPOSAL_REASON,
+	PROPOSAL_CURRENCY,
+	PROPOSAL_LEVEL,
+};
+struct proposal {
+	struct record record;
+	const char *sku, *location, *supplier;
+	int64_t quantity;   /* units, a multiple of the pack, rounded up */
+	struct amount cost; /* quantity x the product's cost */
+	const char *policy;
+	int64_t position;	 /* on hand - reserved - unavailable + incoming */
+	double lead_time_demand; /* units expected over the protected days */
+	double safety;		 /* units above it */
+	const char *reason;	 /* JSON list of sentences */
+	const char *currency;	 /* of cost */
+	int64_t level;		 /* order-up-to level */
+};
+extern const struct record_type proposal_type;
+
+/*
+ * replenish_reorder(b, supply, settings, each, refuse, ctx, err): proposals in the order of SKU and location.
+ *
+ * With L the lead time (the rule's, else the setting's) and R the review period, in days from settings->from:
+ *   order-up-to    S = the level that covers the demand of L + R days with probability ${service}; where the position
+ * is below S, order the difference: SPT's (R,S). reorder-point  s = the level that covers L days; where the position is
+ * at or below s, order up to S: (s,S). Mean and variance of that demand come from the steps, a step that is cut
+ * counting by its share of days; the variance of the sum is total_sd's where every step has it, else
+ * series_total_variance's; the distribution is NUMERIC_COUNT. The safety stock is S - mean, and no less than the
+ * rule's. The quantity is rounded up to whole packs. The rule's reorder_point and target are those of `ecom-stock low`
+ * and are not used.
+ *
+ * A forecast with a location has that location's level and rule. One without has the SKU's whole stock over active
+ * locations, and their rules taken together: longest lead time, largest pack, sum of safety, supplier of the location
+ * that comes first.
+ *
+ * Goes to ${refuse} instead: "unknown_sku" (a store is given and does not know it), "short_horizon" (the forecast ends
+ * before L + R), "gap" (a step is missing), "late" (the forecast begins after settings->from).
+ */
+typedef void replenish_propose(void *ctx, const struct proposal *p);
+typedef void replenish_refuse(void *ctx, const struct error *why);
+enum status replenish_reorder(struct replenish_book *b, struct replenish_supply *supply,
+			     const struct replenish_reorder_settings *settings, replenish_propose *each,
+			     replenish_refuse *refuse, void *ctx, struct error *err);
+
+/* Lot sizes: inventory_eoq over records. Demand and costs per year. */
+enum replenish_lot_question_field {
+	LOT_ASK_SKU,
+	LOT_ASK_DEMAND,
+	LOT_ASK_ORDER_COST,
+	LOT_ASK_HOLDING_COST,
+	LOT_ASK_UNIT_COST,
+	LOT_ASK_HOLDING_RATE,
+	LOT_ASK_BACKORDER_COST
+};
+struct replenish_lot_question {
+	struct record record;
+	const char *sku;
+	double demand, order_cost;
+	double holding_cost; /* per unit and year; else unit_cost x holding_rate */
+	double unit_cost, holding_rate;
+	double backorder_cost; /* per unit and year; NAN: no backorders */
+};
+enum replenish_lot_field { LOT_SKU, LOT_QUANTITY, LOT_COST, LOT_ORDERS, LOT_INTERVAL, LOT_BACKORDERS };
+struct replenish_lot {
+	struct record record;
+	const char *sku;
+	double quantity, cost, orders, interval, backorders; /* interval in days of a year of 365 */
+};
+extern const struct record_type replenish_lot_question_type, replenish_lot_type;
+/** replenish_lot(in, out, err): rejected "missing" (no holding cost to be had), "bad_value" (not above 0). */
+enum status replenish_lot(const struct replenish_lot_question *in, struct replenish_lot *out, struct error *err);
+
+#endif

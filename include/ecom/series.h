@@ -1,0 +1,147 @@
+/*
+ * series: models of one time series, and what judges them. Pure numbers: arrays
+ * in, arrays out. No records, no store, nothing allocated: whoever calls brings
+ * the room.
+ *
+ * Symbols used below: y[0..n-1] the history, oldest first, one number a
+ * period; m the periods of a season; h the horizon; e the one-step errors.
+ *
+ * Sources, by the short names used below:
+ *   FPP3      Hyndman, Athanasopoulos: Forecasting: Principles and Practice, 3rd ed., otexts.com/fpp3
+ *   HKOS      Hyndman, Koehler, Ord, Snyder: Forecasting with Exponential Smoothing, 2008
+ */
+#ifndef ECOM_SERIES_H
+#define ECOM_SERIES_H
+
+#include <ecom/numeric.h>
+
+/* What a model is given. What was censored or missing has been filled in before. */
+struct series_history {
+	const double *y; /* all finite */
+	size_t n;
+	size_t season;	    /* periods of the main season, >= 1; 1 = none */
+	size_t long_season; /* of a longer one beside it, a multiple of ${season} (168 hours beside 24); 0 = none */
+	const double *x;    /* regressors known ahead: rows of n_x numbers for the n periods and for each step; NULL = none */
+	size_t n_x;
+};
+
+/* What people ask for. */
+struct series_settings {
+	size_t window; /* of the moving average, >= 1 */
+	double alpha;  /* of simple exponential smoothing, 0..1; NAN = the best in sample */
+};
+
+/*
+ * A fitted model: its constants, and nothing of the history, so that the same constants can be run over a shorter or
+ * longer one. Which members a model uses stands with it.
+ */
+#define SERIES_PARAMETERS 64
+struct series_model;
+struct series_fit {
+	const struct series_model *model;
+	size_t n;		       /* observations fitted to */
+	size_t season, window;
+	double alpha, beta, gamma, phi; /* smoothing: of level, trend, season; damping */
+	double level, slope;	       /* where the recursion starts; regression: b0 and b1 over the periods 1..n */
+	double variance;	       /* sigma^2 of the one-step error, corrected for degrees of freedom */
+	double degrees; /* of freedom behind it. 0: the history says nothing of it; the caller may then put in an assumption */
+	double criterion; /* AICc, where the model has a likelihood: comparable between models that say so */
+	char form[24];	  /* what was chosen inside the model: "ETS(A,Ad,N)", "ARIMA(1,0,1)"; "" = nothing to choose */
+	double parameter[SERIES_PARAMETERS]; /* what else the model keeps */
+};
+
+/*
+ * Forecasts of steps 1..h: mean[], the variance[] of each step's error, and total[]: the variance of the error of the
+ * sum of the steps 1..i (errors of different steps are correlated; lead-time demand needs this one).
+ */
+struct series_path {
+	double *mean, *variance, *total; /* h each; variance and total may be NULL */
+};
+
+/*
+ * Models: one descriptor each, so that a new one is a row of the table.
+ *
+ * model             mean of step i             variance of step i            total after i steps
+ * naive             y_n                        s2 i                          s2 sum_{j<i} (1+j)^2
+ * seasonal-naive    y_{n+i-m(k+1)}             s2 (k+1), k = floor((i-1)/m)  s2 sum_{j<i} (1+floor(j/m))^2
+ * moving-average    mean of the last w         v (1 + 1/w)                   v (i + i^2/w)
+ * ses               l_n                        s2 (1 + (i-1) a^2)            s2 sum_{j<i} (1 + a j)^2
+ * regression        b0 + b1 (n+i)              v (1 + 1/n + d_i^2/Sxx)       v (i + i^2/n + (sum d)^2/Sxx)
+ *
+ * naive, seasonal-naive: s2 = mean of the squared (seasonal) differences; FPP3 5.5. moving-average: a level that
+ * holds over the window, v the variance about it: from the one-step errors where n >= 2w, else from all of y about
+ * its mean; w is at most n. ses: l_t = a y_t + (1-a) l_{t-1}, ETS(A,N,N); l_0 by least squares, in closed form since
+ * the errors are linear in it; a by search over the sum of squared errors where not given; s2 = sum e^2 / (n -
+ * parameters); HKOS table 6.1. regression: least squares on the period's number, d_i = n+i - mean(1..n), v = SSE /
+ * (n-2); errors follow Student's t with n-2 degrees; FPP3 7.6.
+ */
+struct series_model {
+	const char *name, *help;
+	/* fewest observations it can be fitted to; SIZE_MAX: not to this history, however long */
+	size_t (*minimum)(const struct series_history *history, const struct series_settings *settings);
+	/* numbers of room that fit and forecast need; NULL = none */
+	size_t (*room)(const struct series_history *history, size_t h);
+	void (*fit)(const struct series_history *history, const struct series_settings *settings, double *room,
+		    struct series_fit *fit);
+	/* from the end of ${history}, whose n may be another than that fitted to: the constants stay, the states are
+	 * those after n periods */
+	void (*forecast)(const struct series_fit *fit, const struct series_history *history, size_t h, double *room,
+			 struct series_path *out);
+};
+extern const struct series_model *const SERIES_MODELS[];	/* NULL-ended */
+const struct series_model *series_model_find(const char *name); /* NULL: none of this name */
+/** series_room(models, count, history, h): numbers of room that are enough for each of the models. */
+size_t series_room(const struct series_model *const *models, size_t count, const struct series_history *history,
+		   size_t h);
+
+/*
+ * Rolling origins: the model refitted at each, and compared with what came. Up to SERIES_ORIGINS origins, h apart, the
+ * last h before the end, as long as at least half of y stays before the origin and the model can be fitted there; h is
+ * cut to a quarter of n (at least 1). FPP3 5.10.
+ */
+#define SERIES_ORIGINS 8
+struct series_rolling {
+	double step;  /* mean series_crps of a step */
+	double total; /* mean series_crps of the sum of the h steps: what a stock feels */
+};
+/** series_rolling_scores(model, settings, history, h, work, out): false: no origin. ${work} is room for 3 h numbers
+ *  and what the model needs. */
+bool series_rolling_scores(const struct series_model *model, const struct series_settings *settings,
+			   const struct series_history *history, size_t h, double *work, struct series_rolling *out);
+/** series_select(settings, history, h, work): "ses", unless another of the plain models' rolling scores are less: the
+ *  least mean of step and total, each as a share of those of ses, where that is below SERIES_ADVANTAGE; a smaller
+ *  advantage is mostly chance. Scored is the whole distribution: on demand that is mostly none, a mean of none with a
+ *  wild variance would else win. */
+#define SERIES_ADVANTAGE 0.95
+const struct series_model *series_select(const struct series_settings *settings, const struct series_history *history,
+					 size_t h, double *work);
+
+/*
+ * Scores of a forecast f[0..h-1] against what came, a[0..h-1].
+ */
+/** series_smape: 200/h sum |a-f| / (|a|+|f|), in per cent, 0..200; a term of 0/0 counts 0. Makridakis, Hibon, Int. J.
+ * Forecasting 16 (2000). */
+double series_smape(const double *a, const double *f, size_t h);
+/** series_mase: mean |a-f| over the mean absolute seasonal difference of y. NAN where that is 0 or n <= m. Hyndman,
+ * Koehler 2006. */
+double series_mase(const double *a, const double *f, size_t h, const double *y, size_t n, size_t m);
+/** series_rmsse: root of (mean (a-f)^2 over the mean squared difference of y). NAN likewise. Makridakis et al., M5,
+ * 2022. */
+double series_rmsse(const double *a, const double *f, size_t h, const double *y, size_t n);
+/** series_pinball: mean quantile loss of the forecasts q of level p: p (a-q) above, (1-p) (q-a) below. Gneiting 2011.
+ */
+double series_pinball(const double *a, const double *q, size_t h, double p);
+/** series_crps(error, variance): continuous ranked probability score of a normal forecast that was off by ${error}: s
+ * (z (2 cdf(z) - 1) + 2 density(z) - 1/sqrt(pi)) with z = error / s; |error| where the variance is 0. Gneiting,
+ * Raftery, J. Am. Stat. Assoc. 102 (2007), section 4.2. */
+double series_crps(double error, double variance);
+/** series_coverage: share of a within [low, high], both included. */
+double series_coverage(const double *a, const double *low, const double *high, size_t h);
+
+/** series_total_variance(variance, h, total): for forecasts of unknown make that state the variance of each step
+ * alone: total[] of the local level model (ETS(A,N,N)) whose step variances grow from the first to the last as these
+ * do: a^2 = (v_h/v_1 - 1)/(h-1), at most 1; step variances themselves are kept: total_i = sum v_j + 2 sum_{j<k<=i} v_1
+ * (a + (j-1) a^2). */
+void series_total_variance(const double *variance, size_t h, double *total);
+
+#endif

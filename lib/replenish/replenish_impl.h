@@ -1,0 +1,33 @@
+/* Shared inside lib/replenish only. */
+#ifndef REPLENISH_IMPL_H
+#define REPLENISH_IMPL_H
+
+#include <ecom/replenish.h>
+#include <math.h>
+#include <string.h>
+
+/* What a proposal needs to know of a SKU, or of a SKU at a location. */
+struct replenish_position {
+	int64_t on_hand, reserved, unavailable, incoming;
+};
+struct replenish_terms {
+	int64_t lead_time, pack, safety; /* -1: no rule says */
+	const char *supplier;
+};
+struct replenish_cost {
+	bool known_sku, known;
+	int64_t minor;
+	const char *currency;
+};
+/** replenish_supply_load(s, skus, n, err): read what the store has of up to STORE_BULK_ROWS SKUs; texts live until the
+ * next load. */
+enum status replenish_supply_load(struct replenish_supply *s, const char *const *skus, size_t n, struct error *err);
+struct replenish_position replenish_supply_position(const struct replenish_supply *s, const char *sku,
+						  const char *location);
+struct replenish_terms replenish_supply_terms(const struct replenish_supply *s, const char *sku, const char *location);
+struct replenish_cost replenish_supply_cost(const struct replenish_supply *s, const char *sku);
+
+enum replenish_lookup { REPLENISH_LOOKUP_LEVELS, REPLENISH_LOOKUP_RULES, REPLENISH_LOOKUP_PRODUCTS, REPLENISH_LOOKUPS };
+extern const struct sql_lookup REPLENISH_SQL[REPLENISH_LOOKUPS];
+
+#endif

@@ -1,0 +1,11 @@
+/* Shared inside series only. */
+#ifndef SERIES_IMPL_H
+#define SERIES_IMPL_H
+
+#include <ecom/series.h>
+#include <math.h>
+
+extern const struct series_model SERIES_NAIVE, SERIES_SEASONAL_NAIVE, SERIES_MOVING_AVERAGE, SERIES_SES,
+	SERIES_REGRESSION;
+
+#endif
