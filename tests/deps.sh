@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs what the build, the examples and the tests need on Debian 12. Does nothing when all of it is there.
+# Installs what the build, the examples and the tests need on Debian 12; "peers": what the benchmark of forecasts compares with.
+# Does nothing when all of it is there.
 # shellcheck disable=SC2086 # lists of words are meant to split
 set -eu
 
@@ -7,12 +8,15 @@ build='gcc make pkg-config libc6-dev libcsv-dev libjansson-dev libsqlite3-dev li
 tests='bash git util-linux sqlite3 postgresql bats jq miller python3 xz-utils groff-base mandoc
   shellcheck clang clang-tidy cppcheck valgrind'
 
+wanted="$build $tests"
+[ "${1:-}" != peers ] || wanted='r-base-core r-cran-forecast'
+
 if ! command -v dpkg-query >/dev/null; then
-  echo "not a Debian system: the packages wanted are, by their Debian names:" $build $tests >&2
+  echo "not a Debian system: the packages wanted are, by their Debian names:" $wanted >&2
   exit 0
 fi
-missing=$(dpkg-query -W -f '${Package} ${db:Status-Status}\n' $build $tests 2>/dev/null |
-  awk -v wanted="$build $tests" '
+missing=$(dpkg-query -W -f '${Package} ${db:Status-Status}\n' $wanted 2>/dev/null |
+  awk -v wanted="$wanted" '
     $2 == "installed" { have[$1] = 1 }
     END { n = split(wanted, names); for (i = 1; i <= n; i++) if (!(names[i] in have)) print names[i] }')
 [ -n "$missing" ] || exit 0

@@ -5,14 +5,14 @@ UNIT_TESTS_BUILT := $(UNIT_TESTS) $(O)/tests/inject.so
 # Build on every processor, unless the caller said how many.
 PARALLEL = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc))
 
-.PHONY: bench-small check-clang check-sanitize unit bless lint-deep uninstall
+.PHONY: bench-small bench-forecast check-clang check-sanitize unit bless lint-deep uninstall
 
 deps:
 	@tests/deps.sh
 
 # A warning is a failure here. The last line of output counts what passed and failed, whatever happened.
 check:
-	@+$(MAKE) $(PARALLEL) DEVELOPER=1 all unit $(BENCH_PROGRAMS) $(FORMATS_PAGE) || { echo '0 passed, 1 failed'; exit 1; }
+	@+$(MAKE) $(PARALLEL) DEVELOPER=1 all unit $(BENCH_PROGRAMS) $(FORECAST_BENCH_PROGRAMS) $(FORMATS_PAGE) || { echo '0 passed, 1 failed'; exit 1; }
 	@$(RUN_TESTS)
 
 unit: $(UNIT_TESTS_BUILT)
@@ -36,12 +36,23 @@ $(O)/bench/%: tests/bench/%.c $(O)/flags
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(LDFLAGS) $(SANITIZE_FLAGS) $(SQLITE_LIBS) $(LIBCSV_LIBS)
 
+# Those of the forecasts call the library itself: a series a call, no process and no input between.
+FORECAST_BENCH_PROGRAMS := $(patsubst tests/bench/forecast/%.c,$(O)/bench/forecast/%,$(wildcard tests/bench/forecast/*.c))
+$(O)/bench/forecast/%: tests/bench/forecast/%.c $(O)/libecom.a $(O)/flags
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -Iinclude -Itests/lib -MMD -MP -o $@ $< $(ALL_LDFLAGS) -Wl,--dynamic-list=lib/store/module.syms $(O)/libecom.a $(LIBS)
+
 bench: all $(BENCH_PROGRAMS)
 	@ECOM_BUILD='$(abspath $(O))' tests/bench/run.sh
 
 # On little input, without bounds: that it runs, and that what it finds is right.
 bench-small: all $(BENCH_PROGRAMS)
 	@ECOM_BUILD='$(abspath $(O))' tests/bench/run.sh small
+
+# Accuracy beside speed, against R in the same run: installs R where it is missing.
+bench-forecast: all $(FORECAST_BENCH_PROGRAMS)
+	@tests/deps.sh peers
+	@ECOM_BUILD='$(abspath $(O))' tests/bench/forecast/run.sh
 
 demo: all
 	@ECOM_BUILD='$(abspath $(O))' PATH='$(abspath $(O))/bin':"$$PATH" share/examples/demo.sh

@@ -1,6 +1,14 @@
 #include "verbs.h"
 
-static const struct verb *const VERBS[] = { &VERB_DEMAND, &VERB_REORDER, &VERB_EOQ, NULL };
+/* In the order of --help: one a line. */
+/* clang-format off */
+static const struct verb *const VERBS[] = {
+	&VERB_DEMAND,
+	&VERB_REORDER,
+	&VERB_EOQ,
+	NULL,
+};
+/* clang-format on */
 
 static const struct program PROGRAM = { "ecom-forecast", "demand forecasts and what to order", VERBS };
 

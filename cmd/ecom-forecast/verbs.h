@@ -4,6 +4,8 @@
 
 #include "cli.h"
 
-extern const struct verb VERB_DEMAND, VERB_REORDER, VERB_EOQ;
+extern const struct verb VERB_DEMAND;
+extern const struct verb VERB_REORDER;
+extern const struct verb VERB_EOQ;
 
 #endif
