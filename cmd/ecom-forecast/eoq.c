@@ -7,8 +7,12 @@
 static const struct option OPTIONS[] = {
 	{ "order-cost", 0, OPTION_FIELD, "X", "money an order, for records that do not say", .field = "order_cost" },
 	{ "holding-cost", 0, OPTION_FIELD, "X", "money a unit and year, likewise", .field = "holding_cost" },
-	{ "holding-rate", 0, OPTION_FIELD, "X", "share of unit_cost a year, likewise", .field = "holding_rate" },
+	{ "holding-rate", 0, OPTION_FIELD, "X", "share of the price a year, likewise", .field = "holding_rate" },
 	{ "backorder-cost", 0, OPTION_FIELD, "X", "money a unit owed and year, likewise", .field = "backorder_cost" },
+	{ "production-rate", 0, OPTION_FIELD, "X", "units a year at which a lot comes in, likewise",
+	  .field = "production_rate" },
+	{ "breaks", 0, OPTION_FIELD, "LIST", "prices by quantity, likewise: \"400:0.72 800:0.68\"" },
+	{ "discount", 0, OPTION_FIELD, "KIND", "all-units or incremental, likewise" },
 	{ NULL },
 };
 

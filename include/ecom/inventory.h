@@ -3,8 +3,9 @@
  * nothing allocated unless said. No records, no store. An argument outside its
  * stated range gives NAN, never a trap.
  *
- * Source, by its short name: SPT = Silver, Pyke, Thomas: Inventory and
- * Production Management in Supply Chains, 4th ed., 2017.
+ * Sources, by their short names:
+ *   SPT     Silver, Pyke, Thomas: Inventory and Production Management in Supply Chains, 4th ed., 2017
+ *   FSCT    Snyder, Shen: Fundamentals of Supply Chain Theory, 2nd ed., 2019
  */
 #ifndef ECOM_INVENTORY_H
 #define ECOM_INVENTORY_H
@@ -17,9 +18,38 @@
 struct inventory_lot {
 	double quantity;   /* units an order */
 	double cost;	   /* ordering + holding (+ backorders) per stretch, without the goods themselves */
+	double goods;	   /* what the goods cost per stretch; 0 where no price is known */
 	double orders;	   /* a stretch */
 	double backorders; /* most units owed at once; 0 where none are allowed */
+	size_t price;	   /* index of the price that the quantity gets */
 };
+/* What a lot costs: all but the price of the goods. */
+struct inventory_lot_terms {
+	double demand;		/* units a stretch, >= 0 */
+	double order_cost;	/* an order, > 0 */
+	double holding_cost;	/* a unit and stretch, >= 0, and on top of it ... */
+	double holding_rate;	/* ... this share of the price, >= 0 */
+	double backorder_cost;	/* a unit owed and stretch, > 0; NAN: none allowed */
+	double production_rate; /* units a stretch at which a lot comes in, above the demand; INFINITY: all at once */
+};
+/* A price list: ${from} ascending from 0, ${price} >= 0 and never rising. */
+struct inventory_price {
+	double from, price;
+};
+enum inventory_discount {
+	INVENTORY_ALL_UNITS,  /* the price of the quantity is that of every unit */
+	INVENTORY_INCREMENTAL /* each price is that of the units from its quantity on */
+};
+/** inventory_lot_best(terms, prices, n, discount): the lot of least total cost: for each price the best quantity that
+ * gets it, the cheapest of those (FSCT 3.4; SPT 4.4). With 1 - demand / production_rate for a lot that comes in while it
+ * is sold, and p / (h + p) for one that may be owed, as factors of the holding cost h (FSCT 3.3, 3.7.1). No prices (n =
+ * 0): one of 0. Out of range, or a holding cost of 0, or backorders and incremental prices together (the value of what
+ * is held then depends on the quantity): all NAN. Demand 0: all 0. */
+struct inventory_lot inventory_lot_best(const struct inventory_lot_terms *terms, const struct inventory_price *prices,
+					size_t n, enum inventory_discount discount);
+/** inventory_lot_at(terms, prices, n, discount, quantity): the same of a given ${quantity} > 0. */
+struct inventory_lot inventory_lot_at(const struct inventory_lot_terms *terms, const struct inventory_price *prices,
+				      size_t n, enum inventory_discount discount, double quantity);
 /** inventory_eoq(demand, order_cost, holding_cost, backorder_cost): economic order quantity, Q = sqrt(2 K D / h), cost
  * = sqrt(2 K D h) (Harris 1913; SPT ch. 4). ${backorder_cost} p, money per unit owed and stretch: Q = sqrt(2 K D (h+p)
  * / (h p)), cost = sqrt(2 K D h p / (h+p)); NAN = none allowed. All must be > 0, else the fields are NAN; demand 0:
@@ -28,6 +58,37 @@ struct inventory_lot inventory_eoq(double demand, double order_cost, double hold
 /** inventory_lot_cost(demand, order_cost, holding_cost, quantity): K D / Q + h Q / 2: what an order quantity other than
  * the best costs. */
 double inventory_lot_cost(double demand, double order_cost, double holding_cost, double quantity);
+
+/*
+ * Joint replenishment: items ordered together share the major cost of an order; each has a minor cost when it is in.
+ * Item i is in every m_i-th order. Cost = K/T + sum k_i/(m_i T) + T/2 sum m_i h_i D_i with T the time between orders.
+ */
+struct inventory_joint_item {
+	double demand;	     /* units a stretch, > 0 */
+	double order_cost;   /* k_i: minor cost, an order with the item in it, >= 0 */
+	double holding_cost; /* a unit and stretch, > 0 */
+};
+struct inventory_joint {
+	double cycle; /* T: stretches from one order to the next */
+	double cost;  /* per stretch */
+};
+/** inventory_joint_simple(items, n, major_cost, multiples): Silver's simple method (Management Science 22 (1976) 1351;
+ * SPT 10.4): the item of least k/(hD) in every order, the others at the whole number nearest to
+ * sqrt(k_i/(h_i D_i) (h_1 D_1)/(K + k_1)). Fills multiples[0..n-1]. Out of range: NAN. */
+struct inventory_joint inventory_joint_simple(const struct inventory_joint_item *items, size_t n, double major_cost,
+					      uint32_t *multiples);
+/** inventory_joint_best(items, n, major_cost, multiples): the least cost. As T shrinks from where all multiples are 1,
+ * the best multiple of item i grows from m to m + 1 at T = sqrt(2 k_i / (m (m+1) h_i D_i)); the cost of each vector so
+ * met, at its own best T, is tried, until T is below K / (best - sum sqrt(2 k_i h_i D_i)), where K/T and the items'
+ * own least costs exceed the best (Goyal, Opns Res Q 25 (1974) 539; Wildeman, Frenk, Dekker, EJOR 99 (1997) 433).
+ * ${major_cost} > 0. Exact, unless it is so small beside the minor costs that INVENTORY_JOINT_STEPS vectors do not
+ * reach that end: then the best of them. */
+#define INVENTORY_JOINT_STEPS 1000000
+struct inventory_joint inventory_joint_best(const struct inventory_joint_item *items, size_t n, double major_cost,
+					    uint32_t *multiples);
+/** inventory_cover(stock, demand, n): stretches that the items' stock lasts if it could be shared: sum of stock / sum of
+ * demand. INFINITY without demand, unless there is no stock either: 0. */
+double inventory_cover(const double *stock, const double *demand, size_t n);
 
 /** inventory_lead_variance(demand_mean, demand_variance, lead_mean, lead_variance): variance of the demand over a lead
  * time that varies itself, independent periods: L s_d^2 + d^2 s_L^2 (SPT ch. 6). */

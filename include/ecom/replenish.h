@@ -96,7 +96,8 @@ enum status replenish_reorder(struct replenish_book *b, struct replenish_supply 
 			     const struct replenish_reorder_settings *settings, replenish_propose *each,
 			     replenish_refuse *refuse, void *ctx, struct error *err);
 
-/* Lot sizes: inventory_eoq over records. Demand and costs per year. */
+/* Lot sizes: inventory_lot_best over records. Demand and costs per year. */
+extern const struct word REPLENISH_DISCOUNT_WORDS[]; /* enum inventory_discount */
 enum replenish_lot_question_field {
 	LOT_ASK_SKU,
 	LOT_ASK_DEMAND,
@@ -104,7 +105,11 @@ enum replenish_lot_question_field {
 	LOT_ASK_HOLDING_COST,
 	LOT_ASK_UNIT_COST,
 	LOT_ASK_HOLDING_RATE,
-	LOT_ASK_BACKORDER_COST
+	LOT_ASK_BACKORDER_COST,
+	LOT_ASK_PRODUCTION_RATE,
+	LOT_ASK_BREAKS,
+	LOT_ASK_DISCOUNT,
+	LOT_ASK_QUANTITY
 };
 struct replenish_lot_question {
 	struct record record;
@@ -112,16 +117,74 @@ struct replenish_lot_question {
 	double demand, order_cost;
 	double holding_cost; /* per unit and year; else unit_cost x holding_rate */
 	double unit_cost, holding_rate;
-	double backorder_cost; /* per unit and year; NAN: no backorders */
+	double backorder_cost;	/* per unit and year; NAN: no backorders */
+	double production_rate; /* units a year; NAN: a lot comes in at once */
+	const char *breaks;	/* "400:0.72 800:0.68": from 400 units on 0.72; NULL: none */
+	int discount;		/* enum inventory_discount */
+	double quantity;	/* what to ask the cost of; NAN: of the best */
 };
-enum replenish_lot_field { LOT_SKU, LOT_QUANTITY, LOT_COST, LOT_ORDERS, LOT_INTERVAL, LOT_BACKORDERS };
+enum replenish_lot_field {
+	LOT_SKU,
+	LOT_QUANTITY,
+	LOT_COST,
+	LOT_ORDERS,
+	LOT_INTERVAL,
+	LOT_BACKORDERS,
+	LOT_PRICE,
+	LOT_GOODS
+};
 struct replenish_lot {
 	struct record record;
 	const char *sku;
 	double quantity, cost, orders, interval, backorders; /* interval in days of a year of 365 */
+	double price, goods;				     /* where a price is known */
 };
 extern const struct record_type replenish_lot_question_type, replenish_lot_type;
-/** replenish_lot(in, out, err): rejected "missing" (no holding cost to be had), "bad_value" (not above 0). */
+/** replenish_lot(in, out, err): rejected "missing" (no holding cost to be had, no price of the first unit), "bad_value"
+ * (not above 0, breaks that are none). */
 enum status replenish_lot(const struct replenish_lot_question *in, struct replenish_lot *out, struct error *err);
+
+/*
+ * Joint replenishment: inventory_joint_best over families of records. Demand and costs per year.
+ */
+enum replenish_joint_method { REPLENISH_JOINT_BEST, REPLENISH_JOINT_SIMPLE };
+extern const struct word REPLENISH_JOINT_WORDS[];
+enum replenish_joint_item_field {
+	JOINT_ASK_SKU,
+	JOINT_ASK_FAMILY,
+	JOINT_ASK_ORDER_COST,
+	JOINT_ASK_ITEM_COST,
+	JOINT_ASK_DEMAND,
+	JOINT_ASK_HOLDING_COST,
+	JOINT_ASK_ON_HAND
+};
+struct replenish_joint_item {
+	struct record record;
+	const char *sku, *family;
+	double order_cost; /* of the family's order, whatever is in it; one record of the family must say it */
+	double item_cost;  /* an order with this item in it */
+	double demand, holding_cost;
+	double on_hand; /* NAN: not said */
+};
+struct replenish_joint {
+	struct record record;
+	const char *sku, *family;
+	int64_t multiple;		  /* in every so many-th order of the family */
+	double quantity, interval, cycle; /* units; days of a year of 365 */
+	double cost, apart;		  /* of the family a year; and if each item were ordered alone */
+	double cover;			  /* days that the family's stock lasts, shared; NAN: an item does not say its stock */
+};
+extern const struct record_type replenish_joint_item_type, replenish_joint_type;
+struct replenish_joint_book; /* opaque */
+struct replenish_joint_book *replenish_joint_book_new(void);
+/** replenish_joint_book_add(b, in, err): rejected "bad_value": numbers out of range, two order costs in a family. */
+enum status replenish_joint_book_add(struct replenish_joint_book *b, const struct replenish_joint_item *in,
+				     struct error *err);
+/** replenish_joint_plan(b, method, each, refuse, ctx): the items by family, in the order they came; refused "missing": a
+ * family without an order cost. */
+typedef void replenish_joint_emit(void *ctx, const struct replenish_joint *line);
+void replenish_joint_plan(const struct replenish_joint_book *b, enum replenish_joint_method method,
+			  replenish_joint_emit *each, replenish_refuse *refuse, void *ctx);
+void replenish_joint_book_free(struct replenish_joint_book *b);
 
 #endif

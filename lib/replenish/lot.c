@@ -1,42 +1,114 @@
 /* Lot sizes of records. */
 #include "replenish_impl.h"
 
-#define DAYS_A_YEAR 365
+#include <stdio.h>
 
-static enum status above_zero(double value, const char *field, struct error *err)
+#define DAYS_A_YEAR 365
+#define PRICES_MAX 64
+#define BREAK_EXPECTED "expected QUANTITY:PRICE ..., quantities rising, prices not"
+
+const struct word REPLENISH_DISCOUNT_WORDS[] = { { "all-units", "all_units" }, { "incremental" }, { NULL } };
+
+/* "400:0.72 800:0.68", set apart by blanks, commas or semicolons, behind the price of the first unit. */
+static enum status read_breaks(const char *text, double unit_cost, struct inventory_price *prices, size_t *n,
+			       struct error *err)
 {
-	if (value > 0)
-		return STATUS_OK;
-	return error_reject(err, "bad_value", field, "%g: expected a number above 0", value);
+	*n = isnan(unit_cost) ? 0 : 1;
+	prices[0] = (struct inventory_price) { 0, unit_cost };
+	for (text += strspn(text, " ,;"); *text; text += strspn(text, " ,;")) {
+		char word[2 * NUMBER_REAL_SIZE];
+		size_t length = strcspn(text, " ,;");
+		struct inventory_price *price = &prices[*n];
+		if (*n == PRICES_MAX)
+			return error_reject(err, "bad_value", "breaks", "expected at most %d prices", PRICES_MAX);
+		snprintf(word, sizeof word, "%.*s", (int)length, text);
+		char *colon = strchr(word, ':');
+		if (colon)
+			*colon = '\0';
+		if (!colon || length >= sizeof word || !number_parse_real(word, 0, QUANTITY_MAX, &price->from) ||
+		    !number_parse_real(colon + 1, 0, 1e15, &price->price) ||
+		    (*n > 0 && !(price->from > price[-1].from && price->price <= price[-1].price)))
+			return error_reject(err, "bad_value", "breaks", "\"%.*s\": " BREAK_EXPECTED,
+					    (int)(length < 40 ? length : 40), text);
+		(*n)++;
+		text += length;
+	}
+	if (*n > 0 && prices[0].from > 0)
+		return error_reject(err, "missing", "unit_cost",
+				    "is missing: give it, or begin the breaks with 0:PRICE");
+	return STATUS_OK;
+}
+
+static enum status check_terms(const struct replenish_lot_question *in, const struct inventory_lot_terms *terms,
+			       double holding, struct error *err)
+{
+	bool direct = record_has(in, LOT_ASK_HOLDING_COST);
+	enum status status = replenish_not_below_zero(terms->demand, "demand", err);
+
+	if (status == STATUS_OK)
+		status = replenish_above_zero(terms->order_cost, "order_cost", err);
+	if (status == STATUS_OK && record_has(in, LOT_ASK_HOLDING_RATE))
+		status = replenish_not_below_zero(terms->holding_rate, "holding_rate", err);
+	if (status == STATUS_OK)
+		status = replenish_above_zero(holding, direct ? "holding_cost" : "holding_rate", err);
+	if (status == STATUS_OK && record_has(in, LOT_ASK_BACKORDER_COST))
+		status = replenish_above_zero(terms->backorder_cost, "backorder_cost", err);
+	if (status == STATUS_OK && record_has(in, LOT_ASK_QUANTITY))
+		status = replenish_above_zero(in->quantity, "quantity", err);
+	if (status == STATUS_OK && !(terms->production_rate > terms->demand))
+		return error_reject(err, "bad_value", "production_rate", "%g: expected more than the demand of %g",
+				    terms->production_rate, terms->demand);
+	if (status == STATUS_OK && record_has(in, LOT_ASK_BACKORDER_COST) && in->breaks &&
+	    in->discount == INVENTORY_INCREMENTAL)
+		return error_reject(err, "bad_value", "backorder_cost",
+				    "cannot be weighed against incremental breaks: expected all-units");
+	return status;
+}
+
+static void fill_lot(const struct replenish_lot_question *in, const struct inventory_lot *lot,
+		     const struct inventory_price *prices, size_t n, struct replenish_lot *out)
+{
+	record_clear(&replenish_lot_type, out);
+	out->sku = in->sku;
+	out->quantity = lot->quantity;
+	out->cost = lot->cost;
+	out->orders = lot->orders;
+	out->interval = lot->orders > 0 ? DAYS_A_YEAR / lot->orders : NAN;
+	out->backorders = record_has(in, LOT_ASK_BACKORDER_COST) ? lot->backorders : NAN;
+	out->price = n > 0 ? prices[lot->price].price : NAN;
+	out->goods = n > 0 ? lot->goods : NAN;
+	record_mark_all(&replenish_lot_type, out);
 }
 
 enum status replenish_lot(const struct replenish_lot_question *in, struct replenish_lot *out, struct error *err)
 {
-	bool direct = record_has(in, LOT_ASK_HOLDING_COST), owed = record_has(in, LOT_ASK_BACKORDER_COST);
-	enum status status;
+	struct inventory_price prices[PRICES_MAX];
+	size_t n = 0;
+	bool direct = record_has(in, LOT_ASK_HOLDING_COST), rated = record_has(in, LOT_ASK_HOLDING_RATE);
+	double unit_cost = record_has(in, LOT_ASK_UNIT_COST) ? in->unit_cost : NAN;
+	enum status status = isnan(unit_cost) ? STATUS_OK : replenish_not_below_zero(unit_cost, "unit_cost", err);
 
-	if (!direct && !(record_has(in, LOT_ASK_UNIT_COST) && record_has(in, LOT_ASK_HOLDING_RATE)))
-		return error_reject(err, "missing", "holding_cost",
-				    "is missing: give it, or both unit_cost and holding_rate");
-	double holding = direct ? in->holding_cost : in->unit_cost * in->holding_rate;
-	if (!(in->demand >= 0))
-		return error_reject(err, "bad_value", "demand", "%g: expected 0 or more", in->demand);
-	status = above_zero(in->order_cost, "order_cost", err);
 	if (status == STATUS_OK)
-		status = above_zero(holding, direct ? "holding_cost" : "holding_rate", err);
-	if (status == STATUS_OK && owed)
-		status = above_zero(in->backorder_cost, "backorder_cost", err);
+		status = read_breaks(in->breaks ? in->breaks : "", unit_cost, prices, &n, err);
 	if (status != STATUS_OK)
 		return status;
-
-	struct inventory_lot lot = inventory_eoq(in->demand, in->order_cost, holding, owed ? in->backorder_cost : NAN);
-	record_clear(&replenish_lot_type, out);
-	out->sku = in->sku;
-	out->quantity = lot.quantity;
-	out->cost = lot.cost;
-	out->orders = lot.orders;
-	out->interval = lot.orders > 0 ? DAYS_A_YEAR / lot.orders : NAN;
-	out->backorders = owed ? lot.backorders : NAN;
-	record_mark_all(&replenish_lot_type, out);
+	if (!direct && !(rated && n > 0))
+		return error_reject(err, "missing", "holding_cost",
+				    "is missing: give it, or both unit_cost and holding_rate");
+	struct inventory_lot_terms terms = {
+		.demand = in->demand,
+		.order_cost = in->order_cost,
+		.holding_cost = direct ? in->holding_cost : 0,
+		.holding_rate = direct ? 0 : in->holding_rate,
+		.backorder_cost = record_has(in, LOT_ASK_BACKORDER_COST) ? in->backorder_cost : NAN,
+		.production_rate = record_has(in, LOT_ASK_PRODUCTION_RATE) ? in->production_rate : INFINITY,
+	};
+	status = check_terms(in, &terms, direct ? in->holding_cost : in->holding_rate * prices[n - 1].price, err);
+	if (status != STATUS_OK)
+		return status;
+	struct inventory_lot lot = record_has(in, LOT_ASK_QUANTITY) ?
+					   inventory_lot_at(&terms, prices, n, in->discount, in->quantity) :
+					   inventory_lot_best(&terms, prices, n, in->discount);
+	fill_lot(in, &lot, prices, n, out);
 	return STATUS_OK;
 }

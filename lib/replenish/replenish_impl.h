@@ -27,6 +27,9 @@ struct replenish_position replenish_supply_position(const struct replenish_suppl
 struct replenish_terms replenish_supply_terms(const struct replenish_supply *s, const char *sku, const char *location);
 struct replenish_cost replenish_supply_cost(const struct replenish_supply *s, const char *sku);
 
+enum status replenish_above_zero(double value, const char *field, struct error *err);
+enum status replenish_not_below_zero(double value, const char *field, struct error *err);
+
 enum replenish_lookup { REPLENISH_LOOKUP_LEVELS, REPLENISH_LOOKUP_RULES, REPLENISH_LOOKUP_PRODUCTS, REPLENISH_LOOKUPS };
 extern const struct sql_lookup REPLENISH_SQL[REPLENISH_LOOKUPS];
 
