@@ -67,6 +67,7 @@ struct series_path {
  * moving-average    mean of the last w         v (1 + 1/w)                   v (i + i^2/w)
  * ses               l_n                        s2 (1 + (i-1) a^2)            s2 sum_{j<i} (1 + a j)^2
  * regression        b0 + b1 (n+i)              v (1 + 1/n + d_i^2/Sxx)       v (i + i^2/n + (sum d)^2/Sxx)
+ * multi-season      median of three            by rolling origins            by rolling origins
  *
  * naive, seasonal-naive: s2 = mean of the squared (seasonal) differences; FPP3 5.5. moving-average: a level that
  * holds over the window, v the variance about it: from the one-step errors where n >= 2w, else from all of y about
@@ -74,6 +75,15 @@ struct series_path {
  * the errors are linear in it; a by search over the sum of squared errors where not given; s2 = sum e^2 / (n -
  * parameters); HKOS table 6.1. regression: least squares on the period's number, d_i = n+i - mean(1..n), v = SSE /
  * (n-2); errors follow Student's t with n-2 degrees; FPP3 7.6.
+ *
+ * multi-season: for histories by the hour, or of any season of 4 periods and more. z is y, or log y where all are above 0
+ * and the likelihood, with its Jacobian, is higher for it. Two ridge regressions of z on z_{t-k}, its seasonal profile
+ * and, with a long season, that one's profile beyond it (means of z less a moving mean over the longest season, that of
+ * the long season shrunk to 0): k = 1, 2, m-1, m, m+1, 2m; and those and l-1, l, l+1, l the long season. The median of
+ * both and of the level of the last l periods with the mean of the earlier ones about their levels, 0.7 of the weight
+ * for each l further back. A long season counts where n >= 2l+m. Variances: squared errors at up to 28 earlier origins,
+ * m apart, with the same constants, and as much as 4 of them of what the first regression says of itself (FPP3 9.8). On
+ * the scale of logs, the mean is exp of that of z: the median of y.
  */
 struct series_model {
 	const char *name, *help;

@@ -9,6 +9,7 @@ const struct series_model *const SERIES_MODELS[] = {
 	&SERIES_SEASONAL_NAIVE,
 	&SERIES_SES,
 	&SERIES_REGRESSION,
+	&SERIES_MULTI_SEASON,
 	NULL,
 };
 

@@ -49,7 +49,7 @@ const struct series_model *series_select(const struct series_settings *settings,
 	if (!series_rolling_scores(best, settings, history, h, work, &own))
 		return best;
 	for (const struct series_model *const *m = SERIES_MODELS; *m; m++) {
-		if (!series_rolling_scores(*m, settings, history, h, work, &other))
+		if ((*m)->room || !series_rolling_scores(*m, settings, history, h, work, &other))
 			continue;
 		double shares = (share(other.step, own.step) + share(other.total, own.total)) / 2;
 		if (shares < least) {
