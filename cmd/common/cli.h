@@ -131,6 +131,12 @@ int64_t run_now(const struct run *run);
 struct change run_change(const struct run *run, const void *record);
 /** run_emit(run, record): one output record; printed after the commit. */
 void run_emit(struct run *run, const void *record);
+/** run_encode(run, record, text): appends one output record to ${text}, which run_emit_encoded prints as run_emit would.
+ *  Several threads may encode at once, each into a text of its own. */
+void run_encode(const struct run *run, const void *record, struct buffer *text);
+void run_emit_encoded(struct run *run, const struct buffer *text);
+/** run_progress(run, done, count, what): after the last record was read: "12 of 300 series", on a terminal. */
+void run_progress(struct run *run, size_t done, size_t count, const char *what);
 /** run_reject(run, record, why): the record is not taken (goes to --rejects or stderr; exit 1). */
 void run_reject(struct run *run, const void *record, const struct error *why);
 /** run_found(run): a check found something: exit 1, without a message. */

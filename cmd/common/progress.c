@@ -1,6 +1,5 @@
 #include "frame.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -29,45 +28,58 @@ void progress_start(struct frame *f)
 		p->start = p->last = clock_ms();
 }
 
-static void show(struct frame *f, int64_t now)
+static void show(struct frame *f, const char *line, size_t length)
 {
 	struct progress *p = &f->progress;
-	const struct inputs *in = &f->inputs;
-	int64_t elapsed = now - p->start;
-	size_t records = f->n_read;
-	char line[160];
-	int length;
-
-	length = snprintf(line, sizeof(line), "%s: %zu records, %lld/s", f->prefix, records,
-			  (long long)((int64_t)records * 1000 / (elapsed > 0 ? elapsed : 1)));
-	if (length > 0 && in->bytes_total && !in->size_unknown && length < (int)sizeof(line))
-		length += snprintf(line + length, sizeof(line) - (size_t)length, ", %d%%",
-				   (int)((double)inputs_bytes(f) * 100 / (double)in->bytes_total));
-	if (length < 0)
-		return;
-	if (length >= (int)sizeof(line))
-		length = (int)sizeof(line) - 1;
 	struct buffer out = { 0 };
+
 	buffer_printf(&out, p->in_place ? "\r%s%*s" : "%s%*s\n", line,
-		      p->in_place && p->width > (size_t)length ? (int)(p->width - (size_t)length) : 0, "");
+		      p->in_place && p->width > length ? (int)(p->width - length) : 0, "");
 	(void)file_write_all(f->env->err, out.data, out.length, NULL);
 	buffer_free(&out);
-	p->width = (size_t)length;
+	p->width = length;
 	p->shown = p->in_place;
+}
+
+/* It is time for another line; ${now} is what to count from. */
+static bool due(struct progress *p, int64_t *now)
+{
+	if (!p->on)
+		return false;
+	*now = clock_ms();
+	if (*now - p->start < PROGRESS_AFTER || *now - p->last < (p->in_place ? PROGRESS_EVERY : LOG_EVERY))
+		return false;
+	p->last = *now;
+	return true;
 }
 
 void progress_step(struct frame *f)
 {
-	struct progress *p = &f->progress;
+	const struct inputs *in = &f->inputs;
+	struct buffer line = { 0 };
 	int64_t now;
 
-	if (!p->on)
+	if (!due(&f->progress, &now))
 		return;
-	now = clock_ms();
-	if (now - p->start < PROGRESS_AFTER || now - p->last < (p->in_place ? PROGRESS_EVERY : LOG_EVERY))
+	int64_t elapsed = now - f->progress.start;
+	buffer_printf(&line, "%s: %zu records, %lld/s", f->prefix, f->n_read,
+		      (long long)((int64_t)f->n_read * 1000 / (elapsed > 0 ? elapsed : 1)));
+	if (in->bytes_total && !in->size_unknown)
+		buffer_printf(&line, ", %d%%", (int)((double)inputs_bytes(f) * 100 / (double)in->bytes_total));
+	show(f, line.data, line.length);
+	buffer_free(&line);
+}
+
+void run_progress(struct run *run, size_t done, size_t count, const char *what)
+{
+	struct buffer line = { 0 };
+	int64_t now;
+
+	if (!due(&run->frame->progress, &now))
 		return;
-	p->last = now;
-	show(f, now);
+	buffer_printf(&line, "%s: %zu of %zu %s", run->frame->prefix, done, count, what);
+	show(run->frame, line.data, line.length);
+	buffer_free(&line);
 }
 
 /* Blanks rather than an escape sequence: every terminal knows them. */

@@ -68,6 +68,24 @@ void run_emit(struct run *run, const void *record)
 	flush_when_enough(f);
 }
 
+void run_encode(const struct run *run, const void *record, struct buffer *text)
+{
+	const struct output *out = &run->frame->output;
+
+	if (out->writer)
+		writer_encode(out->writer, record, text);
+}
+
+void run_emit_encoded(struct run *run, const struct buffer *text)
+{
+	struct output *out = &run->frame->output;
+
+	if (!out->writer || out->failed)
+		return;
+	writer_add(out->writer, text);
+	flush_when_enough(run->frame);
+}
+
 /* A line on stderr; inside a transaction, which may be run again, it waits for the commit. */
 static void tell(struct frame *f, const char *text)
 {

@@ -8,7 +8,7 @@
 
 struct demand_options {
 	int model, every;
-	int64_t horizon, season, window, until;
+	int64_t horizon, season, window, until, jobs;
 	double alpha;
 	struct texts quantiles;
 };
@@ -18,12 +18,13 @@ static const struct option OPTIONS[] = {
 	  offsetof(struct demand_options, model), .initial = "auto", .words = FORECAST_MODEL_WORDS },
 	{ "every", 'e', OPTION_WORD, "PERIOD", "period of history and forecast; auto = by the dates",
 	  offsetof(struct demand_options, every), .words = FORECAST_EVERY_WORDS, .initial = "auto" },
-	{ "horizon", 'n', OPTION_INT, "N", "periods ahead: day 28, week 13, month 18, quarter 8, year 6 otherwise",
+	{ "horizon", 'n', OPTION_INT, "N",
+	  "periods ahead: hour 48, day 28, week 13, month 18, quarter 8, year 6 otherwise",
 	  offsetof(struct demand_options, horizon), .min = 1, .max = 3660 },
-	{ "season", 0, OPTION_INT, "N", "periods of a season: day 7, week 52, month 12, quarter 4 otherwise",
+	{ "season", 0, OPTION_INT, "N", "periods of a season: hour 24, day 7, week 52, month 12, quarter 4 otherwise",
 	  offsetof(struct demand_options, season), .min = 1, .max = 100000 },
 	{ "window", 0, OPTION_INT, "N",
-	  "periods of the moving average: day 28, week 13, month 6, quarter 4, year 3 otherwise",
+	  "periods of the moving average: hour 168, day 28, week 13, month 6, quarter 4, year 3 otherwise",
 	  offsetof(struct demand_options, window), .min = 1, .max = 100000 },
 	{ "alpha", 0, OPTION_REAL, "X", "share of the newest in exponential smoothing, 0 to 1; the best otherwise",
 	  offsetof(struct demand_options, alpha) },
@@ -31,6 +32,8 @@ static const struct option OPTIONS[] = {
 	  .initial = "0.005,0.025,0.165,0.25,0.5,0.75,0.835,0.975,0.995" },
 	{ "until", 0, OPTION_DAY, "DATE", "last day of history; the last date of all series otherwise",
 	  offsetof(struct demand_options, until) },
+	{ "jobs", 'j', OPTION_INT, "N", "threads; as many as there are processors otherwise",
+	  offsetof(struct demand_options, jobs), .min = 1, .max = 1024 },
 	{ NULL },
 };
 
@@ -53,6 +56,8 @@ static enum status read_settings(const struct run *run, struct forecast_settings
 						 .window = o->window,
 						 .alpha = o->alpha,
 						 .until = o->until,
+						 .zone = run->zone,
+						 .jobs = (size_t)o->jobs,
 						 .levels = levels };
 	return STATUS_OK;
 }
@@ -71,9 +76,19 @@ static enum status gather(struct run *run, void *record, struct error *err)
 	return forecast_history_add(run->state, record, run->zone, err);
 }
 
-static void emit(void *ctx, const struct forecast *f)
+static void encode(void *ctx, const struct forecast *f, struct buffer *text)
 {
-	run_emit(ctx, f);
+	run_encode(ctx, f, text);
+}
+
+static void emit(void *ctx, struct buffer *text)
+{
+	run_emit_encoded(ctx, text);
+}
+
+static void tell_progress(void *ctx, size_t done, size_t count)
+{
+	run_progress(ctx, done, count, "series");
 }
 
 /* How the periods were found is worth knowing where they are not what was expected. */
@@ -99,10 +114,11 @@ static enum status forecast_all(struct run *run, struct error *err)
 	struct forecast_settings settings;
 	struct forecast_levels levels;
 	struct forecast_plan plan;
+	struct forecast_sink sink = { run, encode, emit, tell_progress };
 	enum status status = read_settings(run, &settings, &levels, err);
 
 	if (status == STATUS_OK && run->state) {
-		forecast_demand(run->state, &settings, &plan, emit, run);
+		forecast_demand(run->state, &settings, &plan, &sink);
 		tell_plan(run, &plan);
 	}
 	forecast_history_free(run->state);

@@ -31,10 +31,13 @@ void forecast_directory_free(struct forecast_directory *d);
 
 /*
  * Periods: what history is summed over and forecasts are made for. A period is
- * named by its first day. Weeks begin on Monday, or, where all dates of the
- * history fall on one weekday, on that one.
+ * named by its first day, an hour by its day and its number in it. Weeks begin
+ * on Monday, or, where all dates of the history fall on one weekday, on that
+ * one. Hours are those of the clock on the wall, counted from 1970-01-01 00:00
+ * as if every day had 24: where clocks are put back two hours are one, and
+ * where they are put forward one is empty.
  */
-enum forecast_every { EVERY_AUTO, EVERY_DAY, EVERY_WEEK, EVERY_MONTH, EVERY_QUARTER, EVERY_YEAR };
+enum forecast_every { EVERY_AUTO, EVERY_HOUR, EVERY_DAY, EVERY_WEEK, EVERY_MONTH, EVERY_QUARTER, EVERY_YEAR };
 extern const struct word FORECAST_EVERY_WORDS[];
 
 /* EVERY_AUTO: inferred from the dates; no calendar has it. */
@@ -42,32 +45,51 @@ struct forecast_calendar {
 	int every;	 /* enum forecast_every */
 	int week_begins; /* 0 = Monday .. 6 = Sunday */
 };
-int64_t forecast_period(const struct forecast_calendar *c,
-			int64_t day); /* the number of the period that holds ${day} */
-int64_t forecast_period_day(const struct forecast_calendar *c, int64_t period); /* its first day */
+/** forecast_period(c, day): the number of the period that holds (the first hour of) ${day}. */
+int64_t forecast_period(const struct forecast_calendar *c, int64_t day);
+int64_t forecast_period_of_hour(const struct forecast_calendar *c, int64_t hour); /* that holds ${hour} */
+int64_t forecast_period_day(const struct forecast_calendar *c, int64_t period);	  /* its first day */
+int64_t forecast_period_hour(const struct forecast_calendar *c, int64_t period);  /* its first hour */
 
-/* What of a period is the default: day 7 28 28, week 52 13 13, month 12 18 6, quarter 4 8 4, year 1 6 3. */
+/* What of a period is the default: hour 24 48 168 168, day 7 28 28, week 52 13 13, month 12 18 6, quarter 4 8 4, year 1
+ * 6 3. */
 struct forecast_habit {
 	size_t season, horizon, window; /* periods of a season, steps ahead, periods of a moving average */
+	size_t long_season;		/* of a second, longer season; 0 = none */
 };
 extern const struct forecast_habit FORECAST_HABITS[];
 
 /*
- * History: sales records in any order, gathered per SKU and location. Memory: 16 bytes for each day of a series that
- * had a record (records of one day that follow each other are summed), and some 100 bytes a series.
+ * History: sales records in any order, gathered per SKU and location. Memory: 12 bytes for each hour of a series that
+ * had a record (records of one hour that follow each other are summed), 8 more where a series has prices, promotions or
+ * days out of stock, and some 150 bytes a series.
  */
-enum forecast_sale_field { FORECAST_SALE_SKU, FORECAST_SALE_LOCATION, FORECAST_SALE_DATE, FORECAST_SALE_QUANTITY };
+enum forecast_sale_field {
+	FORECAST_SALE_SKU,
+	FORECAST_SALE_LOCATION,
+	FORECAST_SALE_DATE,
+	FORECAST_SALE_QUANTITY,
+	FORECAST_SALE_PRICE,
+	FORECAST_SALE_PROMOTION,
+	FORECAST_SALE_IN_STOCK,
+	FORECAST_SALE_CATEGORY,
+};
 struct forecast_sale {
 	struct record record;
 	const char *sku, *location; /* location NULL: the SKU as a whole */
-	int64_t date;		    /* an instant; its day in the zone of the report */
-	double quantity;	    /* units; negative = returned, netted against the period's sales */
+	int64_t date;		    /* an instant; its day, or hour, in the zone of the report */
+	double quantity;	    /* units; negative = returned, netted against the period's sales; NAN: not said */
+	double price;		    /* money a unit; NAN: not said */
+	bool promotion;
+	bool in_stock; /* false: what was sold is less than what was wanted */
+	const char *category;
 };
 extern const struct record_type forecast_sale_type;
 
 struct forecast_history; /* opaque */
 struct forecast_history *forecast_history_new(void);
-/** forecast_history_add(h, sale, zone, err): rejected "bad_value" (a quantity beyond QUANTITY_MAX). */
+/** forecast_history_add(h, sale, zone, err): rejected "bad_value" (a quantity beyond QUANTITY_MAX, a price below 0),
+ *  "missing" (neither a quantity nor what may be known of a period ahead: price, promotion, in_stock). */
 enum status forecast_history_add(struct forecast_history *h, const struct forecast_sale *sale, const struct zone *zone,
 				 struct error *err);
 void forecast_history_free(struct forecast_history *h); /* NULL is fine */
@@ -84,6 +106,11 @@ enum forecast_field {
 	FORECAST_Q,
 	FORECAST_SD,
 	FORECAST_TOTAL_SD,
+	FORECAST_CLASS,
+	FORECAST_PERIODS,
+	FORECAST_PMF,
+	FORECAST_CV,
+	FORECAST_AT,
 };
 struct forecast {
 	struct record record;
@@ -96,6 +123,11 @@ struct forecast {
 	const char *q;	   /* JSON object: level -> units, {"0.5":3,"0.95":7} */
 	double sd;	   /* standard deviation of the error of this step, its own uncertainty included */
 	double total_sd;   /* the same of the sum of the steps 1..step */
+	const char *class; /* of the demand: smooth, erratic, intermittent, lumpy; NULL: not told */
+	int64_t periods;   /* given: mean, q, sd and pmf are of the sum of so many periods, of which ${date} begins the first */
+	const char *pmf;   /* JSON object: {"from":2,"p":[0.25,0.75]}: the probabilities of 2, 3, ... units; NULL: not told */
+	const char *cv;	   /* JSON object: the scores over rolling origins, the naive forecast's beside them; NULL */
+	int64_t at;	   /* where the period is an hour: its first instant; else INSTANT_NONE */
 };
 extern const struct record_type forecast_type;
 
@@ -119,6 +151,8 @@ struct forecast_settings {
 	double alpha;			 /* NAN: the best */
 	int64_t until;			 /* last day of history; INSTANT_NONE: the last date of all series */
 	const struct forecast_levels *levels; /* NULL: the nine of M5 */
+	const struct zone *zone;	      /* of the history's hours; NULL = UTC */
+	size_t jobs;			      /* threads; 0: one for each processor */
 };
 
 /* What was made of the settings and the dates: told to people. */
@@ -127,30 +161,43 @@ struct forecast_plan {
 	bool inferred;
 	int64_t until;	 /* last day that counts */
 	bool incomplete; /* the period that holds ${until} was left out: it is not over */
-	size_t season, horizon, window;
+	size_t season, long_season, horizon, window;
 	size_t series, silent; /* forecast; without a record up to the last period */
 	size_t negative;       /* periods whose returns outweigh their sales: counted as 0 */
 };
 
 /*
- * forecast_demand(h, settings, plan, each, ctx): every series in the order of SKU and location, every step. The record
- * and its texts live during the call of ${each}.
+ * Where forecasts go. Series are worked on by several threads, and come out in the order of SKU and location, the same
+ * for any number of them.
+ */
+struct forecast_sink {
+	void *ctx;
+	/* One step of a series, into the text of that series. On any thread; the record lives during the call. */
+	void (*encode)(void *ctx, const struct forecast *f, struct buffer *text);
+	/* All steps of a series, in their order. On the thread that asked for them; ${text} may be kept or spoilt. */
+	void (*emit)(void *ctx, struct buffer *text);
+	/* How far it is, from time to time, on the same thread; may be NULL. */
+	void (*progress)(void *ctx, size_t done, size_t count);
+};
+
+/*
+ * forecast_demand(h, settings, plan, sink): every series in the order of SKU and location, every step.
  *
  * - Period inferred: the coarsest of year, quarter, month (all dates the first, or all the last day of one), week (all
- *   dates on one weekday), else day; day where there is only one date.
+ *   dates on one weekday), else day; day where there is only one date. Hour where all are on the full hour and come at
+ *   more than half of the hours of a day.
  * - A series begins in the period of its first record and ends with the last period of history; a period without a
- * record is 0. So is silence at the end.
+ *   record is 0. So is silence at the end.
  * - The last period is left out where it is not over: where ${until} is before its last day, and the dates are finer
- * than the periods.
+ *   than the periods.
  * - A model that needs more periods than a series has gives way to "moving-average".
  * - Whole numbers are forecast as NUMERIC_COUNT, others as NUMERIC_AMOUNT; quantiles at numeric_estimated_probability.
  *   Where the history tells nothing of the error (one period), its variance is taken as twice the mean, that of the
  *   difference of two Poisson counts, or, of amounts, as the square of the mean.
  * - sd counts the uncertainty of sigma as Student's t does: times sqrt(v / (v - 2)) with v degrees of freedom, v at
- * least 3.
+ *   least 3.
  */
-typedef void forecast_each(void *ctx, const struct forecast *f);
-void forecast_demand(struct forecast_history *h, const struct forecast_settings *settings, struct forecast_plan *plan,
-		     forecast_each *each, void *ctx);
+void forecast_demand(const struct forecast_history *h, const struct forecast_settings *settings,
+		     struct forecast_plan *plan, const struct forecast_sink *sink);
 
 #endif

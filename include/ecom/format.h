@@ -74,6 +74,10 @@ struct writer;
 /** writer_open(out, type, options): encodes records into a buffer of its own. */
 void writer_open(struct writer **out, const struct record_type *type, const struct writer_options *options);
 void writer_put(struct writer *w, const void *record);
+/** writer_encode(w, record, out): appends to ${out} what writer_add(w, out) puts later: writer_put in two halves, of
+ *  which the first, the laborious one, may be called by several threads at once. */
+void writer_encode(const struct writer *w, const void *record, struct buffer *out);
+void writer_add(struct writer *w, const struct buffer *encoded);
 /** writer_mark / writer_rewind: what was put since the mark is forgotten (a rolled back record or batch). */
 size_t writer_mark(const struct writer *w);
 void writer_rewind(struct writer *w, size_t mark);

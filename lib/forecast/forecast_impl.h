@@ -6,19 +6,22 @@
 #include <math.h>
 #include <string.h>
 
+#define HOURS_PER_DAY 24
+
 /*
- * Dates seen so far, as far as the calendar may be inferred from them.
+ * Dates seen so far, as far as the calendar may be inferred from them: a bit for each day of 1900..2999.
  */
+#define DATES_FIRST (-25567)
+#define DATES_WORDS 6278
 struct forecast_dates {
-	int64_t first, last;
-	bool any, several;
-	unsigned weekdays;	  /* bit w: a date on that weekday */
-	bool not_first, not_last; /* some date is not the first (last) of a month */
-	unsigned months;	  /* bit m-1: a date in that month */
+	uint64_t seen[DATES_WORDS];
+	int64_t first_hour, last_hour;
+	bool any, between_hours; /* some instant is not on the full hour */
+	unsigned hours;		 /* bit h: at that hour of a day */
 };
-void forecast_dates_add(struct forecast_dates *d, int64_t day);
+void forecast_dates_add_hour(struct forecast_dates *d, int64_t hour, bool on_the_hour);
+void forecast_dates_add(struct forecast_dates *d, int64_t day); /* its midnight */
 struct forecast_calendar forecast_calendar_infer(const struct forecast_dates *d);
-int forecast_week_begins(const struct forecast_dates *d);
 
 /** forecast_tidy(x): ${x} to six decimals and twelve digits, so that what is printed reads well. */
 double forecast_tidy(double x);

@@ -1,7 +1,10 @@
-/* Sales records gathered into series, and series into periods. */
+/* Sales records gathered into series. */
 #include "history.h"
 
 #define FIRST_ENTRIES 4
+#define MS_PER_HOUR   INT64_C(3600000)
+
+static const struct circumstance NOTHING_SAID = { NAN, false, false };
 
 struct forecast_history *forecast_history_new(void)
 {
@@ -12,10 +15,14 @@ void forecast_history_free(struct forecast_history *h)
 {
 	if (!h)
 		return;
-	for (size_t i = 0; i < h->directory.count; i++)
-		memory_free(h->series[i].entries);
+	for (size_t i = 0; i < h->directory.count; i++) {
+		memory_free(h->series[i].hours);
+		memory_free(h->series[i].quantities);
+		memory_free(h->series[i].beside);
+	}
 	memory_free(h->series);
 	forecast_directory_free(&h->directory);
+	forecast_directory_free(&h->categories);
 	memory_free(h);
 }
 
@@ -33,65 +40,86 @@ static struct series *find_series(struct forecast_history *h, const char *sku, c
 	return &h->series[number];
 }
 
-enum status forecast_history_add(struct forecast_history *h, const struct forecast_sale *sale, const struct zone *zone,
-				 struct error *err)
+static void grow(struct series *s)
 {
-	if (!(fabs(sale->quantity) <= (double)QUANTITY_MAX))
+	s->capacity = s->capacity ? s->capacity + s->capacity / 2 : FIRST_ENTRIES;
+	s->hours = memory_resize(s->hours, s->capacity * sizeof *s->hours);
+	s->quantities = memory_resize(s->quantities, s->capacity * sizeof *s->quantities);
+	if (s->beside)
+		s->beside = memory_resize(s->beside, s->capacity * sizeof *s->beside);
+}
+
+/* The first circumstance of a series: of what came before it, nothing was said. */
+static void begin_circumstances(struct series *s)
+{
+	s->beside = memory_resize(NULL, s->capacity * sizeof *s->beside);
+	for (uint32_t i = 0; i < s->count; i++)
+		s->beside[i] = NOTHING_SAID;
+}
+
+static bool same_circumstance(const struct circumstance *a, const struct circumstance *b)
+{
+	return a->promotion == b->promotion && a->out_of_stock == b->out_of_stock &&
+	       (a->price == b->price || (isnan(a->price) && isnan(b->price)));
+}
+
+static void add_entry(struct series *s, int32_t hour, double quantity, const struct circumstance *c)
+{
+	bool plain = same_circumstance(c, &NOTHING_SAID);
+
+	if (s->count > 0 && s->hours[s->count - 1] == hour && !isnan(quantity) && !isnan(s->quantities[s->count - 1]) &&
+	    same_circumstance(c, s->beside ? &s->beside[s->count - 1] : &NOTHING_SAID)) {
+		s->quantities[s->count - 1] += quantity;
+		return;
+	}
+	if (s->count == s->capacity)
+		grow(s);
+	if (!plain && !s->beside)
+		begin_circumstances(s);
+	s->hours[s->count] = hour;
+	s->quantities[s->count] = quantity;
+	if (s->beside)
+		s->beside[s->count] = *c;
+	s->count++;
+}
+
+static enum status check_sale(const struct forecast_sale *sale, struct error *err)
+{
+	bool known_ahead = record_has(sale, FORECAST_SALE_PRICE) || record_has(sale, FORECAST_SALE_PROMOTION) ||
+			   record_has(sale, FORECAST_SALE_IN_STOCK);
+
+	if (isnan(sale->quantity) && !known_ahead)
+		return error_reject(err, "missing", "quantity",
+				    "is missing: expected a number, or what is known of a day ahead: price, promotion");
+	if (fabs(sale->quantity) > (double)QUANTITY_MAX)
 		return error_reject(err, "bad_value", "quantity", "%g: expected a number of at most %g", sale->quantity,
 				    (double)QUANTITY_MAX);
-
-	const char *location = sale->location && sale->location[0] ? sale->location : NULL;
-	struct series *s = find_series(h, sale->sku, location);
-	int64_t day = instant_day(sale->date, zone);
-
-	forecast_dates_add(&h->dates, day);
-	if (s->count > 0 && s->entries[s->count - 1].day == day) {
-		s->entries[s->count - 1].quantity += sale->quantity;
-		return STATUS_OK;
-	}
-	if (s->count == s->capacity) {
-		s->capacity = s->capacity ? s->capacity * 2 : FIRST_ENTRIES;
-		s->entries = memory_resize(s->entries, s->capacity * sizeof *s->entries);
-	}
-	s->entries[s->count++] = (struct entry) { day, sale->quantity };
+	if (sale->price < 0 || sale->price > (double)QUANTITY_MAX)
+		return error_reject(err, "bad_value", "price", "%g: expected a number from 0 to %g", sale->price,
+				    (double)QUANTITY_MAX);
 	return STATUS_OK;
 }
 
-static int64_t first_period(const struct series *s, const struct forecast_calendar *calendar)
+enum status forecast_history_add(struct forecast_history *h, const struct forecast_sale *sale, const struct zone *zone,
+				 struct error *err)
 {
-	int64_t first = INT64_MAX;
+	enum status status = check_sale(sale, err);
 
-	for (size_t i = 0; i < s->count; i++)
-		first = s->entries[i].day < first ? s->entries[i].day : first;
-	return forecast_period(calendar, first);
-}
+	if (status != STATUS_OK)
+		return status;
+	struct series *s = find_series(h, sale->sku, sale->location && sale->location[0] ? sale->location : NULL);
+	int64_t local = sale->date + (int64_t)zone_offset(zone, sale->date) * 1000;
+	int64_t hour = local / MS_PER_HOUR - (local % MS_PER_HOUR < 0);
+	struct circumstance c = { (float)sale->price, record_has(sale, FORECAST_SALE_PROMOTION) && sale->promotion,
+				  record_has(sale, FORECAST_SALE_IN_STOCK) && !sale->in_stock };
 
-size_t forecast_series_periods(const struct series *s, const struct forecast_calendar *calendar, int64_t last,
-			       struct periods *out)
-{
-	int64_t first = first_period(s, calendar);
-
-	if (first > last)
-		return 0;
-	size_t n = (size_t)(last - first) + 1;
-	if (n > out->capacity) {
-		out->capacity = n * 2;
-		out->y = memory_resize(out->y, out->capacity * sizeof *out->y);
+	if (!isnan(sale->quantity)) {
+		forecast_dates_add_hour(&h->dates, hour, local % MS_PER_HOUR == 0);
+		if (!isnan(sale->price))
+			s->revenue += sale->price * sale->quantity;
 	}
-	memset(out->y, 0, n * sizeof *out->y);
-	for (size_t i = 0; i < s->count; i++) {
-		int64_t period = forecast_period(calendar, s->entries[i].day);
-		if (period <= last)
-			out->y[period - first] += s->entries[i].quantity;
-	}
-	out->whole = true;
-	out->negative = 0;
-	for (size_t t = 0; t < n; t++) {
-		if (out->y[t] < 0) {
-			out->y[t] = 0;
-			out->negative++;
-		}
-		out->whole &= out->y[t] == floor(out->y[t]) && out->y[t] <= (double)QUANTITY_MAX;
-	}
-	return n;
+	if (sale->category && !text_same(sale->category, s->category))
+		s->category = h->categories.keys[forecast_directory_number(&h->categories, sale->category, NULL)].sku;
+	add_entry(s, (int32_t)hour, sale->quantity, &c);
+	return STATUS_OK;
 }

@@ -1,34 +1,29 @@
-/* History inside lib/forecast: series of days, and their periods. */
+/* History inside lib/forecast: what was recorded of each series, hour by hour, as it came. */
 #ifndef FORECAST_HISTORY_H
 #define FORECAST_HISTORY_H
 
 #include "forecast_impl.h"
 
-struct entry {
-	int64_t day;
-	double quantity;
+/* What stood beside a quantity. */
+struct circumstance {
+	float price; /* NAN: not said */
+	bool promotion, out_of_stock;
 };
+
 struct series {
-	struct entry *entries; /* as they came */
-	size_t count, capacity;
+	int32_t *hours;		     /* of the clock on the wall, since 1970-01-01 00:00 */
+	double *quantities;	     /* NAN: not said */
+	struct circumstance *beside; /* NULL: nothing said of any */
+	uint32_t count, capacity;
+	const char *category; /* the last one said; NULL: none */
+	double revenue;	      /* sum of price times quantity, where there are prices */
 };
 struct forecast_history {
 	struct forecast_directory directory;
 	struct series *series; /* by the directory's number */
 	size_t capacity;
-	struct forecast_dates dates;
+	struct forecast_directory categories; /* by their name */
+	struct forecast_dates dates;	      /* of quantities */
 };
-
-/* A series by periods, in a room used again from series to series. */
-struct periods {
-	double *y;
-	size_t capacity;
-	bool whole;	 /* all are whole numbers that can be counted */
-	size_t negative; /* were below 0, and are 0 now */
-};
-/** forecast_series_periods(s, calendar, last, out): sums from the period of the first record up to ${last}; their
- * number, 0 = none. */
-size_t forecast_series_periods(const struct series *s, const struct forecast_calendar *calendar, int64_t last,
-			       struct periods *out);
 
 #endif

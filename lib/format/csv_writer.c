@@ -2,13 +2,17 @@
 
 #include <string.h>
 
+static bool needs_quotes(const char *text, size_t length, char delimiter)
+{
+	for (size_t i = 0; i < length; i++)
+		if (text[i] == '"' || text[i] == '\n' || text[i] == '\r' || text[i] == delimiter)
+			return true;
+	return false;
+}
+
 void format_csv_cell(struct buffer *out, const char *text, size_t length, char delimiter)
 {
-	bool quote = false;
-
-	for (size_t i = 0; i < length && !quote; i++)
-		quote = text[i] == '"' || text[i] == '\n' || text[i] == '\r' || text[i] == delimiter;
-	if (!quote) {
+	if (!needs_quotes(text, length, delimiter)) {
 		buffer_add(out, text, length);
 		return;
 	}
@@ -41,48 +45,59 @@ static bool looks_like_formula(const char *text)
 	return !(text[0] == '-' && number_parse_real(text, -1e300, 1e300, &number));
 }
 
-static void put_cell(struct writer *w, const struct record_type *type, const void *record, int field)
+/* The cell that begins at ${start}, printed as it is: most stay so. */
+static void finish_cell(const struct writer *w, struct buffer *out, size_t start)
 {
-	struct buffer *cell = &w->scratch;
+	bool formula = w->options.excel_safe && looks_like_formula(out->data + start);
+	size_t length = out->length - start;
+
+	if (!formula && !needs_quotes(out->data + start, length, delimiter(w)))
+		return;
+	struct buffer cell = { 0 };
+	if (formula)
+		buffer_char(&cell, '\'');
+	buffer_add(&cell, out->data + start, length);
+	out->length = start;
+	format_csv_cell(out, cell.data, cell.length, delimiter(w));
+	buffer_free(&cell);
+}
+
+static void put_cell(const struct writer *w, const struct record_type *type, const void *record, int field,
+		     struct buffer *out)
+{
+	size_t start = out->length;
 
 	if (!record_has(record, field))
 		return;
-	buffer_clear(cell);
-	if (w->options.excel_safe)
-		buffer_char(cell, '\'');
-	record_print(type, record, field, cell);
-	if (!cell->data)
-		return;
-	if (w->options.excel_safe && !looks_like_formula(cell->data + 1))
-		format_csv_cell(&w->out, cell->data + 1, cell->length - 1, delimiter(w));
-	else
-		format_csv_cell(&w->out, cell->data, cell->length, delimiter(w));
+	record_print(type, record, field, out);
+	if (out->length > start)
+		finish_cell(w, out, start);
 }
 
 /* Items of the list stand in rows of their own, the record's own cells repeated. */
-static void put_row(struct writer *w, const void *record, int list, const void *item)
+static void put_row(const struct writer *w, const void *record, int list, const void *item, struct buffer *out)
 {
-	size_t start = w->out.length;
+	size_t start = out->length;
 
 	for (size_t i = 0; i < w->n_fields; i++) {
 		const struct field *f = &w->type->fields[w->fields[i]];
 
 		if (i)
-			buffer_char(&w->out, delimiter(w));
+			buffer_char(out, delimiter(w));
 		if (w->fields[i] != list) {
-			put_cell(w, w->type, record, w->fields[i]);
+			put_cell(w, w->type, record, w->fields[i], out);
 			continue;
 		}
 		for (int k = 0; f->items->fields[k].name; k++) {
 			if (k)
-				buffer_char(&w->out, delimiter(w));
+				buffer_char(out, delimiter(w));
 			if (item)
-				put_cell(w, f->items, item, k);
+				put_cell(w, f->items, item, k, out);
 		}
 	}
-	if (w->out.length == start) /* a single blank cell: the line must not look blank */
-		buffer_text(&w->out, "\"\"");
-	buffer_char(&w->out, '\n');
+	if (out->length == start) /* a single blank cell: the line must not look blank */
+		buffer_text(out, "\"\"");
+	buffer_char(out, '\n');
 }
 
 /* The list among the fields asked for that is spread over rows. */
@@ -96,7 +111,7 @@ static int spread_list(const struct writer *w)
 	return -1;
 }
 
-static void csv_put(struct writer *w, const void *record)
+static void csv_put(const struct writer *w, const void *record, struct buffer *out)
 {
 	int list = spread_list(w);
 	const struct record_list *items = NULL;
@@ -107,9 +122,9 @@ static void csv_put(struct writer *w, const void *record)
 		count = items->count;
 	}
 	if (count == 0)
-		put_row(w, record, list, NULL);
+		put_row(w, record, list, NULL, out);
 	for (size_t i = 0; i < count; i++)
-		put_row(w, record, list, (const char *)items->items + i * w->type->fields[list].items->size);
+		put_row(w, record, list, (const char *)items->items + i * w->type->fields[list].items->size, out);
 }
 
 static void header_cell(struct writer *w, const char *name)

@@ -107,7 +107,7 @@ void format_csv_cell(struct buffer *out, const char *text, size_t length, char d
  */
 struct writer_driver {
 	void (*start)(struct writer *w);
-	void (*put)(struct writer *w, const void *record);
+	void (*put)(const struct writer *w, const void *record, struct buffer *out); /* on any thread */
 	void (*settle)(struct writer *w, bool last); /* before a flush: move what is ready to w->out; may be NULL */
 };
 struct writer {
@@ -121,7 +121,6 @@ struct writer {
 	bool wrote;
 	struct buffer held;   /* table: cells, each ended by NUL */
 	size_t *widths;       /* table: NULL until they are settled */
-	struct buffer scratch;
 };
 extern const struct writer_driver format_csv_writer, format_json_writer, format_table_writer;
 

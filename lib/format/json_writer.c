@@ -1,9 +1,9 @@
 #include "format_impl.h"
 
-static void json_put(struct writer *w, const void *record)
+static void json_put(const struct writer *w, const void *record, struct buffer *out)
 {
-	record_json(w->type, record, w->fields, w->n_fields, &w->out);
-	buffer_char(&w->out, '\n');
+	record_json(w->type, record, w->fields, w->n_fields, out);
+	buffer_char(out, '\n');
 }
 
 const struct writer_driver format_json_writer = { .put = json_put };

@@ -3,34 +3,33 @@
 #include <string.h>
 
 #define SETTLE_ROWS 500 /* as many set the widths */
-#define GAP 2
+#define GAP	    2
 #define LEAST_WIDTH 4 /* a column is not cut below this */
-#define ELLIPSIS "…"
+#define ELLIPSIS    "…"
 
-static void put_text(struct buffer *out, const char *text, size_t length)
+/* What would move the cursor is a blank. */
+static void clean(char *text, size_t length)
 {
-	for (size_t i = 0; i < length; i++) {
-		unsigned char c = (unsigned char)text[i];
-
-		buffer_char(out, c < 0x20 || c == 0x7F ? ' ' : text[i]);
-	}
+	for (size_t i = 0; i < length; i++)
+		if ((unsigned char)text[i] < 0x20 || text[i] == 0x7F)
+			text[i] = ' ';
 }
 
-static void table_put(struct writer *w, const void *record)
+static void table_put(const struct writer *w, const void *record, struct buffer *out)
 {
 	for (size_t i = 0; i < w->n_fields; i++) {
 		const struct field *f = &w->type->fields[w->fields[i]];
+		size_t start = out->length;
 
-		buffer_clear(&w->scratch);
 		if (f->type == FIELD_LIST && record_has(record, w->fields[i])) {
 			size_t n = ((const struct record_list *)((const char *)record + f->offset))->count;
 
-			buffer_printf(&w->scratch, "%zu %s", n, n == 1 ? "item" : "items");
+			buffer_printf(out, "%zu %s", n, n == 1 ? "item" : "items");
 		} else {
-			record_print(w->type, record, w->fields[i], &w->scratch);
+			record_print(w->type, record, w->fields[i], out);
 		}
-		put_text(&w->held, w->scratch.data, w->scratch.length);
-		buffer_char(&w->held, '\0');
+		clean(out->data + start, out->length - start);
+		buffer_char(out, '\0');
 	}
 }
 

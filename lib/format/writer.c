@@ -38,19 +38,28 @@ void writer_close(struct writer *w)
 	memory_free(w->widths);
 	buffer_free(&w->out);
 	buffer_free(&w->held);
-	buffer_free(&w->scratch);
 	memory_free(w);
-}
-
-void writer_put(struct writer *w, const void *record)
-{
-	w->driver->put(w, record);
 }
 
 /* A table's records stand in ${held}, the others' in ${out}. */
 static struct buffer *target(struct writer *w)
 {
 	return w->driver->settle ? &w->held : &w->out;
+}
+
+void writer_put(struct writer *w, const void *record)
+{
+	w->driver->put(w, record, target(w));
+}
+
+void writer_encode(const struct writer *w, const void *record, struct buffer *out)
+{
+	w->driver->put(w, record, out);
+}
+
+void writer_add(struct writer *w, const struct buffer *encoded)
+{
+	buffer_add(target(w), encoded->data, encoded->length);
 }
 
 size_t writer_mark(const struct writer *w)

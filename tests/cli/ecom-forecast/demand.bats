@@ -160,6 +160,46 @@ same,2018-01-01,7' >flat.csv
   assert_json 'map(select(.sku == "week") | .mean) == [0, 10, 40, 90, 160, 250, 360]'
 }
 
+@test "hours: asked for, or inferred from times on the hour" {
+  { echo sku,date,quantity; for hour in $(seq 0 71); do printf 'A,2018-01-%02dT%02d:00:00Z,%d\n' $((1 + hour / 24)) $((hour % 24)) $((hour % 24)); done; } >hours.csv
+  assert_exit 0 ecom-forecast demand -v hours.csv -m seasonal-naive -n 30
+  assert_stderr --partial "by the hour (inferred), until 2018-01-03; season 24, window 168, horizon 30"
+  assert_json 'map(.mean) == [range(30) | . % 24]'
+  assert_json '(.[0] | [.date, .at]) == ["2018-01-04", "2018-01-04T00:00:00Z"] and .[25].at == "2018-01-05T01:00:00Z"'
+  assert_exit 0 ecom-forecast demand hours.csv -m naive -n 1 --tz Asia/Shanghai
+  assert_json '.date == "2018-01-04" and .at == "2018-01-04T00:00:00Z"'
+  printf 'sku,date,quantity\nA,2018-01-01T10:20:00Z,1\nA,2018-01-01T10:40:00Z,2\nA,2018-01-01T13:00:00Z,4\n' >few.csv
+  assert_exit 0 ecom-forecast demand few.csv --every hour -m moving-average -n 1
+  assert_json '.mean == 1.75 and .at == "2018-01-01T14:00:00Z"' # 3 0 0 4
+  assert_exit 0 ecom-forecast demand few.csv -m naive -n 1
+  assert_json '.mean == 7 and (has("at") | not)'
+}
+
+@test "rows without a quantity tell of days ahead and are no history" {
+  printf 'sku,date,quantity,price,promotion\nA,2018-01-01,4,9.5,no\nA,2018-01-02,6,9.5,no\nA,2018-01-03,,8,yes\n' >ahead.csv
+  assert_exit 0 ecom-forecast demand ahead.csv -m naive -n 1
+  assert_json '.origin == "2018-01-02" and .date == "2018-01-03" and .mean == 6'
+  printf 'sku,date,quantity,price\nA,2018-01-01,4,-1\nA,2018-01-01,,\nA,2018-01-01,4,0\n' >prices.csv
+  assert_exit 1 ecom-forecast demand prices.csv -m naive -n 1
+  assert_json '.mean == 4'
+  assert_stderr --partial "prices.csv:2: price: -1: expected a number from 0"
+  assert_stderr --partial "prices.csv:3: quantity: is missing"
+}
+
+@test "the same bytes for any number of threads, in every format" {
+  { echo sku,location,date,quantity
+    awk 'BEGIN { srand(7); for (s = 0; s < 40; s++) for (t = 0; t < 60; t++) printf "S%d,L%d,2018-%02d-%02d,%d\n", s % 20, s / 20, 1 + t / 28, 1 + t % 28, 9 * rand() }'
+  } >panel.csv
+  for format in jsonl csv table; do
+    ecom-forecast demand panel.csv -n 3 -j 1 -o $format >one
+    ecom-forecast demand panel.csv -n 3 -j 2 -o $format >two
+    ecom-forecast demand panel.csv -n 3 -j 7 -o $format >seven
+    cmp one two
+    cmp one seven
+  done
+  assert_equal "$(wc -l <one)" 121
+}
+
 @test "no history, no forecasts" {
   run_in_pipe 'printf "sku,date,quantity\n" | ecom-forecast demand'
   assert_equal "$status" 0

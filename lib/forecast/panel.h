@@ -1,0 +1,48 @@
+/* The panel inside lib/forecast: all series of a history by the same periods. */
+#ifndef FORECAST_PANEL_H
+#define FORECAST_PANEL_H
+
+#include "history.h"
+
+/*
+ * What a run works on, the same for all threads. Series are numbered in the order of SKU and location; passes over all
+ * of them take each series by periods anew, so that memory stays that of the history.
+ */
+struct panel {
+	const struct forecast_history *history;
+	const struct forecast_settings *settings;
+	const struct forecast_plan *plan;
+	int64_t last;  /* number of the last period of history */
+	size_t *order; /* directory's number of each series */
+	size_t count;
+	size_t jobs;
+};
+void forecast_panel_open(struct panel *p, const struct forecast_history *h, const struct forecast_settings *settings,
+			 struct forecast_plan *plan);
+void forecast_panel_close(struct panel *p);
+
+/*
+ * A series by periods, in a room used again from series to series; one for each thread. The columns beside y go on
+ * over the ${horizon} periods ahead, as far as the records tell of them; they are read only where their flag is set.
+ */
+struct periods {
+	const struct forecast_key *key;
+	const char *category; /* NULL: none */
+	double revenue;
+	size_t n;	/* of history; 0 = none */
+	size_t horizon; /* ahead of it */
+	double *y;
+	double *price;	   /* mean of those said; NAN where none is */
+	double *promotion; /* 1: on, 0: not */
+	double *shortage;  /* share of the period out of stock, 0..1 */
+	double *in_stock;  /* what of y was sold while in stock */
+	bool has_price, has_promotion, has_shortage;
+	size_t capacity; /* of each column */
+	bool whole;	 /* all are whole numbers that can be counted */
+	size_t negative; /* were below 0, and are 0 now */
+};
+/** forecast_panel_periods(p, index, out): sums from the period of the first quantity up to the last; false: none. */
+bool forecast_panel_periods(const struct panel *p, size_t index, struct periods *out);
+void forecast_periods_free(struct periods *p);
+
+#endif
