@@ -8,5 +8,6 @@ extern const struct verb VERB_DEMAND;
 extern const struct verb VERB_REORDER;
 extern const struct verb VERB_EOQ;
 extern const struct verb VERB_JOINT;
+extern const struct verb VERB_ARRIVALS;
 
 #endif

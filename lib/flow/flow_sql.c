@@ -1,0 +1,8 @@
+/* All statements of the module. */
+#include "flow_impl.h"
+
+#include <ecom/store.h>
+
+const struct sql FLOW_SQL[FLOW_STATEMENTS] = {
+	[FLOW_SQL_PLACED] = { "SELECT placed_at FROM sale", true },
+};
