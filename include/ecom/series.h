@@ -68,6 +68,9 @@ struct series_path {
  * ses               l_n                        s2 (1 + (i-1) a^2)            s2 sum_{j<i} (1 + a j)^2
  * regression        b0 + b1 (n+i)              v (1 + 1/n + d_i^2/Sxx)       v (i + i^2/n + (sum d)^2/Sxx)
  * multi-season      median of three            by rolling origins            by rolling origins
+ * croston, sba      b z/p; the same for all       v + w                      v i + w i^2
+ * tsb               z c                        likewise                   likewise
+ * adida, imapa      level of buckets / width   likewise                   likewise
  *
  * naive, seasonal-naive: s2 = mean of the squared (seasonal) differences; FPP3 5.5. moving-average: a level that
  * holds over the window, v the variance about it: from the one-step errors where n >= 2w, else from all of y about
@@ -84,6 +87,17 @@ struct series_path {
  * for each l further back. A long season counts where n >= 2l+m. Variances: squared errors at up to 28 earlier origins,
  * m apart, with the same constants, and as much as 4 of them of what the first regression says of itself (FPP3 9.8). On
  * the scale of logs, the mean is exp of that of z: the median of y.
+ *
+ * Intermittent demand, of which croston to imapa forecast the rate; negative numbers count as none. Smoothing constants
+ * not given are those of the M5 competition's benchmarks with the least squared one-step errors; levels start from the
+ * means of the history. croston: size z and interval p, each smoothed at every demand, b = 1; Croston, Operational
+ * Research Quarterly 23 (1972). sba: b = 1 - beta/2, beta that of the intervals, 1 without a gap; Syntetos, Boylan, Int. J.
+ * Forecasting 21 (2005). tsb: the chance c smoothed every period; Teunter, Syntetos, Babai, Eur. J. Operational
+ * Research 214 (2011). adida: demand summed over buckets as wide as the mean interval, ending with the last period;
+ * Nikolopoulos et al., J. Operational Research Soc. 62 (2011). imapa: the mean over all buckets up to that (62 at
+ * most); Petropoulos, Kourentzes, likewise 66 (2015). v + w = mean squared one-step error, w the part that errors
+ * share: of the rate itself. It is told by the squared errors of sums over windows of the history, a quarter of it up
+ * to 12 periods, and is at least what smoothing leaves of v.
  */
 struct series_model {
 	const char *name, *help;

@@ -61,5 +61,10 @@ const struct word FORECAST_MODEL_WORDS[] = {
 	{ "moving-average", "moving_average|ma" },
 	{ "ses", "exponential" },
 	{ "regression", "trend|linear" },
+	{ "croston" },
+	{ "sba", "syntetos-boylan" },
+	{ "tsb" },
+	{ "adida" },
+	{ "imapa" },
 	{ NULL },
 };

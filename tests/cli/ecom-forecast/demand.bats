@@ -254,3 +254,12 @@ same,2018-01-01,7' >flat.csv
       FNR > 1 { series[$1, $2] = 1; if ($3 >= from && $3 <= until) sum += 4 * $4 }
       END { print length(series) * 28, length(series), sum }' history.csv)"
 }
+
+@test "demand with gaps: the models for it forecast a rate" {
+  days 2018-01-01 0 0 3 0 1 0 0 0 4 2 0 0 5 0 0 0 1 0 0 2 >gaps.csv
+  # R 4.2.2: sizes and intervals smoothed from their means by 0.1 (see intermittent_test.c), rounded to six decimals
+  for model in croston:0.885234 sba:0.840972 tsb:0.893882 adida:0.934496 imapa:0.909512; do
+    assert_exit 0 ecom-forecast demand gaps.csv -m "${model%:*}" -n 3
+    assert_json "map(.mean) == [range(3) | ${model#*:}] and .[0].model == \"${model%:*}\""
+  done
+}
