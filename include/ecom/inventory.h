@@ -99,4 +99,110 @@ double inventory_lead_variance(double demand_mean, double demand_variance, doubl
  */
 double inventory_safety_stock(const struct numeric_spread *lead, double service, double degrees, double *level);
 
+/*
+ * Exact policies: one product, looked at every period. In a period the order given ${lead_time} periods ago arrives, an
+ * order is given, demand comes; what is not on the shelf is lost. Costs: ${holding} for each unit left, ${shortage} for
+ * each unit of demand lost, ${order} for each order.
+ */
+#define INVENTORY_LEAD_MAX   12
+#define INVENTORY_STATES_MAX 20000000
+struct inventory_problem {
+	const double *demand; /* P(demand of a period = k), k < n_demand; sums to 1 */
+	size_t n_demand;
+	size_t lead_time; /* 1 .. INVENTORY_LEAD_MAX */
+	double holding, shortage, order;
+};
+/* Its states: stock and what is on its way. Without a cost of orders, the newest k of them never add up to more than the
+ * demand of k periods exceeds with the chance h / (h + p) (Morton 1969; Zipkin, Operations Research 56 (2008) 1256). */
+struct inventory_chain {
+	size_t lead_time, most_order, most_stock, tails, states;
+	size_t bound[INVENTORY_LEAD_MAX + 1];
+};
+/** inventory_chain_plan(p, room, c): false: an argument outside its range, or more than INVENTORY_STATES_MAX states.
+ *  ${room}: inventory_chain_plan_room() numbers. */
+size_t inventory_chain_plan_room(const struct inventory_problem *p);
+bool inventory_chain_plan(const struct inventory_problem *p, double *room, struct inventory_chain *c);
+/** inventory_chain_solve(p, c, tolerance, jobs, room, orders): the least average cost of a period, within the relative
+ *  ${tolerance} (the bounds of modified policy iteration, Puterman 1994, 8.7); orders[c->states] gets the policy. ${room}:
+ *  inventory_chain_room() numbers. NAN: not reached. The same on any number of threads. */
+size_t inventory_chain_room(const struct inventory_chain *c, size_t jobs);
+double inventory_chain_solve(const struct inventory_problem *p, const struct inventory_chain *c, double tolerance,
+			     size_t jobs, double *room, uint16_t *orders);
+/** inventory_chain_order(c, orders, stock, arriving): what to order with ${stock} on the shelf and arriving[k] units due
+ *  in k+1 periods, k < lead_time - 1. */
+size_t inventory_chain_order(const struct inventory_chain *c, const uint16_t *orders, size_t stock,
+			     const size_t *arriving);
+
+/*
+ * Simulation: policies played on the same demand, many side by side. In a period an order may be given, what is due
+ * arrives, demand comes. A policy: at every review, where the position (shelf - owed + on its way) is at or below
+ * ${point}, order what lacks to ${level}, at most ${cap} (0: no cap), in whole lots of ${lot} (0, 1: single units):
+ *
+ *	base stock S        point S-1, level S         capped base stock   the same, cap
+ *	(s,S)               point s, level S           (r,Q)               point r, level r+1, lot Q
+ */
+#define INVENTORY_LANES	    64	     /* policies of one call */
+#define INVENTORY_DELAY_MAX 255	     /* periods of a lead time */
+#define INVENTORY_LEVEL_MAX 10000000 /* units: of a level, and of a period's demand */
+struct inventory_policy {
+	int32_t point, level, cap, lot;
+};
+struct inventory_path {
+	const int32_t *demand; /* of each period */
+	const uint8_t *leads;  /* periods that an order given in each takes; NULL: all ${lead_time} */
+	size_t periods, warm_up; /* the first ${warm_up} are played but not counted */
+	size_t lead_time, review; /* periods from look to look; 0 and 1: every one */
+	bool backorders;	/* unmet demand waits; else it is lost */
+};
+/* Sums over periods. */
+struct inventory_tally {
+	double periods, demand;
+	double stock, owed;	      /* units left, and owed, at the ends of periods */
+	double missed, short_periods; /* units not met at once; periods with any */
+	double orders, units;	      /* given; ordered */
+};
+/** inventory_simulate(path, policies, count, batches, out): out[b * count + k]: policy k < ${count} <= INVENTORY_LANES in
+ *  the b-th of ${batches} equal stretches after the warm-up. Starts with each level on the shelf. */
+void inventory_simulate(const struct inventory_path *path, const struct inventory_policy *policies, size_t count,
+			size_t batches, struct inventory_tally *out);
+struct inventory_costs {
+	double holding, order; /* of a unit left at the end of a period; of an order */
+	double owed, missed;   /* of a unit owed at the end of a period; of a unit not met at once */
+};
+double inventory_tally_cost(const struct inventory_tally *t, const struct inventory_costs *c); /* a period */
+
+/*
+ * Search of a policy by simulation: a grid of policies races on common demand, those that are worse than the leader
+ * beyond chance (three standard errors over 16 batches) drop out after each heat, the survivors run twice as far; then a
+ * finer grid around the winner. The same for any number of threads.
+ */
+#define INVENTORY_OUTCOMES 4096 /* of the demand of a period */
+#define INVENTORY_WARM_UP  512	/* periods played before any is counted */
+enum inventory_family { INVENTORY_BASE_STOCK, INVENTORY_CAPPED_BASE_STOCK, INVENTORY_MIN_MAX, INVENTORY_LOTS };
+struct inventory_search {
+	enum inventory_family family;
+	struct inventory_costs costs;
+	const double *demand; /* P(demand of a period = k), k < n_demand <= INVENTORY_OUTCOMES */
+	size_t n_demand;
+	const double *leads; /* P(lead time = k periods), k < n_leads <= INVENTORY_DELAY_MAX + 1 */
+	size_t n_leads;
+	size_t review;
+	bool backorders;
+	double fill_rate; /* least share of demand to be met at once; NAN: the costs alone decide */
+	uint64_t seed;
+	size_t periods; /* of the longest heat, and of the judgement on the winner; at least 2048 */
+	size_t jobs;
+};
+struct inventory_tuned {
+	struct inventory_policy policy;
+	bool met;	   /* it reaches the fill rate */
+	double cost, error; /* of a period, on demand that no race has seen; its standard error */
+	struct inventory_tally tally; /* of the same */
+	size_t candidates; /* policies tried */
+};
+/** inventory_tune(s, room, out): false: an argument outside its range. ${room}: inventory_tune_room() bytes, aligned as
+ *  memory_alloc does. */
+size_t inventory_tune_room(const struct inventory_search *s);
+bool inventory_tune(const struct inventory_search *s, void *room, struct inventory_tuned *out);
+
 #endif
