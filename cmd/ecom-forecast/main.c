@@ -8,6 +8,8 @@ static const struct verb *const VERBS[] = {
 	&VERB_EOQ,
 	&VERB_JOINT,
 	&VERB_ARRIVALS,
+	&VERB_OPTIMAL,
+	&VERB_TUNE,
 	NULL,
 };
 /* clang-format on */

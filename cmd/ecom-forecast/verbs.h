@@ -9,5 +9,7 @@ extern const struct verb VERB_REORDER;
 extern const struct verb VERB_EOQ;
 extern const struct verb VERB_JOINT;
 extern const struct verb VERB_ARRIVALS;
+extern const struct verb VERB_OPTIMAL;
+extern const struct verb VERB_TUNE;
 
 #endif

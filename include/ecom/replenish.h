@@ -187,4 +187,75 @@ void replenish_joint_plan(const struct replenish_joint_book *b, enum replenish_j
 			  replenish_joint_emit *each, replenish_refuse *refuse, void *ctx);
 void replenish_joint_book_free(struct replenish_joint_book *b);
 
+/*
+ * Policies of one product looked at every period (a day, a week: what the record counts in).
+ */
+enum replenish_question_field {
+	QUESTION_SKU,
+	QUESTION_MEAN,
+	QUESTION_SD,
+	QUESTION_PMF,
+	QUESTION_LEAD_TIME,
+	QUESTION_LEAD_TIME_SD,
+	QUESTION_HOLDING_COST,
+	QUESTION_SHORTAGE_COST,
+	QUESTION_ORDER_COST,
+	QUESTION_STOCK,
+	QUESTION_ARRIVING
+};
+struct replenish_question {
+	struct record record;
+	const char *sku;
+	double mean, sd; /* units of demand a period */
+	const char *pmf; /* JSON list of probabilities, instead of both */
+	int64_t lead_time; /* periods */
+	double lead_time_sd;
+	double holding_cost, shortage_cost, order_cost;
+	int64_t stock;	      /* on the shelf, what arrives now with it */
+	const char *arriving; /* JSON list: units due in 1, 2, .. periods */
+};
+enum replenish_optimum_field {
+	OPTIMUM_SKU,
+	OPTIMUM_COST,
+	OPTIMUM_STATES,
+	OPTIMUM_STOCK,
+	OPTIMUM_ARRIVING,
+	OPTIMUM_ORDER
+};
+struct replenish_optimum {
+	struct record record;
+	const char *sku;
+	double cost;
+	int64_t states, stock;
+	const char *arriving;
+	int64_t order;
+};
+enum replenish_tuned_field { TUNED_SKU, TUNED_FAMILY, TUNED_POINT, TUNED_LEVEL, TUNED_CAP, TUNED_LOT };
+struct replenish_tuned {
+	struct record record;
+	const char *sku, *family;
+	int64_t point, level, cap, lot;
+	double cost, error, fill_rate, ready_rate, stock, orders;
+	int64_t candidates;
+};
+extern const struct record_type replenish_question_type, replenish_optimum_type, replenish_tuned_type;
+/** replenish_optimal(q, table, jobs, each, ctx, arena, err): the optimal policy where unmet demand is lost
+ *  (inventory_chain_solve): one record with its cost, and the order for ${stock} and ${arriving} where they are given;
+ *  with ${table} a record for each state. Rejected: "bad_value", "bad_pmf", "missing", "too_large". */
+typedef void replenish_optimum_each(void *ctx, const struct replenish_optimum *o);
+enum status replenish_optimal(const struct replenish_question *q, bool table, size_t jobs,
+			      replenish_optimum_each *each, void *ctx, struct arena *arena, struct error *err);
+extern const struct word REPLENISH_FAMILY_WORDS[];
+struct replenish_tune_settings {
+	int family; /* enum inventory_family; -1: by the costs */
+	bool backorders;
+	double fill_rate; /* NAN: none asked for */
+	int64_t review, periods, seed;
+	size_t jobs;
+};
+/** replenish_tune(q, settings, out, arena, err): inventory_tune over a record. Rejected: as above, and "unmet" (no policy
+ *  reaches the fill rate). */
+enum status replenish_tune(const struct replenish_question *q, const struct replenish_tune_settings *settings,
+			   struct replenish_tuned *out, struct arena *arena, struct error *err);
+
 #endif

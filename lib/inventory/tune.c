@@ -144,21 +144,48 @@ static bool surely_positive(const double *x)
 	return mean > OUT * sqrt(squares / (BATCHES * (BATCHES - 1)));
 }
 
+/* What a policy misses more than the fill rate allows, batch by batch; ${sign} -1: what it has to spare. */
+static bool surely_lacks(const struct race *r, size_t place, double sign)
+{
+	double lacks[BATCHES];
+	for (size_t b = 0; b < BATCHES; b++) {
+		const struct inventory_tally *t = tally_of(r, place, b);
+		lacks[b] = sign * (t->missed - (1 - r->s->fill_rate) * t->demand);
+	}
+	return surely_positive(lacks);
+}
+
+static bool surely_behind(const struct race *r, size_t place, size_t first)
+{
+	double behind[BATCHES];
+	for (size_t b = 0; b < BATCHES; b++)
+		behind[b] = inventory_tally_cost(tally_of(r, place, b), &r->s->costs) -
+			    inventory_tally_cost(tally_of(r, first, b), &r->s->costs);
+	return surely_positive(behind);
+}
+
+/* With a fill rate to reach the cheapest that has enough may yet turn out to lack: only one that surely has enough sends
+ * dearer ones home. */
+static size_t pace_maker(const struct race *r, bool bound)
+{
+	size_t best = SIZE_MAX;
+	if (!bound)
+		return leader(r);
+	for (size_t i = 0; i < r->n_alive; i++)
+		if (surely_lacks(r, i, -1) && (best == SIZE_MAX || leads_before(r, &r->runners[r->alive[i]],
+										&r->runners[r->alive[best]])))
+			best = i;
+	return best;
+}
+
 static void drop_losers(struct race *r)
 {
-	size_t first = leader(r), kept = 0;
-	bool bound = !isnan(r->s->fill_rate), met = enough(r, &r->runners[r->alive[first]]);
+	bool bound = !isnan(r->s->fill_rate);
+	size_t pace = pace_maker(r, bound), kept = 0;
 
-	for (size_t i = 0; i < r->n_alive; i++) {
-		double behind[BATCHES], lacks[BATCHES];
-		for (size_t b = 0; b < BATCHES; b++) {
-			const struct inventory_tally *own = tally_of(r, i, b), *best = tally_of(r, first, b);
-			behind[b] = inventory_tally_cost(own, &r->s->costs) - inventory_tally_cost(best, &r->s->costs);
-			lacks[b] = bound ? own->missed - (1 - r->s->fill_rate) * own->demand : 0;
-		}
-		r->runners[r->alive[i]].out = i != first && met && ((bound && surely_positive(lacks)) ||
-								    surely_positive(behind));
-	}
+	for (size_t i = 0; pace != SIZE_MAX && i < r->n_alive; i++)
+		r->runners[r->alive[i]].out =
+			i != pace && ((bound && surely_lacks(r, i, 1)) || surely_behind(r, i, pace));
 	for (size_t i = 0; i < r->n_alive; i++)
 		if (!r->runners[r->alive[i]].out)
 			r->alive[kept++] = r->alive[i];

@@ -32,12 +32,15 @@ within() { awk -v value="$1" -v bound="$2" 'BEGIN { split(bound, b, " ")
 # figure WHAT VALUE MUST AIM [NOTE]: bounds are ">= X", "<= X", "LOW..HIGH", or "-" for none
 figure() {
   local verdict=''
-  if [ -z "$small" ] && [ "$3" != - ]; then
+  if ! [[ $2 =~ ^-?[0-9.]+(e-?[0-9]+)?$ ]]; then
+    verdict=WRONG # no number
+    wrong=$((wrong + 1))
+  elif [ -z "$small" ]; then
     if [ "$4" != - ] && within "$2" "$4"; then
       verdict=aim
-    elif within "$2" "$3"; then
+    elif [ "$3" != - ] && within "$2" "$3"; then
       verdict=must
-    else
+    elif [ "$3" != - ]; then
       verdict=MISSED
       missed=$((missed + 1))
     fi
@@ -71,6 +74,7 @@ seconds() {
   "$@" >"$work/discard" || return 1
   awk -v a="$start" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.3f\n", b - a }'
 }
+larger() { awk -v a="$1" -v b="$2" 'BEGIN { print (a + 0 > b + 0) ? a : b }'; }
 quotient() { awk -v a="$1" -v b="$2" -v format="${3:-%.2f}" 'BEGIN { printf format "\n", a / b }'; }
 
 parts=()
