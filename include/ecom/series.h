@@ -174,6 +174,36 @@ void series_calendar_fill(const struct series_calendar *c, const int64_t *first,
 char *series_calendar_name(const struct series_calendar *c, size_t column, char name[SERIES_CALENDAR_NAME_SIZE]);
 
 /*
+ * Calendar profile: how demand in a kind of period compares with the level about it, multiplicatively, pooled over the
+ * series of a group. A period has a place in each of several ways (weekday: 7 places; promotion: 2; ...); its factor is
+ * the product of those of its places. ${cell} numbers the combinations: place of the first way + places of the first
+ * way * (place of the second + ...).
+ *
+ * Fitted is sold = expected * factors by the marginal totals of each way in turn (iterative proportional fitting, which
+ * is the maximum likelihood of a Poisson model with a logarithmic link; Agresti: Categorical Data Analysis, 9.7), shrunk
+ * to 1. To refine a profile for one series, collect that series again over the pool's as ${base}.
+ */
+#define SERIES_PROFILE_WAYS 4
+struct series_profile {
+	size_t ways, places[SERIES_PROFILE_WAYS];
+	double *sold, *expected; /* by cell, 0 at first */
+	double *factor;		 /* by place, one way after the other */
+};
+size_t series_profile_cells(const struct series_profile *p);
+size_t series_profile_places(const struct series_profile *p); /* of all ways */
+/** series_profile_add(p, base, y, cell, n, window): collect a series of n periods, cell[t] being that of y[t] >= 0. What
+ *  is expected is the level, the mean over ${window} periods about t (pushed inside at both ends, freed of the factors of
+ *  ${base}), times base's factor; base may be NULL. Each period weighs 1 / sqrt(level), so that a large series
+ *  does not outweigh the others. Where the window is empty of demand, or longer than the series, nothing is collected.
+ */
+void series_profile_add(struct series_profile *p, const struct series_profile *base, const double *y,
+			const uint16_t *cell, size_t n, size_t window);
+/** series_profile_solve(p, prior): the factors, each shrunk as if ${prior} more had been expected in its place and sold
+ *  there. */
+void series_profile_solve(struct series_profile *p, double prior);
+double series_profile_factor(const struct series_profile *p, size_t cell); /* > 0 */
+
+/*
  * Scores of a forecast f[0..h-1] against what came, a[0..h-1].
  */
 /** series_smape: 200/h sum |a-f| / (|a|+|f|), in per cent, 0..200; a term of 0/0 counts 0. Makridakis, Hibon, Int. J.

@@ -66,5 +66,6 @@ const struct word FORECAST_MODEL_WORDS[] = {
 	{ "tsb" },
 	{ "adida" },
 	{ "imapa" },
+	{ "multi-season", "multi_season|seasons" },
 	{ NULL },
 };

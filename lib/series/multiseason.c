@@ -15,7 +15,7 @@
 #define OVERSHOOT      0.25 /* how far beyond the range of history a forecast may go, as a share of that range */
 #define ORIGINS_MOST   28
 #define ORIGINS_PRIOR  4 /* origins' worth of theory in the error of each step */
-#define PATHS	       6 /* numbers of room for each step */
+#define PATHS	       8 /* numbers of room for each step */
 
 /* Both autoregressions, or the first alone, and where their coefficients stand in fit->parameter. */
 struct regressors {
@@ -273,7 +273,7 @@ static double median(double a, double b, double c)
 	return fmax(fmin(a, b), fmin(fmax(a, b), c));
 }
 
-/* The mean from the end of ${history}. In ${paths}: two of three forecasts, four paths of the caller, then room. */
+/* The mean from the end of ${history}. In ${paths}: two of three forecasts, paths of the caller, then room. */
 static void forecast_mean(const struct series_fit *fit, const struct series_history *history, size_t h, double *paths,
 			  double *mean)
 {
@@ -347,7 +347,7 @@ static void gather(const struct series_fit *fit, const struct series_history *hi
 }
 
 /* What was experienced of a step, and as much as a few origins of what theory says, to the scale of all experience. */
-static void reconcile(const double *squares, const double *count, size_t h, double *variance)
+static void settle(const double *squares, const double *count, size_t h, double *variance)
 {
 	double came = ORIGINS_PRIOR, expected = ORIGINS_PRIOR;
 	for (size_t j = 0; j < h; j++) {
@@ -362,20 +362,20 @@ static void multi_season_forecast(const struct series_fit *fit, const struct ser
 				  double *room, struct series_path *out)
 {
 	struct experience e = { room + 3 * h, room + 4 * h, room + 5 * h };
+	double *variance = out->variance ? out->variance : room + 6 * h;
+	double *total = out->total ? out->total : room + 7 * h;
 	double sum = 0;
-	if (out->variance && out->total) {
-		theoretical(fit, h, room, out->variance, out->total);
-		gather(fit, history, h, room, &e);
-		reconcile(e.step, e.count, h, out->variance);
-		reconcile(e.total, e.count, h, out->total);
-	}
 	forecast_mean(fit, history, h, room, out->mean);
+	if (!out->variance && !out->total)
+		return;
+	theoretical(fit, h, room, variance, total);
+	gather(fit, history, h, room, &e);
+	settle(e.step, e.count, h, variance);
+	settle(e.total, e.count, h, total);
 	for (size_t j = 0; j < h && fit->level > 0; j++) {
 		double mean_so_far = (sum += out->mean[j]) / (double)(j + 1);
-		if (out->variance)
-			out->variance[j] *= out->mean[j] * out->mean[j];
-		if (out->total)
-			out->total[j] *= mean_so_far * mean_so_far;
+		variance[j] *= out->mean[j] * out->mean[j];
+		total[j] *= mean_so_far * mean_so_far;
 	}
 }
 

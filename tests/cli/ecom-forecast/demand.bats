@@ -263,3 +263,13 @@ same,2018-01-01,7' >flat.csv
     assert_json "map(.mean) == [range(3) | ${model#*:}] and .[0].model == \"${model%:*}\""
   done
 }
+
+@test "hours: the day and the week in them" {
+  # Busy from 8 to 20, on weekends half as much: what repeats itself goes on.
+  awk 'BEGIN { print "sku,date,quantity"
+    for (h = 0; h < 672; h++) { day = int(h / 24); hour = h % 24
+      printf "A,2018-01-%02dT%02d:00:00Z,%d\n", day + 1, hour, (hour < 8 || hour > 20 ? 10 : 60 + hour) * (day % 7 > 4 ? 0.5 : 1) } }' >hours.csv
+  assert_exit 0 ecom-forecast demand hours.csv --every hour --model multi-season
+  # From Monday 2018-01-29 on, 48 hours: at 03:00 10, at 12:00 72.
+  assert_json 'length == 48 and .[0].model == "multi-season" and (.[3].mean - 10 | fabs) < 0.2 and (.[12].mean - 72 | fabs) < 1 and (.[36].mean - 72 | fabs) < 1'
+}
