@@ -10,6 +10,7 @@ static const struct verb *const VERBS[] = {
 	&VERB_ARRIVALS,
 	&VERB_OPTIMAL,
 	&VERB_TUNE,
+	&VERB_PLOT,
 	NULL,
 };
 /* clang-format on */

@@ -11,5 +11,6 @@ extern const struct verb VERB_JOINT;
 extern const struct verb VERB_ARRIVALS;
 extern const struct verb VERB_OPTIMAL;
 extern const struct verb VERB_TUNE;
+extern const struct verb VERB_PLOT;
 
 #endif

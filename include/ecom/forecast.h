@@ -200,4 +200,30 @@ struct forecast_sink {
 void forecast_demand(const struct forecast_history *h, const struct forecast_settings *settings,
 		     struct forecast_plan *plan, const struct forecast_sink *sink);
 
+/*
+ * Pictures: forecasts as they come, each series a chart, beside the history they were made of.
+ */
+struct forecast_plot; /* opaque */
+struct forecast_plot *forecast_plot_new(void);
+/** forecast_plot_add(p, f, err): one step. Rejected: "bad_q". */
+enum status forecast_plot_add(struct forecast_plot *p, const struct forecast *f, struct error *err);
+void forecast_plot_free(struct forecast_plot *p); /* NULL is fine */
+/** forecast_history_read(h, path, zone, err): add the sales records of a file. A bad one is STATUS_DATA. */
+enum status forecast_history_read(struct forecast_history *h, const char *path, const struct zone *zone,
+				  struct error *err);
+struct draw_terminal;
+struct forecast_plot_settings {
+	const struct draw_terminal *terminal; /* in characters; NULL: as SVG */
+	double width, height;		      /* of a chart of the SVG */
+	size_t limit;			      /* series drawn at the most */
+	size_t last;			      /* periods of history shown; 0: three times the steps, at least 30 */
+	int every;			      /* enum forecast_every: periods of the history */
+	const struct zone *zone;
+};
+/** forecast_plot_draw(p, history, settings, out): the charts in the order of SKU and location, each with the band that
+ *  holds 95 % (or the next narrower that the quantiles tell) and that of 50 %. ${history} may be NULL. Returns how many
+ *  series were left out. */
+size_t forecast_plot_draw(struct forecast_plot *p, const struct forecast_history *history,
+			  const struct forecast_plot_settings *settings, struct buffer *out);
+
 #endif
