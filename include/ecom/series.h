@@ -35,7 +35,8 @@ struct series_settings {
  * A fitted model: its constants, and nothing of the history, so that the same constants can be run over a shorter or
  * longer one. Which members a model uses stands with it.
  */
-#define SERIES_PARAMETERS 64
+#define SERIES_PARAMETERS 192
+#define SERIES_SEASON_MAX 60 /* periods of the longest season that indices are kept for; a longer one counts as none */
 struct series_model;
 struct series_fit {
 	const struct series_model *model;
@@ -71,6 +72,11 @@ struct series_path {
  * croston, sba      b z/p; the same for all       v + w                      v i + w i^2
  * tsb               z c                        likewise                   likewise
  * adida, imapa      level of buckets / width   likewise                   likewise
+ * holt, damped      l_n + (p + .. + p^i) b_n   by the response r             by the response r
+ * theta             (l_n + a + b (n+i)) / 2    by the response r             by the response r
+ * optimised-theta   the model's, step by step  by the response r             by the response r
+ * ets               that of what was chosen    by the response r             by the response r
+ * ensemble          median of four             mean deviation of the four    mean deviation of the four
  *
  * naive, seasonal-naive: s2 = mean of the squared (seasonal) differences; FPP3 5.5. moving-average: a level that
  * holds over the window, v the variance about it: from the one-step errors where n >= 2w, else from all of y about
@@ -78,6 +84,26 @@ struct series_path {
  * the errors are linear in it; a by search over the sum of squared errors where not given; s2 = sum e^2 / (n -
  * parameters); HKOS table 6.1. regression: least squares on the period's number, d_i = n+i - mean(1..n), v = SSE /
  * (n-2); errors follow Student's t with n-2 degrees; FPP3 7.6.
+ *
+ * The response r_j is what a shock of 1 moves the mean j steps later, r_0 = 1: variance s2 sum_{j<i} r_j^2, total s2
+ * sum_{j<i} (r_0 + .. + r_j)^2; where errors or the season are relative, each shock and step in proportion to its mean
+ * or index; HKOS 6.2. s2 = sum e^2 / (n - parameters), at least 1 degree.
+ *
+ * holt, damped, theta, optimised-theta: on the history without its season, where series_is_seasonal says that there is
+ * one (of at most SERIES_SEASON_MAX periods); by series_decompose, multiplied where all y are above 0. holt: l_t =
+ * l_{t-1} + p b_{t-1} + alpha e_t, b_t = p b_{t-1} + beta e_t, p = 1; damped: p = phi, 0.8..0.98; r_j = alpha + beta (1 +
+ * p + .. + p^(j-1)), the sum of j terms times p; starts by least squares, in closed form since errors are linear in them, b_0
+ * held near (y_n - y_1) / (n-1) as if by 16 observations: short histories would else fit their noise; HKOS 3.4. theta: l_t
+ * is the level of 2 y - (a + b t), smoothed, a + b t the regression line; r_j = alpha; Assimakopoulos, Nikolopoulos, Int. J.
+ * Forecasting 16 (2000) 521, as in M4's benchmarks. optimised-theta: the dynamic optimised Theta model, the line fitted
+ * anew at each step, errors linear in l_0 and k = 1 - 1/theta, 0 <= k <= 1, alpha by search; r_j = alpha; Fiorucci,
+ * Pellegrini, Louzada, Petropoulos, Koehler, Int. J. Forecasting 32 (2016) 1151. fit->slope is b / 2, or k.
+ *
+ * ets: of A,N,N M,N,N A,Ad,N M,Ad,N A,N,A M,N,M A,Ad,A M,Ad,M (error, trend, season; M only where all y are above 0, a
+ * season from 2 m + 1 and m + 6 periods) the least AICc, the pool of Petropoulos, Grushka-Cockayne, Siemsen,
+ * Spiliotis, arXiv 2102.13209. States at the start by decomposition and least squares, smoothing constants by
+ * likelihood; r_j as damped, and gamma more each m steps; HKOS 2.5, 5.3. ensemble: of ets, optimised-theta, damped
+ * and theta the median of the means.
  *
  * multi-season: for histories by the hour, or of any season of 4 periods and more. z is y, or log y where all are above 0
  * and the likelihood, with its Jacobian, is higher for it. Two ridge regressions of z on z_{t-k}, its seasonal profile
@@ -117,6 +143,19 @@ const struct series_model *series_model_find(const char *name); /* NULL: none of
 /** series_room(models, count, history, h): numbers of room that are enough for each of the models. */
 size_t series_room(const struct series_model *const *models, size_t count, const struct series_history *history,
 		   size_t h);
+
+/*
+ * Season.
+ */
+/** series_season_room(n, m): numbers of room for series_is_seasonal. */
+size_t series_season_room(size_t n, size_t m);
+/** series_is_seasonal(y, n, m, room): the autocorrelation at m is outside the 90 % bounds 1.645 sqrt((1 + 2 sum_{k<m}
+ *  r_k^2) / n), from three seasons on: the rule of the M competitions (Makridakis, Spiliotis, Assimakopoulos, Int. J.
+ *  Forecasting 36 (2020) 54). */
+bool series_is_seasonal(const double *y, size_t n, size_t m, double *room);
+/** series_decompose(y, n, m, multiplies, index): classical decomposition, FPP3 3.4: index[0..m-1] of the periods 0, 1,
+ *  ..: mean 1 and above 0 where it ${multiplies} (y positive), else sum 0. n >= 2 m. */
+void series_decompose(const double *y, size_t n, size_t m, bool multiplies, double *index);
 
 /*
  * Rolling origins: the model refitted at each, and compared with what came. Up to SERIES_ORIGINS origins, h apart, the

@@ -1,21 +1,13 @@
 /* Simple exponential smoothing. */
 #include "series_impl.h"
 
-/*
- * One pass over y for several alphas at once (the recursion of one is a chain of dependent steps; those of several run
- * side by side). The error at t is a_t - b_t l_0 with b_t = (1 - alpha)^(t-1), so the best l_0 and its sum of squares
- * follow from three sums, of which that of b_t^2 is a geometric series. Values are taken about their ${middle}, so that
- * the difference of two sums keeps its digits.
- */
-#define LANES  8
-#define GRID   (2 * LANES)
-#define ROUNDS 4
-#define NEGLIGIBLE                                                                                                     \
-	1e-30 /* a start that has faded so far is forgotten, before it slows the arithmetic as a denormal number */
+#include <string.h>
 
-struct smoothed {
-	double alpha, start, squares;
-};
+/*
+ * The error at t is a_t - b_t l_0 with b_t = (1 - alpha)^(t-1), so the best l_0 and its sum of squares follow from
+ * three sums, of which that of b_t^2 is a geometric series.
+ */
+#define ROUNDS 4
 
 static double fading_squares(double alpha, size_t n)
 {
@@ -23,60 +15,64 @@ static double fading_squares(double alpha, size_t n)
 	return alpha > 0 ? (1 - pow(rest, (double)n)) / (1 - rest) : (double)n;
 }
 
-static void smooth_lanes(const double *y, size_t n, double middle, struct smoothed lanes[LANES])
+static void try_alphas(const double *y, size_t n, double middle, const double alpha[SERIES_LANES],
+		       struct level out[SERIES_LANES])
 {
-	double level[LANES] = { 0 }, decay[LANES], aa[LANES] = { 0 }, ab[LANES] = { 0 }, alpha[LANES];
-	for (int k = 0; k < LANES; k++) {
-		alpha[k] = lanes[k].alpha;
-		decay[k] = 1;
-	}
-	for (size_t t = 0; t < n; t++) {
-		double value = y[t] - middle;
-		for (int k = 0; k < LANES; k++) {
-			double a = value - level[k], faded = decay[k] * (1 - alpha[k]);
-			aa[k] += a * a;
-			ab[k] += a * decay[k];
-			level[k] += alpha[k] * a;
-			decay[k] = faded > NEGLIGIBLE ? faded : 0;
-		}
-	}
-	for (int k = 0; k < LANES; k++) {
-		double bb = fading_squares(alpha[k], n);
-		lanes[k].start = middle + ab[k] / bb;
-		lanes[k].squares = fmax(0, aa[k] - ab[k] * ab[k] / bb);
+	struct level_lanes lanes;
+	memcpy(lanes.alpha, alpha, sizeof lanes.alpha);
+	series_level_pass(y, n, middle, &lanes);
+	for (int k = 0; k < SERIES_LANES; k++) {
+		double bb = fading_squares(alpha[k], n), start = lanes.ab[k] / bb;
+		out[k] = (struct level) { alpha[k], middle + start, fmax(0, lanes.aa[k] - start * lanes.ab[k]) };
 	}
 }
 
-/* Narrowing grids: the sum of squares may have more than one valley, and the first grid sees them all. */
-static struct smoothed best_alpha(const double *y, size_t n, double middle)
+static double mean_of(const double *y, size_t n)
 {
-	double low = 0, high = 1;
-	struct smoothed best = { 0 };
+	double mean = 0;
+	for (size_t t = 0; t < n; t++)
+		mean += y[t] / (double)n;
+	return mean;
+}
+
+/* Narrowing grids: the sum of squares may have more than one valley, and the first grid sees them all. */
+struct level series_level_best(const double *y, size_t n)
+{
+	double low = 0, high = 1, middle = mean_of(y, n);
+	struct level best = { 0 };
 	for (int round = 0; round < ROUNDS; round++) {
-		struct smoothed s[GRID];
-		double step = (high - low) / (GRID - 1);
-		for (int k = 0; k < GRID; k++)
-			s[k].alpha = low + step * k;
-		smooth_lanes(y, n, middle, s);
-		smooth_lanes(y, n, middle, s + LANES);
-		best = s[0];
+		double alpha[SERIES_LANES], step = (high - low) / (SERIES_LANES - 1);
+		struct level tried[SERIES_LANES];
+		for (int k = 0; k < SERIES_LANES; k++)
+			alpha[k] = low + step * k;
+		try_alphas(y, n, middle, alpha, tried);
+		best = tried[0];
 		/* Where equal but for rounding, the smaller alpha: the flatter level. */
-		for (int k = 1; k < GRID; k++)
-			if (s[k].squares < best.squares * (1 - 1e-12))
-				best = s[k];
+		for (int k = 1; k < SERIES_LANES; k++)
+			if (tried[k].squares < best.squares * (1 - 1e-12))
+				best = tried[k];
 		low = fmax(0, best.alpha - step);
 		high = fmin(1, best.alpha + step);
 	}
 	return best;
 }
 
-static struct smoothed given_alpha(const double *y, size_t n, double middle, double alpha)
+double series_level_end(const struct level *level, const double *y, size_t n)
 {
-	struct smoothed s[LANES];
-	for (int k = 0; k < LANES; k++)
-		s[k].alpha = alpha;
-	smooth_lanes(y, n, middle, s);
-	return s[0];
+	double l = level->start;
+	for (size_t t = 0; t < n; t++)
+		l += level->alpha * (y[t] - l);
+	return l;
+}
+
+static struct level given_alpha(const double *y, size_t n, double given)
+{
+	double alpha[SERIES_LANES];
+	struct level tried[SERIES_LANES];
+	for (int k = 0; k < SERIES_LANES; k++)
+		alpha[k] = given;
+	try_alphas(y, n, mean_of(y, n), alpha, tried);
+	return tried[0];
 }
 
 static size_t ses_minimum(const struct series_history *history, const struct series_settings *settings)
@@ -93,12 +89,10 @@ static void ses_fit(const struct series_history *history, const struct series_se
 	size_t n = history->n;
 	bool search = isnan(settings->alpha);
 	double parameters = search ? 2 : 1;
-	double middle = 0, squares = 0;
+	double squares = 0;
 	(void)room;
-	for (size_t t = 0; t < n; t++)
-		middle += y[t] / (double)n;
 	*fit = (struct series_fit) { .model = &SERIES_SES, .n = n };
-	struct smoothed s = search ? best_alpha(y, n, middle) : given_alpha(y, n, middle, settings->alpha);
+	struct level s = search ? series_level_best(y, n) : given_alpha(y, n, settings->alpha);
 	fit->alpha = s.alpha;
 	fit->level = s.start;
 	double level = fit->level;
@@ -116,10 +110,9 @@ static void ses_fit(const struct series_history *history, const struct series_se
 static void ses_forecast(const struct series_fit *fit, const struct series_history *history, size_t h, double *room,
 			 struct series_path *out)
 {
-	double sum = 0, alpha = fit->alpha, level = fit->level;
+	struct level found = { fit->alpha, fit->level, 0 };
+	double sum = 0, alpha = fit->alpha, level = series_level_end(&found, history->y, history->n);
 	(void)room;
-	for (size_t t = 0; t < history->n; t++)
-		level += alpha * (history->y[t] - level);
 	for (size_t i = 0; i < h; i++) {
 		double weight = 1 + alpha * (double)i;
 		out->mean[i] = level;
