@@ -6,6 +6,7 @@ static const struct verb *const VERBS[] = {
 	&VERB_DEMAND,
 	&VERB_REORDER,
 	&VERB_EOQ,
+	&VERB_NEWSVENDOR,
 	&VERB_JOINT,
 	&VERB_ARRIVALS,
 	&VERB_OPTIMAL,

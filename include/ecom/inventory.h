@@ -90,6 +90,71 @@ struct inventory_joint inventory_joint_best(const struct inventory_joint_item *i
  * demand. INFINITY without demand, unless there is no stock either: 0. */
 double inventory_cover(const double *stock, const double *demand, size_t n);
 
+/*
+ * Demand of a stretch of time as a distribution, by its mean and variance, and what stock against it costs.
+ *
+ * NORMAL may be negative. LOGNORMAL, GAMMA: of that mean and variance; UNIFORM: mean +- sqrt(3 variance); EXPONENTIAL:
+ * variance mean^2, whatever is given. POISSON: variance = mean; NEGATIVE_BINOMIAL: variance > mean; GEOMETRIC, the
+ * number of failures before a success: variance mean + mean^2; all three of whole numbers, the variance of the first
+ * and third not looked at. LISTED: ${values}, ascending, with ${probabilities} that sum to 1; mean and variance not
+ * looked at. A variance of 0 puts all at the mean where the family can.
+ */
+enum inventory_distribution {
+	INVENTORY_NORMAL,
+	INVENTORY_LOGNORMAL,
+	INVENTORY_GAMMA,
+	INVENTORY_UNIFORM,
+	INVENTORY_EXPONENTIAL,
+	INVENTORY_POISSON,
+	INVENTORY_NEGATIVE_BINOMIAL,
+	INVENTORY_GEOMETRIC,
+	INVENTORY_LISTED
+};
+struct inventory_demand {
+	enum inventory_distribution family;
+	double mean, variance;
+	const double *values, *probabilities;
+	size_t n;
+};
+/** inventory_demand_valid(d): the family has a member with that mean (> 0, but for NORMAL) and variance. All below give
+ * NAN where it has none. */
+bool inventory_demand_valid(const struct inventory_demand *d);
+bool inventory_demand_whole(const struct inventory_demand *d); /* a family of whole numbers, or a list of them */
+double inventory_demand_mean(const struct inventory_demand *d);
+double inventory_demand_cdf(const struct inventory_demand *d, double x);     /* P(D <= x) */
+double inventory_demand_quantile(const struct inventory_demand *d, double p); /* smallest x with cdf >= p, 0 < p < 1 */
+/** inventory_demand_loss(d, x): E[(D - x)+], the units short of a stock of ${x}: closed forms (FSCT appendix C), exact
+ *  also between the whole numbers. What is left of it is x - mean + loss. */
+double inventory_demand_loss(const struct inventory_demand *d, double x);
+/** inventory_demand_loss_second(d, x): E[((D - x)+)^2] / 2 = the integral of the loss from x on; NORMAL, EXPONENTIAL and
+ * LISTED only, else NAN. */
+double inventory_demand_loss_second(const struct inventory_demand *d, double x);
+/** inventory_demand_sum(d, periods): the demand of ${periods} > 0 independent stretches, not necessarily whole; NAN mean
+ *  for a family whose sums are of another kind (lognormal, uniform, listed), unless ${periods} is 1. */
+struct inventory_demand inventory_demand_sum(const struct inventory_demand *d, double periods);
+
+/*
+ * Newsvendor: a unit left over costs ${overage}, a unit short ${underage}, both > 0.
+ */
+/** inventory_newsvendor(d, overage, underage): the quantity of least expected cost, the quantile at
+ * underage / (underage + overage) (Arrow, Harris, Marschak 1951; FSCT 4.3). */
+double inventory_newsvendor(const struct inventory_demand *d, double overage, double underage);
+/** inventory_newsvendor_cost(d, overage, underage, quantity): overage E[(Q-D)+] + underage E[(D-Q)+]. */
+double inventory_newsvendor_cost(const struct inventory_demand *d, double overage, double underage, double quantity);
+/** inventory_lot_fill_rate(lead, level, lot): share of demand met from stock where a lot of ${lot} > 0 is ordered each
+ * time the position is down to ${level}, ${lead} the demand of the lead time: 1 - (loss(r) - loss(r+Q)) / Q (SPT 6.7). */
+double inventory_lot_fill_rate(const struct inventory_demand *lead, double level, double lot);
+/** inventory_review_fill_rate(covered, lead, level): the same where each review orders up to ${level}: ${covered} the
+ * demand of review + lead time, ${lead} that of the lead time (NULL: none, a single stretch): 1 - (loss_covered(S) -
+ * loss_lead(S)) / (mean_covered - mean_lead) (SPT 6.9). */
+double inventory_review_fill_rate(const struct inventory_demand *covered, const struct inventory_demand *lead,
+				  double level);
+/** inventory_lot_fill_level, inventory_review_fill_level: the lowest level, whole where the demand is, whose fill rate is
+ * at least ${rate}, 0 < rate < 1. */
+double inventory_lot_fill_level(const struct inventory_demand *lead, double lot, double rate);
+double inventory_review_fill_level(const struct inventory_demand *covered, const struct inventory_demand *lead,
+				   double rate);
+
 /** inventory_lead_variance(demand_mean, demand_variance, lead_mean, lead_variance): variance of the demand over a lead
  * time that varies itself, independent periods: L s_d^2 + d^2 s_L^2 (SPT ch. 6). */
 double inventory_lead_variance(double demand_mean, double demand_variance, double lead_mean, double lead_variance);

@@ -258,4 +258,47 @@ struct replenish_tune_settings {
 enum status replenish_tune(const struct replenish_question *q, const struct replenish_tune_settings *settings,
 			   struct replenish_tuned *out, struct arena *arena, struct error *err);
 
+/*
+ * Newsvendor: one order against an uncertain demand, over records.
+ */
+extern const struct word REPLENISH_DISTRIBUTION_WORDS[]; /* enum inventory_distribution; the last, INVENTORY_LISTED, is that of a pmf */
+enum replenish_chance_field {
+	CHANCE_SKU,
+	CHANCE_MEAN,
+	CHANCE_SD,
+	CHANCE_DISTRIBUTION,
+	CHANCE_PMF,
+	CHANCE_OVERAGE_COST,
+	CHANCE_UNDERAGE_COST,
+	CHANCE_PRICE,
+	CHANCE_UNIT_COST,
+	CHANCE_SALVAGE,
+	CHANCE_SERVICE,
+	CHANCE_FILL_RATE,
+	CHANCE_LEAD_TIME,
+	CHANCE_QUANTITY
+};
+struct replenish_chance {
+	struct record record;
+	const char *sku;
+	double mean, sd; /* of the demand of a period */
+	int distribution;
+	const char *pmf;			 /* {"2":0.25,"3":0.75}: the whole distribution, in place of mean and sd */
+	double overage_cost, underage_cost;	 /* of a unit left, of a unit short; else from the next three */
+	double price, unit_cost, salvage;	 /* of a unit; salvage: what one left brings, 0 otherwise */
+	double service, fill_rate;		 /* to be reached, in place of costs */
+	double lead_time;			 /* periods; the order then covers lead_time + 1 */
+	double quantity;			 /* what to ask the cost of */
+};
+struct replenish_chance_answer {
+	struct record record;
+	const char *sku;
+	double quantity, ratio, service, fill_rate, cost, profit, units_short, left;
+};
+extern const struct record_type replenish_chance_type, replenish_chance_answer_type;
+/** replenish_newsvendor(in, out, arena, err): rejected "missing" (no demand, nothing to choose by), "bad_value", "bad_pmf",
+ * "no_sum" (a lead time, and a distribution whose sums are not of its kind). */
+enum status replenish_newsvendor(const struct replenish_chance *in, struct replenish_chance_answer *out,
+				 struct arena *arena, struct error *err);
+
 #endif

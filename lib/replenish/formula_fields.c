@@ -1,4 +1,4 @@
-/* Field tables of the filters that answer one question each: lots, joint orders. */
+/* Field tables of the filters that answer one question each: lots, joint orders, newsvendor. */
 #include "replenish_impl.h"
 
 static const struct field LOT_QUESTION_FIELDS[] = {
@@ -82,3 +82,49 @@ static const struct field JOINT_FIELDS[] = {
 };
 const struct record_type replenish_joint_type = { "joint order", "when and how much of an item of a joint order",
 						  sizeof(struct replenish_joint), JOINT_FIELDS };
+
+#define ASK(member) FIELD_AT(struct replenish_chance, member)
+static const struct field CHANCE_FIELDS[] = {
+	{ "sku", FIELD_TEXT, FIELD_KEY, ASK(sku), NULL, "stock keeping unit" },
+	{ "mean", FIELD_REAL, 0, ASK(mean), "demand", "units expected in a period" },
+	{ "sd", FIELD_REAL, 0, ASK(sd), NULL, "their standard deviation" },
+	{ "distribution", FIELD_WORD, 0, ASK(distribution), NULL, "none = normal with an sd, poisson without",
+	  REPLENISH_DISTRIBUTION_WORDS },
+	{ "pmf", FIELD_JSON, 0, ASK(pmf), NULL, "object of quantities and their probabilities: the whole demand" },
+	{ "overage_cost", FIELD_REAL, 0, ASK(overage_cost), "holding_cost", "money a unit left over" },
+	{ "underage_cost", FIELD_REAL, 0, ASK(underage_cost), "stockout_cost|backorder_cost", "money a unit short" },
+	{ "price", FIELD_REAL, 0, ASK(price), NULL, "money a unit sells for" },
+	{ "unit_cost", FIELD_REAL, 0, ASK(unit_cost), "cost", "money a unit costs" },
+	{ "salvage", FIELD_REAL, 0, ASK(salvage), NULL, "money a unit left over still brings; none = 0" },
+	{ "service", FIELD_REAL, 0, ASK(service), NULL,
+	  "probability of no shortage to be reached, in place of costs" },
+	{ "fill_rate", FIELD_REAL, 0, ASK(fill_rate), NULL,
+	  "share of demand met at once to be reached, in place of costs" },
+	{ "lead_time", FIELD_REAL, 0, ASK(lead_time), NULL,
+	  "periods from order to receipt, of a level ordered up to in each; none = 0" },
+	{ "quantity", FIELD_REAL, 0, ASK(quantity), NULL, "units to tell all of; none = the best" },
+	{ NULL },
+};
+#undef ASK
+const struct record_type replenish_chance_type = { "chance", "an uncertain demand, and what a unit left or short costs",
+						   sizeof(struct replenish_chance), CHANCE_FIELDS };
+
+#define TELL(member) FIELD_AT(struct replenish_chance_answer, member)
+static const struct field CHANCE_ANSWER_FIELDS[] = {
+	{ "sku", FIELD_TEXT, FIELD_KEY, TELL(sku), NULL, "stock keeping unit" },
+	{ "quantity", FIELD_REAL, 0, TELL(quantity), NULL, "units to order, or to order up to" },
+	{ "ratio", FIELD_REAL, 0, TELL(ratio), NULL, "underage by underage + overage cost: the service that pays" },
+	{ "service", FIELD_REAL, 0, TELL(service), NULL, "probability of no shortage" },
+	{ "fill_rate", FIELD_REAL, 0, TELL(fill_rate), NULL, "share of demand met at once" },
+	{ "short", FIELD_REAL, 0, TELL(units_short), NULL,
+	  "units expected short: sales lost, or owed at the end of a period" },
+	{ "left", FIELD_REAL, 0, TELL(left), NULL, "units expected left over" },
+	{ "cost", FIELD_REAL, 0, TELL(cost), NULL, "money expected a period for what is left and short" },
+	{ "profit", FIELD_REAL, FIELD_OPTIONAL_OUT, TELL(profit), NULL,
+	  "money expected a period, where price and unit cost are known" },
+	{ NULL },
+};
+#undef TELL
+const struct record_type replenish_chance_answer_type = { "newsvendor", "an order against an uncertain demand",
+							  sizeof(struct replenish_chance_answer),
+							  CHANCE_ANSWER_FIELDS };
