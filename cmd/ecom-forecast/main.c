@@ -7,6 +7,7 @@ static const struct verb *const VERBS[] = {
 	&VERB_REORDER,
 	&VERB_EOQ,
 	&VERB_NEWSVENDOR,
+	&VERB_LOTS,
 	&VERB_JOINT,
 	&VERB_ARRIVALS,
 	&VERB_OPTIMAL,

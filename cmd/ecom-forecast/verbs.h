@@ -8,6 +8,7 @@ extern const struct verb VERB_DEMAND;
 extern const struct verb VERB_REORDER;
 extern const struct verb VERB_EOQ;
 extern const struct verb VERB_NEWSVENDOR;
+extern const struct verb VERB_LOTS;
 extern const struct verb VERB_JOINT;
 extern const struct verb VERB_ARRIVALS;
 extern const struct verb VERB_OPTIMAL;

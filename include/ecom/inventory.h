@@ -91,6 +91,33 @@ struct inventory_joint inventory_joint_best(const struct inventory_joint_item *i
 double inventory_cover(const double *stock, const double *demand, size_t n);
 
 /*
+ * Lots of a demand that is known and changes from period to period. An order at the beginning of a period costs
+ * ${order_cost}; a unit kept to the next period ${holding_cost}; a unit ordered in period t ${price}[t].
+ */
+struct inventory_plan_terms {
+	const double *demand; /* units, >= 0 */
+	const double *price;  /* NULL: the same in all periods, so not counted */
+	size_t n;
+	double order_cost;   /* >= 0 */
+	double holding_cost; /* a unit and period, >= 0 */
+};
+enum inventory_plan_rule {
+	INVENTORY_WAGNER_WHITIN, /* the least cost */
+	INVENTORY_SILVER_MEAL,	 /* periods are added while the cost per period falls (SPT 5.6) */
+	INVENTORY_LOT_FOR_LOT,	 /* an order for each period with a demand */
+	INVENTORY_FIXED_PERIOD,	 /* an order for every so many periods */
+};
+/** inventory_plan(terms, rule, periods, room, covers): covers[t], t < n, gets the number of periods that an order in
+ * period t covers, 0 for no order; returns the cost. Least cost by dynamic programming over the last order (Wagner,
+ * Whitin, Management Science 5 (1958) 89): O(n^2) with prices, without them less, as the last order never moves back
+ * (their planning horizon theorem). ${periods} is for INVENTORY_FIXED_PERIOD: 0 = the number that the economic order
+ * quantity of the mean demand lasts, at least 1. ${room}: n + 1 numbers. NAN out of range. */
+double inventory_plan(const struct inventory_plan_terms *terms, enum inventory_plan_rule rule, size_t periods, double *room,
+		      size_t *covers);
+/** inventory_plan_cost(terms, first, count): of one order in period ${first} for ${count} periods. */
+double inventory_plan_cost(const struct inventory_plan_terms *terms, size_t first, size_t count);
+
+/*
  * Demand of a stretch of time as a distribution, by its mean and variance, and what stock against it costs.
  *
  * NORMAL may be negative. LOGNORMAL, GAMMA: of that mean and variance; UNIFORM: mean +- sqrt(3 variance); EXPONENTIAL:

@@ -301,4 +301,47 @@ extern const struct record_type replenish_chance_type, replenish_chance_answer_t
 enum status replenish_newsvendor(const struct replenish_chance *in, struct replenish_chance_answer *out,
 				 struct arena *arena, struct error *err);
 
+/*
+ * Lots of a demand that changes from period to period: inventory_plan over the records of each SKU and location.
+ */
+extern const struct word REPLENISH_PLAN_WORDS[]; /* enum inventory_plan_rule */
+enum replenish_need_field {
+	NEED_SKU,
+	NEED_LOCATION,
+	NEED_PERIOD,
+	NEED_DATE,
+	NEED_QUANTITY,
+	NEED_ORDER_COST,
+	NEED_HOLDING_COST,
+	NEED_UNIT_COST
+};
+struct replenish_need {
+	struct record record;
+	const char *sku, *location;
+	int64_t period;	 /* its number; none: that of its date among all dates of the input */
+	int64_t date;	 /* INSTANT_NONE: not said */
+	double quantity; /* units needed in the period */
+	double order_cost, holding_cost; /* an order; a unit kept for a period; one record of a series must say them */
+	double unit_cost;		 /* in this period; NAN: not said */
+};
+struct replenish_plan_line {
+	struct record record;
+	const char *sku, *location;
+	int64_t period, date;
+	double quantity, covers, cost, total; /* units; periods; money of this order, and of all of the series */
+};
+extern const struct record_type replenish_need_type, replenish_plan_line_type;
+struct replenish_plan_book; /* opaque */
+struct replenish_plan_book *replenish_plan_book_new(void);
+/** replenish_plan_book_add(b, in, err): rejected "bad_value" (numbers below 0, costs that differ from the series' own),
+ *  "missing" (neither period nor date). Two records of a period are summed. */
+enum status replenish_plan_book_add(struct replenish_plan_book *b, const struct replenish_need *in, struct error *err);
+/** replenish_plan(b, rule, periods, each, refuse, ctx): the orders, by SKU, location and period; periods without a record
+ * need nothing. Refused: "missing" (no order or holding cost, a unit cost in some periods only), "bad_value" (periods
+ * too far apart, periods beside dates). */
+typedef void replenish_plan_emit(void *ctx, const struct replenish_plan_line *line);
+void replenish_plan(struct replenish_plan_book *b, enum inventory_plan_rule rule, size_t periods,
+		    replenish_plan_emit *each, replenish_refuse *refuse, void *ctx);
+void replenish_plan_book_free(struct replenish_plan_book *b);
+
 #endif

@@ -1,4 +1,4 @@
-/* Field tables of the filters that answer one question each: lots, joint orders, newsvendor. */
+/* Field tables of the filters that answer one question each. */
 #include "replenish_impl.h"
 
 static const struct field LOT_QUESTION_FIELDS[] = {
@@ -128,3 +128,38 @@ static const struct field CHANCE_ANSWER_FIELDS[] = {
 const struct record_type replenish_chance_answer_type = { "newsvendor", "an order against an uncertain demand",
 							  sizeof(struct replenish_chance_answer),
 							  CHANCE_ANSWER_FIELDS };
+
+static const struct field NEED_FIELDS[] = {
+	{ "sku", FIELD_TEXT, FIELD_KEY | FIELD_REQUIRED, FIELD_AT(struct replenish_need, sku), NULL, "stock keeping unit" },
+	{ "location", FIELD_TEXT, 0, FIELD_AT(struct replenish_need, location), NULL, "none = the SKU as a whole" },
+	{ "period", FIELD_INT, 0, FIELD_AT(struct replenish_need, period), "step", "number of the period" },
+	{ "date", FIELD_DAY, 0, FIELD_AT(struct replenish_need, date), NULL,
+	  "its first day; without a period, each date of the input is one" },
+	{ "quantity", FIELD_REAL, FIELD_REQUIRED, FIELD_AT(struct replenish_need, quantity), "mean|demand",
+	  "units needed in the period" },
+	{ "order_cost", FIELD_REAL, 0, FIELD_AT(struct replenish_need, order_cost), NULL, "money an order" },
+	{ "holding_cost", FIELD_REAL, 0, FIELD_AT(struct replenish_need, holding_cost), NULL,
+	  "money a unit kept from one period to the next" },
+	{ "unit_cost", FIELD_REAL, 0, FIELD_AT(struct replenish_need, unit_cost), "cost",
+	  "money a unit ordered in this period; of all periods, or of none" },
+	{ NULL },
+};
+const struct record_type replenish_need_type = { "need", "units needed in a period", sizeof(struct replenish_need),
+						 NEED_FIELDS };
+
+static const struct field PLAN_LINE_FIELDS[] = {
+	{ "sku", FIELD_TEXT, FIELD_KEY, FIELD_AT(struct replenish_plan_line, sku), NULL, "stock keeping unit" },
+	{ "location", FIELD_TEXT, 0, FIELD_AT(struct replenish_plan_line, location), NULL, "none = the SKU as a whole" },
+	{ "period", FIELD_INT, 0, FIELD_AT(struct replenish_plan_line, period), NULL,
+	  "number of the period at whose beginning the order is there" },
+	{ "date", FIELD_DAY, FIELD_OPTIONAL_OUT, FIELD_AT(struct replenish_plan_line, date), NULL, "its first day" },
+	{ "quantity", FIELD_REAL, 0, FIELD_AT(struct replenish_plan_line, quantity), NULL, "units to order" },
+	{ "covers", FIELD_REAL, 0, FIELD_AT(struct replenish_plan_line, covers), NULL, "periods the order is for" },
+	{ "cost", FIELD_REAL, 0, FIELD_AT(struct replenish_plan_line, cost), NULL,
+	  "money for this order, what is kept of it, and, where they have a price, its goods" },
+	{ "total", FIELD_REAL, 0, FIELD_AT(struct replenish_plan_line, total), NULL,
+	  "the same of all orders of this SKU and location" },
+	{ NULL },
+};
+const struct record_type replenish_plan_line_type = { "lot plan", "an order of a plan", sizeof(struct replenish_plan_line),
+						      PLAN_LINE_FIELDS };
