@@ -9,6 +9,7 @@ static const struct verb *const VERBS[] = {
 	&VERB_NEWSVENDOR,
 	&VERB_LOTS,
 	&VERB_JOINT,
+	&VERB_ECHELON,
 	&VERB_ARRIVALS,
 	&VERB_OPTIMAL,
 	&VERB_TUNE,

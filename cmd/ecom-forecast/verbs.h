@@ -10,6 +10,7 @@ extern const struct verb VERB_EOQ;
 extern const struct verb VERB_NEWSVENDOR;
 extern const struct verb VERB_LOTS;
 extern const struct verb VERB_JOINT;
+extern const struct verb VERB_ECHELON;
 extern const struct verb VERB_ARRIVALS;
 extern const struct verb VERB_OPTIMAL;
 extern const struct verb VERB_TUNE;

@@ -182,6 +182,122 @@ double inventory_lot_fill_level(const struct inventory_demand *lead, double lot,
 double inventory_review_fill_level(const struct inventory_demand *covered, const struct inventory_demand *lead,
 				   double rate);
 
+/*
+ * Reorder policies by cost: an order costs ${order_cost} K, a unit kept for a stretch ${holding} h, a unit owed for one
+ * ${backorder} p, all > 0.
+ */
+struct inventory_optimum {
+	double reorder; /* s or r: order when the position is at or below it */
+	double target;	/* S: up to which, or Q: how much */
+	double cost;	/* expected per stretch; NAN where an approximation does not say */
+};
+/** inventory_up_to_best(period, covered, K, h, p): the best (s,S) policy under periodic review: whole demand, ${period}
+ * that of one period, ${covered} that of lead time + 1. Zheng, Federgruen, Operations Research 39 (1991) 654. Its tables
+ * are allocated. */
+struct inventory_optimum inventory_up_to_best(const struct inventory_demand *period, const struct inventory_demand *covered,
+					     double order_cost, double holding, double backorder);
+/** inventory_up_to_cost(...): of given levels, whole, s < S. */
+double inventory_up_to_cost(const struct inventory_demand *period, const struct inventory_demand *covered,
+			    double order_cost, double holding, double backorder, double reorder, double target);
+/** inventory_up_to_power(mean, covered_mean, covered_deviation, K, h, p): the revised power approximation of (s,S) from
+ * two moments: of a period's mean and of the demand covered (Ehrhardt, Mosier, Management Science 30 (1984) 618); fitted
+ * by them, not derived. */
+struct inventory_optimum inventory_up_to_power(double mean, double covered_mean, double covered_deviation, double order_cost,
+					      double holding, double backorder);
+/** inventory_reorder_best(rate, lead, K, h, p): the best (r,Q) policy under
+ * continuous review, ${rate} units a stretch, ${lead} the demand of the lead time: whole (Federgruen, Zheng, Operations
+ * Research 40 (1992) 808), or NORMAL, EXPONENTIAL (Zheng, Management Science 38 (1992) 87). Cost
+ * (K rate + integral or sum of the newsvendor cost over the positions r..r+Q) / Q. */
+struct inventory_optimum inventory_reorder_best(double rate, const struct inventory_demand *lead, double order_cost,
+					       double holding, double backorder);
+/** inventory_reorder_cost(..., reorder, lot): of a given policy. */
+double inventory_reorder_cost(double rate, const struct inventory_demand *lead, double order_cost, double holding,
+			      double backorder, double reorder, double lot);
+/** inventory_reorder_for_lot(lead, h, p, lot): the best r of a given lot; NORMAL, EXPONENTIAL. */
+double inventory_reorder_for_lot(const struct inventory_demand *lead, double holding, double backorder, double lot);
+/** inventory_reorder_iterated(...): Hadley, Whitin 1963: r = F^-1(1 - Q h / (p rate)), Q = sqrt(2 rate (K + p n(r)) / h)
+ * in turn, with ${backorder} p a unit owed, however long (FSCT 5.3.1); the cost is that of its own model. NAN where
+ * they do not settle. */
+struct inventory_optimum inventory_reorder_iterated(double rate, const struct inventory_demand *lead, double order_cost,
+						   double holding, double backorder);
+/** inventory_reorder_loss(...): the same with a unit owed and stretch: n(r) = h Q / (h+p), Q = sqrt(2 (K rate + (h+p)
+ * n2(r)) / h) (Hadley, Whitin 1963; FSCT 5.3.5). */
+struct inventory_optimum inventory_reorder_loss(double rate, const struct inventory_demand *lead, double order_cost,
+					       double holding, double backorder);
+
+/*
+ * Supply that fails, or gives more or less than was ordered (FSCT chapter 9).
+ */
+/** inventory_lot_disrupted(demand, K, h, lost, fails, recovers): the lot of least cost and that cost, where the supplier
+ * fails at a rate of ${fails} and recovers at one of ${recovers} a stretch, and a unit not to be had is lost at
+ * ${lost} (Berk, Arreola-Risa 1994). */
+struct inventory_lot inventory_lot_disrupted(double demand, double order_cost, double holding, double lost, double fails,
+					     double recovers);
+double inventory_lot_disrupted_cost(double demand, double order_cost, double holding, double lost, double fails,
+				    double recovers, double quantity);
+/** inventory_level_disrupted(demand, h, p, fails, recovers, cost): the base stock of a certain ${demand} a period, whose
+ * supplier fails with probability ${fails} and recovers with ${recovers} from one period to the next. ${cost} may be
+ * NULL. */
+double inventory_level_disrupted(double demand, double holding, double backorder, double fails, double recovers,
+				 double *cost);
+double inventory_level_disrupted_cost(double demand, double holding, double backorder, double fails, double recovers,
+				      double level);
+/** inventory_lot_yield_added, _multiplied(demand, K, h, mean, deviation): the lot where what arrives is what was ordered
+ * plus, or times, a random number of that mean and deviation. A newsvendor whose supply varies by an added amount is
+ * inventory_newsvendor with the demand less that amount. */
+struct inventory_lot inventory_lot_yield_added(double demand, double order_cost, double holding, double mean,
+					       double deviation);
+struct inventory_lot inventory_lot_yield_multiplied(double demand, double order_cost, double holding, double mean,
+						    double deviation);
+
+/*
+ * Several stages. Serial: stage 0 sells, each of the others supplies the one before it and has no limit itself but its
+ * own lead time; what is not there is owed.
+ */
+struct inventory_serial_stage {
+	double holding_cost; /* of the echelon, > 0: a unit here or further down, more than it costs at its supplier */
+	double lead_time;    /* stretches from the supplier to here, >= 0 */
+};
+/** inventory_serial(stages, n, period, backorder_cost, levels): the least cost a stretch of an echelon base-stock policy,
+ * and its levels[0..n-1], which are the best of all policies (Clark, Scarf 1960; the recursion of Chen, Zheng,
+ * Management Science 40 (1994) 1426; FSCT 6.2). ${period}: NORMAL or POISSON demand of a stretch; ${backorder_cost} > 0 a
+ * unit owed and stretch. Costs count the echelon's stock from the order's arrival on: h_1 x of stage 0's net stock, and
+ * so on. Poisson exact; normal by quadrature, to 1e-10 of the cost. Allocates its tables. NAN out of range. */
+double inventory_serial(const struct inventory_serial_stage *stages, size_t n, const struct inventory_demand *period,
+			double backorder_cost, double *levels);
+
+/*
+ * Guaranteed service: each stage promises those it supplies, and customers, a service time in which it meets any
+ * demand up to a bound, and holds what that takes: bound sqrt(inbound + processing - promised).
+ */
+struct inventory_tree_stage {
+	uint32_t processing; /* periods of its own work, once all is there */
+	uint32_t inbound;    /* periods promised to it from outside */
+	uint32_t promised;   /* the most periods it may promise; INVENTORY_TREE_FREE: whatever is best */
+	double holding_cost; /* a unit and period, >= 0 */
+	double bound;	     /* z times the deviation of a period's demand on it, >= 0 */
+};
+#define INVENTORY_TREE_FREE UINT32_MAX
+struct inventory_tree_link {
+	size_t from, to; /* the stage that supplies, the stage that is supplied */
+};
+struct inventory_tree_plan {
+	uint32_t inbound, promised; /* periods */
+	double safety;		    /* units */
+};
+/** inventory_tree(stages, n, links, plan): the service times of least holding cost of safety stock in a tree of n stages
+ * and n - 1 ${links}, and that cost a period; NAN: no tree, or out of range. Dynamic programming from the leaves
+ * (Graves, Willems, M&SOM 2 (2000) 68; FSCT 6.3), exact for whole periods; time n P^2, P the longest sum of
+ * processing times, memory n P, allocated. Times must sum to less than INVENTORY_TREE_PERIODS. */
+#define INVENTORY_TREE_PERIODS 10000
+double inventory_tree(const struct inventory_tree_stage *stages, size_t n, const struct inventory_tree_link *links,
+		      struct inventory_tree_plan *plan);
+
+/** inventory_pooled_deviation(deviations, n, correlation): of the sum of n demands, any two of which are correlated by
+ * ${correlation}: sqrt(sum s_i^2 + 2 r sum s_i s_j); n equal ones without correlation give sqrt(n) s, the square-root
+ * law (Eppen, Management Science 25 (1979) 498). NAN where no n demands can be so correlated (r < -1/(n-1)). */
+double inventory_pooled_deviation(const double *deviations, size_t n, double correlation);
+
 /** inventory_lead_variance(demand_mean, demand_variance, lead_mean, lead_variance): variance of the demand over a lead
  * time that varies itself, independent periods: L s_d^2 + d^2 s_L^2 (SPT ch. 6). */
 double inventory_lead_variance(double demand_mean, double demand_variance, double lead_mean, double lead_variance);

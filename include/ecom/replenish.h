@@ -344,4 +344,56 @@ void replenish_plan(struct replenish_plan_book *b, enum inventory_plan_rule rule
 		    replenish_plan_emit *each, replenish_refuse *refuse, void *ctx);
 void replenish_plan_book_free(struct replenish_plan_book *b);
 
+/*
+ * Several stages of a SKU: inventory_tree, inventory_serial, inventory_pooled_deviation over records.
+ */
+enum replenish_echelon_method { REPLENISH_GUARANTEED, REPLENISH_SERIAL };
+extern const struct word REPLENISH_ECHELON_WORDS[];
+struct replenish_echelon_settings {
+	int method;	      /* enum replenish_echelon_method */
+	bool pool;	      /* put all stages together in one place, in place of either */
+	double safety_factor; /* standard deviations of demand that a promise covers, or that pooled stock does */
+	double correlation;   /* of the demands of any two pooled stages */
+};
+enum replenish_stage_field {
+	STAGE_STAGE,
+	STAGE_SKU,
+	STAGE_SUPPLIES,
+	STAGE_LEAD_TIME,
+	STAGE_HOLDING_COST,
+	STAGE_MEAN,
+	STAGE_SD,
+	STAGE_SERVICE_TIME,
+	STAGE_INBOUND_TIME,
+	STAGE_STOCKOUT_COST
+};
+struct replenish_stage {
+	struct record record;
+	const char *stage, *sku; /* stages with the same sku belong together */
+	const char *supplies;	 /* names of the stages downstream, set apart by blanks or commas */
+	double lead_time;	 /* periods of its own work, or from its supplier; whole where service is guaranteed */
+	double holding_cost;	 /* a unit and period here */
+	double mean, sd;	 /* of the demand of customers here, a period; NAN: it has none */
+	int64_t service_time, inbound_time; /* periods promised to customers at most; promised from outside */
+	double stockout_cost;		    /* a unit owed and period */
+};
+struct replenish_echelon {
+	struct record record;
+	const char *stage, *sku;
+	double inbound_time, service_time, safety, level, cost, total, apart;
+};
+extern const struct record_type replenish_stage_type, replenish_echelon_type;
+struct replenish_echelon_book; /* opaque */
+struct replenish_echelon_book *replenish_echelon_book_new(void);
+/** replenish_echelon_book_add(b, in, err): rejected "bad_value", "duplicate" (a stage of the SKU came before). */
+enum status replenish_echelon_book_add(struct replenish_echelon_book *b, const struct replenish_stage *in,
+				       struct error *err);
+/** replenish_echelon(b, settings, each, refuse, ctx): the stages of each SKU, in the order they came. Refused: "no_tree"
+ * (unknown names, stages apart, circles; no row for REPLENISH_SERIAL), "missing" (no demand, a stage without what its
+ * method needs), "bad_value". */
+typedef void replenish_echelon_emit(void *ctx, const struct replenish_echelon *line);
+void replenish_echelon(const struct replenish_echelon_book *b, const struct replenish_echelon_settings *settings,
+		       replenish_echelon_emit *each, replenish_refuse *refuse, void *ctx);
+void replenish_echelon_book_free(struct replenish_echelon_book *b);
+
 #endif

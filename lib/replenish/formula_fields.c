@@ -163,3 +163,44 @@ static const struct field PLAN_LINE_FIELDS[] = {
 };
 const struct record_type replenish_plan_line_type = { "lot plan", "an order of a plan", sizeof(struct replenish_plan_line),
 						      PLAN_LINE_FIELDS };
+
+#define ASK(member) FIELD_AT(struct replenish_stage, member)
+static const struct field STAGE_FIELDS[] = {
+	{ "stage", FIELD_TEXT, FIELD_KEY | FIELD_REQUIRED, ASK(stage), "location", "name of the stage" },
+	{ "sku", FIELD_TEXT, 0, ASK(sku), NULL, "what is kept there; stages of one belong together" },
+	{ "supplies", FIELD_TEXT, 0, ASK(supplies), NULL, "names of the stages it supplies, with blanks between" },
+	{ "lead_time", FIELD_REAL, FIELD_REQUIRED, ASK(lead_time), "processing_time",
+	  "periods of its own work, once all that it needs is there" },
+	{ "holding_cost", FIELD_REAL, FIELD_REQUIRED, ASK(holding_cost), NULL, "money a unit and period here" },
+	{ "mean", FIELD_REAL, 0, ASK(mean), "demand", "units its own customers take a period" },
+	{ "sd", FIELD_REAL, 0, ASK(sd), NULL, "their standard deviation" },
+	{ "service_time", FIELD_INT, 0, ASK(service_time), NULL, "most periods promised to customers; none = 0", .min = 0,
+	  .max = INVENTORY_TREE_PERIODS },
+	{ "inbound_time", FIELD_INT, 0, ASK(inbound_time), NULL, "periods promised to it from outside; none = 0",
+	  .min = 0, .max = INVENTORY_TREE_PERIODS },
+	{ "stockout_cost", FIELD_REAL, 0, ASK(stockout_cost), "backorder_cost", "money a unit owed and period" },
+	{ NULL },
+};
+#undef ASK
+const struct record_type replenish_stage_type = { "stage", "a place that keeps stock for others, or for customers",
+						  sizeof(struct replenish_stage), STAGE_FIELDS };
+
+#define TELL(member) FIELD_AT(struct replenish_echelon, member)
+static const struct field ECHELON_FIELDS[] = {
+	{ "stage", FIELD_TEXT, FIELD_KEY, TELL(stage), NULL, "name of the stage; none = all of them in one place" },
+	{ "sku", FIELD_TEXT, 0, TELL(sku), NULL, "what is kept there" },
+	{ "inbound_time", FIELD_REAL, 0, TELL(inbound_time), NULL, "periods it waits for its suppliers" },
+	{ "service_time", FIELD_REAL, 0, TELL(service_time), NULL, "periods it promises those it supplies" },
+	{ "safety", FIELD_REAL, 0, TELL(safety), NULL, "units above the mean demand of the time it covers" },
+	{ "level", FIELD_REAL, 0, TELL(level), NULL,
+	  "base stock, units: of the stage or, in a row, of it and all below it" },
+	{ "cost", FIELD_REAL, 0, TELL(cost), NULL, "money a period for its safety stock" },
+	{ "total", FIELD_REAL, 0, TELL(total), NULL,
+	  "money a period of all stages of the SKU; in a row with what is owed" },
+	{ "apart", FIELD_REAL, 0, TELL(apart), NULL,
+	  "the same if each stage promised to deliver at once, or was not pooled" },
+	{ NULL },
+};
+#undef TELL
+const struct record_type replenish_echelon_type = { "echelon", "service time and stock of a stage",
+						    sizeof(struct replenish_echelon), ECHELON_FIELDS };
