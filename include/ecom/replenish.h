@@ -15,31 +15,91 @@
  */
 struct replenish_book; /* opaque */
 struct replenish_book *replenish_book_new(void);
-/** replenish_book_add(b, f, err): one step. The spread of its error is sd, else what its quantiles q tell
- *  (numeric_spread_variance). Rejected: "bad_value", "bad_q", "no_spread", "duplicate". */
+/** replenish_book_add(b, f, err): one step, or the sum of several periods from the first day on. The spread of its error
+ *  is that of its pmf, else sd, else what its quantiles q tell (numeric_spread_variance). Of a sum with a pmf, or with
+ *  five quantiles and more, the whole distribution is kept. Rejected: "bad_value", "bad_q", "bad_pmf", "no_spread",
+ *  "duplicate". */
 enum status replenish_book_add(struct replenish_book *b, const struct forecast *f, struct error *err);
 void replenish_book_free(struct replenish_book *b);
 
 /* What is there and by which rule: from a store, and from records given instead of it. */
 struct replenish_supply;						  /* opaque */
 struct replenish_supply *replenish_supply_new(struct store *store); /* NULL: none */
-enum replenish_table { REPLENISH_TABLE_LEVELS, REPLENISH_TABLE_RULES };
-/** replenish_supply_read(s, table, path, err): level or rule records of a file (CSV or JSON lines), in place of the
- * store's. A bad record is STATUS_DATA. A level or rule without a location is that of the SKU as a whole. */
+enum replenish_table {
+	REPLENISH_TABLE_LEVELS,
+	REPLENISH_TABLE_RULES,
+	REPLENISH_TABLE_DRAFTS,	   /* proposals not yet sent: they count as on order */
+	REPLENISH_TABLE_SUPPLIERS, /* replenish_supplier_type */
+};
+/** replenish_supply_read(s, table, path, err): records of a file (CSV or JSON lines); levels and rules stand in place of
+ * the store's. A bad record is STATUS_DATA. A level, rule or draft without a location is that of the SKU as a whole. */
 enum status replenish_supply_read(struct replenish_supply *s, enum replenish_table table, const char *path,
 				 struct error *err);
 void replenish_supply_free(struct replenish_supply *s);
 
-enum replenish_policy { POLICY_ORDER_UP_TO, POLICY_REORDER_POINT };
+/* What is about to be ordered. */
+struct replenish_draft {
+	struct record record;
+	const char *sku, *location;
+	int64_t quantity;
+};
+extern const struct record_type replenish_draft_type;
+
+/* What a supplier asks of an order as a whole. */
+enum replenish_supplier_field {
+	SUPPLIER_NAME,
+	SUPPLIER_MINIMUM_QUANTITY,
+	SUPPLIER_MINIMUM_VALUE,
+	SUPPLIER_ORDER_COST
+};
+struct replenish_supplier {
+	struct record record;
+	const char *supplier;
+	int64_t minimum_quantity; /* units of all items; 0: none */
+	double minimum_value;	  /* money of all items; 0: none */
+	double order_cost;	  /* money an order, whatever its size; NAN: the setting's */
+};
+extern const struct record_type replenish_supplier_type;
+
+/*
+ * Policies, by the letters of the textbooks (SPT ch. 6): r or s the point at which to order, Q a fixed quantity, S the
+ * level to order up to, R the days between two looks. How the levels follow is said at replenish_reorder.
+ */
+enum replenish_policy {
+	POLICY_ORDER_UP_TO,		/* (R,S): whenever the position is below S at a look */
+	POLICY_REORDER_POINT,		/* (s,S): at or below s, which covers the lead time */
+	POLICY_FIXED_QUANTITY,		/* (r,Q): at or below r, lots of Q until it is above */
+	POLICY_PERIODIC_REORDER_POINT,	/* (R,s,S): looked at every R days; at or below s, which covers L + R */
+	POLICY_BASE_STOCK,		/* (S-1,S): each unit asked for is ordered again; S covers the lead time */
+};
 extern const struct word REPLENISH_POLICY_WORDS[];
+enum replenish_service {
+	SERVICE_CYCLE, /* probability that a cycle ends without running out */
+	SERVICE_FILL,  /* share of units delivered at once */
+	SERVICE_COST,  /* what a unit short costs against what a unit left over costs: the newsvendor's ratio */
+};
+extern const struct word REPLENISH_SERVICE_WORDS[];
+enum replenish_round { ROUND_UP, ROUND_NEAREST, ROUND_DOWN };
+extern const struct word REPLENISH_ROUND_WORDS[];
+
+/* What holds where no rule says otherwise. Money is in units of the products' currency. */
 struct replenish_reorder_settings {
-	int policy;	   /* enum replenish_policy */
-	double service;	   /* cycle service level: probability that a cycle ends without running out; 0 < service < 1 */
-	int64_t lead_time; /* days, where no rule says */
-	int64_t review;	   /* days between two looks */
-	int64_t pack;	   /* units, where no rule says */
-	int64_t from;	   /* day the cover begins; INSTANT_NONE: the first step of the forecast */
-	bool all;	   /* quantities of 0 too */
+	int policy, service_type, rounding; /* enum replenish_policy, replenish_service, replenish_round */
+	double service;		  /* 0 < service < 1 */
+	int64_t lead_time;	  /* days */
+	double lead_time_sd;	  /* days */
+	int64_t review;		  /* days between two looks */
+	int64_t pack;		  /* units */
+	int64_t minimum, maximum; /* units an order; of position, -1: any */
+	int64_t shelf_life;	  /* days; -1: any */
+	int64_t lot;		  /* Q; 0: the economic quantity where costs are known, else what R days sell */
+	int64_t can_order;	  /* days: join an order of one's supplier where s is that near */
+	double order_cost, holding_rate; /* money an order; share of a unit's cost a year */
+	double shortage_cost;	  /* money a unit short; NAN: price - cost */
+	struct amount budget;	  /* of all orders together */
+	bool budgeted;
+	int64_t from; /* day the cover begins; INSTANT_NONE: the first step of the forecast */
+	bool all;     /* quantities of 0 too */
 };
 
 enum proposal_field {
@@ -55,40 +115,71 @@ enum proposal_field {
 	PROPOSAL_REASON,
 	PROPOSAL_CURRENCY,
 	PROPOSAL_LEVEL,
+	PROPOSAL_POINT,
+	PROPOSAL_LOT,
+	PROPOSAL_DEMAND_SD,
+	PROPOSAL_SERVICE,
+	PROPOSAL_FILL,
+	PROPOSAL_SCORE,
 };
 struct proposal {
 	struct record record;
 	const char *sku, *location, *supplier;
-	int64_t quantity;   /* units, a multiple of the pack, rounded up */
-	struct amount cost; /* quantity x the product's cost */
+	int64_t quantity;   /* units, a multiple of the pack */
+	struct amount cost; /* quantity x the product's cost, or that of the price break */
 	const char *policy;
-	int64_t position;	 /* on hand - reserved - unavailable + incoming */
+	int64_t position;	 /* on hand - reserved - unavailable + incoming + drafts */
 	double lead_time_demand; /* units expected over the protected days */
 	double safety;		 /* units above it */
 	const char *reason;	 /* JSON list of sentences */
 	const char *currency;	 /* of cost */
 	int64_t level;		 /* order-up-to level */
+	int64_t point, lot;	 /* of the policies that have them */
+	double demand_sd;	 /* of lead_time_demand */
+	double service, fill;	 /* expected of the policy */
+	double score;		 /* worth of the units not missed, per money spent */
 };
 extern const struct record_type proposal_type;
 
 /*
  * replenish_reorder(b, supply, settings, each, refuse, ctx, err): proposals in the order of SKU and location.
  *
- * With L the lead time (the rule's, else the setting's) and R the review period, in days from settings->from:
- *   order-up-to    S = the level that covers the demand of L + R days with probability ${service}; where the position
- * is below S, order the difference: SPT's (R,S). reorder-point  s = the level that covers L days; where the position is
- * at or below s, order up to S: (s,S). Mean and variance of that demand come from the steps, a step that is cut
- * counting by its share of days; the variance of the sum is total_sd's where every step has it, else
- * series_total_variance's; the distribution is NUMERIC_COUNT. The safety stock is S - mean, and no less than the
- * rule's. The quantity is rounded up to whole packs. The rule's reorder_point and target are those of `ecom-stock low`
- * and are not used.
+ * With L the lead time (the rule's, else the setting's) and R the review period, in days from settings->from, the
+ * demand of L and of L + R days comes from the steps, a step that is cut counting by its share of days; the variance of
+ * the sum is total_sd's where every step has it, else series_total_variance's, plus (mean a day)^2 x variance of the
+ * lead time. Its distribution is a record's own (pmf, or quantiles of a sum) where one covers just those days and the
+ * lead time is certain, else NUMERIC_COUNT. Levels:
+ *   order-up-to, base-stock		S covers L + R (base-stock: L), point S - 1
+ *   reorder-point, fixed-quantity	the point covers L
+ *   periodic-reorder-point		the point covers L + R
+ * A policy with a point has the level point + Q, Q the setting's lot, else the economic order quantity where order
+ * cost, holding rate and unit cost are above 0, else what R days sell; reorder-point's level also covers L + R.
+ * "Covers": by SERVICE_CYCLE the quantile at ${service}, no less than the mean; by SERVICE_COST that at b / (b + h),
+ * b the cost of a unit short, h that of holding a unit for R days; by SERVICE_FILL the least that delivers the share
+ * ${service} of units at once, the position being uniform between point and level. The safety stock, what the
+ * covering level has above the mean, is no less than the rule's. The rule's reorder_point and target are those of
+ * `ecom-stock low` and are not used.
+ *
+ * The quantity is what the position lacks of the level (fixed-quantity: lots), made up to the minimum, in whole packs:
+ * rounded as told, the minimum always up. A larger quantity with a lower price (price_breaks) is taken where a year of
+ * goods, orders and holding costs less with it. The position after the order never exceeds the maximum, nor what the
+ * lead time and the shelf life are expected to sell: the packs above are left out, and where that leaves less than
+ * the minimum nothing is ordered. For a supplier with a minimum every item's cover is extended by the same number of
+ * days, the fewest that reach it, at most a year: first come the items whose next order is nearest. An item within
+ * can_order days of its point joins an order of its supplier. A budget goes, pack by pack (a 64th of a proposal at
+ * least), where the worth of the units not missed per money is the largest; items whose next pack it cannot pay get no
+ * more.
+ *
+ * The score is worth x (loss(position) - loss(position + quantity)) / cost, over the protected days: worth of a unit
+ * the shortage cost, else price - cost where above 0, else its cost; 1 for both where no cost is known.
  *
  * A forecast with a location has that location's level and rule. One without has the SKU's whole stock over active
- * locations, and their rules taken together: longest lead time, largest pack, sum of safety, supplier of the location
- * that comes first.
+ * locations, and their rules taken together: longest lead time and review, largest pack and minimum, sums of safety and
+ * maximum, shortest shelf life, supplier and price breaks of the location that comes first.
  *
  * Goes to ${refuse} instead: "unknown_sku" (a store is given and does not know it), "short_horizon" (the forecast ends
- * before L + R), "gap" (a step is missing), "late" (the forecast begins after settings->from).
+ * before L + R), "gap" (a step is missing), "late" (the forecast begins after settings->from), "no_cost" (SERVICE_COST
+ * or a budget without the costs they weigh), "bad_breaks", "currency" (another one than the budget's first).
  */
 typedef void replenish_propose(void *ctx, const struct proposal *p);
 typedef void replenish_refuse(void *ctx, const struct error *why);

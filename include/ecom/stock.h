@@ -217,7 +217,8 @@ struct ledger_filter {
 enum status stock_ledger(struct store *s, const struct ledger_filter *filter, stock_each *each, void *ctx, struct error *err);
 
 /* Replenishment rules, and what they find. */
-enum rule_field { RULE_SKU, RULE_LOCATION, RULE_REORDER_POINT, RULE_TARGET, RULE_LEAD_TIME_DAYS, RULE_SUPPLIER, RULE_PACK, RULE_SAFETY, RULE_FLOOR };
+enum rule_field { RULE_SKU, RULE_LOCATION, RULE_REORDER_POINT, RULE_TARGET, RULE_LEAD_TIME_DAYS, RULE_SUPPLIER, RULE_PACK, RULE_SAFETY, RULE_FLOOR,
+		  RULE_LEAD_TIME_SD, RULE_REVIEW_DAYS, RULE_MINIMUM_ORDER, RULE_MAXIMUM_STOCK, RULE_SHELF_LIFE_DAYS, RULE_PRICE_BREAKS };
 struct stock_rule {
 	struct record record;
 	const char *sku, *location;
@@ -225,6 +226,9 @@ struct stock_rule {
 	const char *supplier;
 	int64_t pack, safety;
 	int64_t floor; /* of the level, kept in the same breath */
+	double lead_time_sd;
+	int64_t review_days, minimum_order, maximum_stock, shelf_life_days;
+	const char *price_breaks; /* "100:0.90,500:0.80"; read by replenish */
 };
 extern const struct record_type rule_type;
 /** stock_rule_set(c, in, out, err): make or change a rule; what is not given stays, what is cleared goes. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #define DEVIATION_MAX 1e15
+#define LEVELS_OF_A_SHAPE 5 /* quantiles from which on they tell more than a spread */
 
 struct replenish_book *replenish_book_new(void)
 {
@@ -14,11 +15,15 @@ void replenish_book_free(struct replenish_book *b)
 {
 	if (!b)
 		return;
-	for (size_t i = 0; i < b->directory.count; i++)
+	for (size_t i = 0; i < b->directory.count; i++) {
 		memory_free(b->series[i].steps);
+		memory_free(b->series[i].sums);
+		memory_free(b->series[i].points);
+	}
 	memory_free(b->series);
 	forecast_directory_free(&b->directory);
 	arena_free(&b->arena);
+	arena_free(&b->chances);
 	memory_free(b);
 }
 
@@ -33,34 +38,60 @@ static int compare_levels(const void *a, const void *b)
 	return x->p < y->p ? -1 : x->p > y->p;
 }
 
-/* The variance that quantiles tell: {"0.5":3,"0.95":7}. */
-static enum status quantile_variance(const char *json, struct arena *arena, double *variance, struct error *err)
+struct quantiles {
+	double p[FORECAST_LEVELS_MAX], q[FORECAST_LEVELS_MAX];
+	size_t count;
+};
+
+/* {"0.5":3,"0.95":7}, ascending. */
+static enum status read_quantiles(const char *json, struct arena *arena, struct quantiles *out, struct error *err)
 {
 	struct level_value values[FORECAST_LEVELS_MAX] = { { 0 } };
-	double p[FORECAST_LEVELS_MAX], q[FORECAST_LEVELS_MAX];
 	struct record_walk walk = record_walk((struct record_slice) { json, strlen(json) });
 	struct record_slice key, value;
 	size_t n = 0;
 
-	while (json[0] == '{' && record_walk_next(&walk, &key, &value)) {
-		struct level_value *v = &values[n];
-		if (n == FORECAST_LEVELS_MAX)
-			break;
+	while (json[0] == '{' && n < FORECAST_LEVELS_MAX && record_walk_next(&walk, &key, &value)) {
+		struct level_value *v = &values[n++];
 		if (!number_parse_real(arena_copy(arena, key.text, key.length), 0, 1, &v->p) || v->p <= 0 ||
 		    v->p >= 1 || !number_parse_real(arena_copy(arena, value.text, value.length), -1e15, 1e15, &v->q))
 			return error_reject(err, "bad_q", "q",
 					    "\"%.*s\": %.*s: expected a level between 0 and 1 and a number",
 					    (int)(key.length < 40 ? key.length : 40), key.text,
 					    (int)(value.length < 40 ? value.length : 40), value.text);
-		n++;
 	}
 	qsort(values, n, sizeof values[0], compare_levels);
+	out->count = n;
 	for (size_t i = 0; i < n; i++) {
-		p[i] = values[i].p;
-		q[i] = values[i].q;
+		out->p[i] = values[i].p;
+		out->q[i] = values[i].q;
 	}
-	*variance = numeric_spread_variance(p, q, n);
-	if (isnan(*variance))
+	return STATUS_OK;
+}
+
+/* What a record tells of its spread, in the order of trust. */
+static enum status read_spread(struct replenish_book *b, const struct forecast *f, bool whole, struct book_sum *out,
+			       struct error *err)
+{
+	bool has_pmf = f->pmf && f->pmf[0], has_q = f->q && f->q[0];
+	struct quantiles quantiles = { .count = 0 };
+	enum status status = STATUS_OK;
+
+	arena_reset(&b->arena);
+	if (has_pmf)
+		status = replenish_chances_read(f->pmf, &b->chances, &out->chances, err);
+	else if (has_q && (whole || isnan(f->sd)))
+		status = read_quantiles(f->q, &b->arena, &quantiles, err);
+	if (status != STATUS_OK)
+		return status;
+	if (whole && !has_pmf && quantiles.count >= LEVELS_OF_A_SHAPE)
+		out->chances = replenish_chances_from_quantiles(quantiles.p, quantiles.q, quantiles.count, &b->chances);
+	if (out->chances)
+		replenish_chances_moments(out->chances, &out->mean, &out->variance);
+	else
+		out->variance = !isnan(f->sd) ? f->sd * f->sd
+					      : numeric_spread_variance(quantiles.p, quantiles.q, quantiles.count);
+	if (isnan(out->variance))
 		return error_reject(err, "no_spread", "q",
 				    "nothing tells how uncertain the forecast is: expected sd, or q with two levels");
 	return STATUS_OK;
@@ -80,43 +111,60 @@ static struct book_series *find_series(struct replenish_book *b, const char *sku
 	return &b->series[number];
 }
 
+static enum status add_sum(struct book_series *s, const struct book_sum *sum, struct error *err)
+{
+	for (size_t i = 0; i < s->sum_count; i++)
+		if (s->sums[i].periods == sum->periods)
+			return error_reject(err, "duplicate", "periods",
+					    "a sum of %lld periods of this SKU and location came before: one forecast each",
+					    (long long)sum->periods);
+	s->sums = memory_resize(s->sums, (s->sum_count + 1) * sizeof *s->sums);
+	s->sums[s->sum_count++] = *sum;
+	return STATUS_OK;
+}
+
+static enum status add_step(struct book_series *s, const struct book_step *step, struct error *err)
+{
+	/* Steps mostly come in order: only one that does not can have come before. */
+	for (size_t i = 0; step->step <= s->highest && i < s->count; i++)
+		if (s->steps[i].step == step->step)
+			return error_reject(err, "duplicate", "step",
+					    "step %lld of this SKU and location came before: one forecast each",
+					    (long long)step->step);
+	if (s->count == s->capacity) {
+		s->capacity = s->capacity ? s->capacity * 2 : 32;
+		s->steps = memory_resize(s->steps, s->capacity * sizeof *s->steps);
+	}
+	s->steps[s->count++] = *step;
+	s->highest = step->step > s->highest ? step->step : s->highest;
+	return STATUS_OK;
+}
+
 enum status replenish_book_add(struct replenish_book *b, const struct forecast *f, struct error *err)
 {
-	struct book_step step = { f->step, f->date, f->mean, NAN, NAN };
-	enum status status;
+	int64_t periods = record_has(f, FORECAST_PERIODS) ? f->periods : 1;
+	struct book_sum sum = { f->date, periods, f->mean, NAN, NULL };
 
 	if (!(f->mean >= 0 && f->mean <= (double)QUANTITY_MAX))
 		return error_reject(err, "bad_value", "mean", "%g: expected a number from 0 to %g", f->mean,
 				    (double)QUANTITY_MAX);
 	if (f->sd < 0 || f->sd > DEVIATION_MAX || f->total_sd < 0 || f->total_sd > DEVIATION_MAX)
 		return error_reject(err, "bad_value", "sd", "expected standard deviations from 0 to %g", DEVIATION_MAX);
-	if (!isnan(f->sd)) {
-		step.variance = f->sd * f->sd;
-	} else {
-		arena_reset(&b->arena);
-		status = quantile_variance(f->q ? f->q : "", &b->arena, &step.variance, err);
-		if (status != STATUS_OK)
-			return status;
-	}
-	if (!isnan(f->total_sd))
-		step.total = f->total_sd * f->total_sd;
-
+	enum status status = read_spread(b, f, periods > 1, &sum, err);
+	if (status != STATUS_OK)
+		return status;
 	struct book_series *s = find_series(b, f->sku, f->location && f->location[0] ? f->location : NULL);
-	/* Steps mostly come in order: only one that does not can have come before. */
-	for (size_t i = 0; f->step <= s->highest && i < s->count; i++)
-		if (s->steps[i].step == f->step)
-			return error_reject(err, "duplicate", "step",
-					    "step %lld of this SKU and location came before: one forecast each",
-					    (long long)f->step);
-	if (s->count == s->capacity) {
-		s->capacity = s->capacity ? s->capacity * 2 : 32;
-		s->steps = memory_resize(s->steps, s->capacity * sizeof *s->steps);
-	}
-	s->steps[s->count++] = step;
-	s->highest = f->step > s->highest ? f->step : s->highest;
 	if (record_has(f, FORECAST_ORIGIN))
 		s->origin = f->origin;
-	return STATUS_OK;
+	if (periods > 1)
+		return add_sum(s, &sum, err);
+	struct book_step step = { f->step, f->date, sum.mean, sum.variance,
+				  isnan(f->total_sd) ? NAN : f->total_sd * f->total_sd };
+	status = add_step(s, &step, err);
+	/* The chances of the first step are those of a sum of one. */
+	if (status == STATUS_OK && sum.chances && f->step == 1)
+		status = add_sum(s, &sum, err);
+	return status;
 }
 
 static int compare_steps(const void *a, const void *b)
@@ -142,20 +190,6 @@ static void complete_totals(struct book_series *s)
 	for (size_t i = 0; i < s->count; i++)
 		s->steps[i].total = total[i];
 	memory_free(variance);
-}
-
-enum status replenish_book_sort(struct book_series *s, struct error *err)
-{
-	qsort(s->steps, s->count, sizeof *s->steps, compare_steps);
-	for (size_t i = 0; i < s->count; i++) {
-		if (s->steps[i].step != (int64_t)i + 1)
-			return error_reject(err, "gap", "step", "step %zu is missing", i + 1);
-		if (i > 0 && s->steps[i].date <= s->steps[i - 1].date)
-			return error_reject(err, "gap", "date", "step %zu does not begin after the one before it",
-					    i + 1);
-	}
-	complete_totals(s);
-	return STATUS_OK;
 }
 
 /* The day after a period that begins on ${date}, when the one before began on ${before}. */
@@ -186,35 +220,124 @@ static int64_t end_date(const struct book_series *s)
 	return s->origin != INSTANT_NONE && s->origin < last ? next_date(s->origin, last) : last + 1;
 }
 
-/* Mean and variance of the sum from the first step up to ${day}; a step that is cut counts by its share of days. */
-static struct book_demand demand_until(const struct book_series *s, int64_t day)
+/* Where the last period of a sum ends, a period being as long as from the origin to the first day. */
+static int64_t sum_end(const struct book_series *s, const struct book_sum *sum)
 {
-	struct book_demand sum = { 0 };
+	int64_t before = s->origin != INSTANT_NONE && s->origin < sum->date ? s->origin : sum->date - 1;
+	int64_t date = sum->date;
 
-	for (size_t i = 0; i < s->count && s->steps[i].date < day; i++) {
-		int64_t end = i + 1 < s->count ? s->steps[i + 1].date : end_date(s);
-		double share = day >= end ? 1 : (double)(day - s->steps[i].date) / (double)(end - s->steps[i].date);
-		sum.mean += share * s->steps[i].mean;
-		sum.variance += share * (s->steps[i].total - sum.variance);
+	for (int64_t i = 0; i < sum->periods; i++) {
+		int64_t next = next_date(before, date);
+		before = date;
+		date = next;
 	}
-	return sum;
+	return date;
 }
 
-enum status replenish_book_demand(const struct book_series *s, int64_t from, int64_t days, struct book_demand *out,
+static enum status sort_steps(struct book_series *s, struct error *err)
+{
+	qsort(s->steps, s->count, sizeof *s->steps, compare_steps);
+	for (size_t i = 0; i < s->count; i++) {
+		if (s->steps[i].step != (int64_t)i + 1)
+			return error_reject(err, "gap", "step", "step %zu is missing", i + 1);
+		if (i > 0 && s->steps[i].date <= s->steps[i - 1].date)
+			return error_reject(err, "gap", "date", "step %zu does not begin after the one before it",
+					    i + 1);
+	}
+	if (s->count > 0)
+		complete_totals(s);
+	return STATUS_OK;
+}
+
+static int compare_points(const void *a, const void *b)
+{
+	const struct book_point *x = a, *y = b;
+
+	return x->end < y->end ? -1 : x->end > y->end;
+}
+
+/* Where both a sum and steps end on a day, the sum is what was forecast as such. */
+static void join_points(struct book_series *s)
+{
+	size_t kept = 0;
+
+	qsort(s->points, s->point_count, sizeof *s->points, compare_points);
+	for (size_t i = 0; i < s->point_count; i++) {
+		bool again = kept > 0 && s->points[kept - 1].end == s->points[i].end;
+		size_t at = again ? kept - 1 : kept++;
+		if (!again || s->points[i].sum)
+			s->points[at] = s->points[i];
+	}
+	s->point_count = kept;
+}
+
+enum status replenish_book_sort(struct book_series *s, struct error *err)
+{
+	double mean = 0;
+	enum status status = sort_steps(s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	s->first = s->count > 0 ? s->steps[0].date : s->sums[0].date;
+	s->points = memory_resize(s->points, (s->count + s->sum_count) * sizeof *s->points);
+	s->point_count = 0;
+	for (size_t i = 0; i < s->count; i++) {
+		mean += s->steps[i].mean;
+		s->points[s->point_count++] = (struct book_point) {
+			.end = i + 1 < s->count ? s->steps[i + 1].date : end_date(s),
+			.mean = mean,
+			.variance = s->steps[i].total,
+		};
+	}
+	for (size_t i = 0; i < s->sum_count; i++) {
+		const struct book_sum *sum = &s->sums[i];
+		if (sum->date != s->first)
+			return error_reject(err, "gap", "date", "a sum begins on another day than the first step");
+		s->points[s->point_count++] =
+			(struct book_point) { sum_end(s, sum), sum->mean, sum->variance, sum->chances, true };
+	}
+	join_points(s);
+	return STATUS_OK;
+}
+
+/* Of the days from the first up to ${day}; what is cut counts by its share of days. */
+static struct book_point demand_until(const struct book_series *s, int64_t day)
+{
+	struct book_point before = { .end = s->first };
+
+	for (size_t i = 0; i < s->point_count; i++) {
+		const struct book_point *p = &s->points[i];
+		if (day >= p->end) {
+			before = *p;
+			continue;
+		}
+		double share = (double)(day - before.end) / (double)(p->end - before.end);
+		return (struct book_point) { .end = day,
+					     .mean = before.mean + share * (p->mean - before.mean),
+					     .variance = before.variance + share * (p->variance - before.variance) };
+	}
+	return before;
+}
+
+enum status replenish_book_demand(const struct book_series *s, int64_t from, int64_t days, struct policy_demand *out,
 				 struct error *err)
 {
 	char first[DAY_TEXT_SIZE], asked[DAY_TEXT_SIZE];
+	int64_t last = s->points[s->point_count - 1].end;
 
-	if (from < s->steps[0].date)
+	if (from < s->first)
 		return error_reject(err, "late", "date", "the forecast begins on %s, after %s",
-				    day_print(first, s->steps[0].date), day_print(asked, from));
-	if (end_date(s) < from + days)
+				    day_print(first, s->first), day_print(asked, from));
+	if (last < from + days)
 		return error_reject(err, "short_horizon", "step",
 				    "the forecast reaches %lld of the %lld days of lead time and review: "
 				    "make it with a longer horizon",
-				    (long long)(end_date(s) > from ? end_date(s) - from : 0), (long long)days);
+				    (long long)(last > from ? last - from : 0), (long long)days);
 	/* What passed before ${from} is known: without it the rest varies by no more than the difference. */
-	struct book_demand before = demand_until(s, from), after = demand_until(s, from + days);
-	*out = (struct book_demand) { after.mean - before.mean, fmax(0, after.variance - before.variance), days };
+	struct book_point before = demand_until(s, from), after = demand_until(s, from + days);
+	*out = (struct policy_demand) { { NUMERIC_COUNT, fmax(0, after.mean - before.mean),
+					  fmax(0, after.variance - before.variance) },
+					from == s->first && days > 0 ? after.chances : NULL,
+					days };
 	return STATUS_OK;
 }

@@ -1,7 +1,7 @@
 /* Proposals: what to order, how much, and why. */
-#include "book.h"
+#include "reorder.h"
 
-#include <inttypes.h>
+#define DAYS_A_YEAR 365
 
 struct reorder {
 	struct replenish_book *book;
@@ -10,171 +10,186 @@ struct reorder {
 	replenish_propose *each;
 	replenish_refuse *refuse;
 	void *ctx;
-	struct buffer reason, sentence;
+	struct reorder_lines lines;
+	struct forecast_directory texts; /* of suppliers, currencies and breaks: they outlive a load of the supply */
+	const char *currency;		 /* of the budget */
+	double budget;			 /* minor units of it */
+	struct buffer reason;
 };
 
-/* What one proposal follows from. */
-struct basis {
-	struct book_demand cover; /* of lead time and review */
-	int64_t lead_time, pack, from;
-	double point, level; /* order at (or below), and up to, this position */
-	double safety;
-	struct replenish_position stock;
-	int64_t position;
-	struct replenish_terms terms;
-	struct replenish_cost cost;
-};
-
-static void say(struct reorder *r)
+static int64_t either(int64_t ruled, int64_t otherwise)
 {
-	buffer_char(&r->reason, r->reason.length ? ',' : '[');
-	buffer_json_text(&r->reason, r->sentence.data);
-	buffer_clear(&r->sentence);
+	return ruled >= 0 ? ruled : otherwise;
 }
 
-/* The level that covers a demand, and the safety stock in it. */
-static double cover_level(const struct book_demand *demand, double service, int64_t least_safety, double *safety)
+/* The same text for as long as the proposals live. */
+static const char *keep(struct reorder *r, const char *text)
 {
-	struct numeric_spread spread = { NUMERIC_COUNT, demand->mean, demand->variance };
-	double level;
-
-	*safety = inventory_safety_stock(&spread, service, 0, &level);
-	if (*safety < (double)least_safety) {
-		*safety = (double)least_safety;
-		level = ceil(demand->mean + *safety);
-	}
-	return fmax(level, ceil(demand->mean));
+	if (!text)
+		return NULL;
+	size_t number = forecast_directory_number(&r->texts, text, NULL);
+	return r->texts.keys[number].sku;
 }
 
-static enum status find_levels(struct reorder *r, const struct book_series *s, struct basis *b, struct error *err)
+double reorder_daily(const struct reorder_line *l)
 {
-	const struct replenish_reorder_settings *set = r->settings;
-	int64_t least = b->terms.safety > 0 ? b->terms.safety : 0;
-	struct book_demand lead;
-	double lead_safety;
-	enum status status = replenish_book_demand(s, b->from, b->lead_time + set->review, &b->cover, err);
+	return l->question.cover.days > 0 ? l->question.cover.spread.mean / (double)l->question.cover.days : 0;
+}
+
+/* A lead time that varies adds what is asked for in the days it may be late. */
+static void add_lead_variance(struct policy_demand *demand, double daily, double lead_time_sd)
+{
+	if (!(lead_time_sd > 0))
+		return;
+	demand->spread.variance += inventory_lead_variance(daily, 0, 0, lead_time_sd * lead_time_sd);
+	demand->chances = NULL;
+}
+
+static enum status find_demand(struct reorder_line *l, const struct book_series *s, struct error *err)
+{
+	struct policy_question *q = &l->question;
+	enum status status = replenish_book_demand(s, l->from, l->lead_time + l->review, &q->cover, err);
 
 	if (status == STATUS_OK)
-		status = replenish_book_demand(s, b->from, b->lead_time, &lead, err);
-	if (status != STATUS_OK)
-		return status;
-	b->level = cover_level(&b->cover, set->service, least, &b->safety);
-	b->point = set->policy == POLICY_REORDER_POINT ? cover_level(&lead, set->service, least, &lead_safety)
-						       : b->level - 1;
+		status = replenish_book_demand(s, l->from, l->lead_time, &q->lead, err);
+	add_lead_variance(&q->lead, reorder_daily(l), l->lead_time_sd);
+	add_lead_variance(&q->cover, reorder_daily(l), l->lead_time_sd);
+	return status;
+}
+
+static void find_money(struct reorder *r, struct reorder_line *l, const struct replenish_cost *cost)
+{
+	const struct replenish_reorder_settings *set = r->settings;
+	const struct replenish_supplier *supplier = replenish_supply_of(r->supply, l->supplier);
+	struct reorder_money *m = &l->money;
+	double order_cost = supplier && !isnan(supplier->order_cost) ? supplier->order_cost : set->order_cost;
+
+	*m = (struct reorder_money) { .known = cost->known, .currency = keep(r, cost->currency), .scale = 1, .cost = 1 };
+	if (m->currency && currency_decimals(m->currency) > 0)
+		m->scale = pow(10, currency_decimals(m->currency));
+	m->order_cost = order_cost * m->scale;
+	if (m->known) {
+		m->unit_cost = cost->minor;
+		m->cost = (double)cost->minor;
+		m->holding = set->holding_rate * m->cost;
+	}
+	double margin = cost->priced ? (double)(cost->price - cost->minor) : 0;
+	m->worth = !isnan(set->shortage_cost) ? set->shortage_cost * m->scale : m->known && margin > 0 ? margin : m->cost;
+}
+
+/* The newsvendor's ratio of what a unit short costs, b / (b + h). */
+static enum status weigh_costs(const struct reorder *r, struct reorder_line *l, const struct replenish_cost *cost,
+			       struct error *err)
+{
+	bool margin = cost->known && cost->priced && cost->price > cost->minor;
+	double days = fmax(1, (double)l->review), holding = l->money.holding * days / DAYS_A_YEAR;
+
+	if (!margin && !(r->settings->shortage_cost > 0))
+		return error_reject(err, "no_cost", "",
+				    "nothing tells what a unit short costs: expected a price above the cost, or a shortage cost");
+	if (!(holding > 0))
+		return error_reject(err, "no_cost", "",
+				    "nothing tells what holding a unit costs: expected a product's cost and a holding rate");
+	l->question.service = l->money.worth / (l->money.worth + holding);
 	return STATUS_OK;
 }
 
-static void explain_demand(struct reorder *r, const struct basis *b)
+/* What a policy with a point orders at least. */
+static double lot(const struct reorder *r, const struct reorder_line *l)
 {
-	char day[DAY_TEXT_SIZE], mean[NUMBER_REAL_SIZE], deviation[NUMBER_REAL_SIZE], safety[NUMBER_REAL_SIZE];
-	const char *source = b->terms.lead_time >= 0 ? " by its rule" : "";
+	double demand = reorder_daily(l) * DAYS_A_YEAR, units = (double)r->settings->lot;
 
-	number_print_real(mean, round(b->cover.mean * 100) / 100);
-	number_print_real(deviation, round(sqrt(b->cover.variance) * 100) / 100);
-	number_print_real(safety, round(b->safety * 100) / 100);
-	buffer_printf(&r->sentence,
-		      "demand of %" PRId64 " days from %s (lead time %" PRId64 "%s, review %" PRId64
-		      "): %s expected, standard deviation %s",
-		      b->cover.days, day_print(day, b->from), b->lead_time, source, r->settings->review, mean,
-		      deviation);
-	say(r);
-	buffer_printf(&r->sentence, "%.0f cover it in %g %% of cycles: safety stock %s", b->level,
-		      r->settings->service * 100, safety);
-	if (b->terms.safety > 0 && b->safety <= (double)b->terms.safety)
-		buffer_text(&r->sentence, ", the least its rule asks for");
-	say(r);
+	if (units == 0 && demand > 0 && l->money.order_cost > 0 && l->money.holding > 0)
+		units = inventory_eoq(demand, l->money.order_cost, l->money.holding, NAN).quantity;
+	if (units > 0 && l->question.policy == POLICY_FIXED_QUANTITY)
+		units = ceil(round(units) / (double)l->limits.pack) * (double)l->limits.pack;
+	return fmin(units, (double)QUANTITY_MAX);
 }
 
-static void explain_order(struct reorder *r, const struct basis *b, int64_t quantity)
+static void find_terms(struct reorder *r, struct reorder_line *l, const struct book_series *s)
 {
-	buffer_printf(&r->sentence,
-		      "position %" PRId64 ": on hand %" PRId64 " - reserved %" PRId64 " - unavailable %" PRId64
-		      " + incoming %" PRId64,
-		      b->position, b->stock.on_hand, b->stock.reserved, b->stock.unavailable, b->stock.incoming);
-	say(r);
-	if (r->settings->policy == POLICY_REORDER_POINT)
-		buffer_printf(&r->sentence, "reorder point %.0f: ", b->point);
-	if (quantity == 0)
-		buffer_text(&r->sentence, "nothing to order");
-	else if (b->pack > 1)
-		buffer_printf(&r->sentence, "order up to %.0f: %.0f, rounded up to packs of %" PRId64 ": %" PRId64,
-			      b->level, b->level - (double)b->position, b->pack, quantity);
-	else
-		buffer_printf(&r->sentence, "order up to %.0f: %" PRId64, b->level, quantity);
-	say(r);
-	buffer_char(&r->reason, ']');
+	const struct replenish_reorder_settings *set = r->settings;
+	struct replenish_terms terms = replenish_supply_terms(r->supply, l->key->sku, l->key->location);
+
+	l->supplier = keep(r, terms.supplier);
+	l->breaks = keep(r, terms.breaks);
+	l->lead_time = either(terms.lead_time, set->lead_time);
+	l->lead_time_sd = isnan(terms.lead_time_sd) ? set->lead_time_sd : terms.lead_time_sd;
+	l->ruled = terms.lead_time >= 0;
+	l->review = set->policy == POLICY_BASE_STOCK ? 0 : either(terms.review, set->review);
+	l->maximum = either(terms.maximum, set->maximum);
+	l->shelf_life = either(terms.shelf_life, set->shelf_life);
+	l->from = set->from != INSTANT_NONE ? set->from : s->first;
+	l->limits = (struct policy_limits) { .pack = terms.pack > 0 ? terms.pack : set->pack,
+					     .rounding = set->rounding,
+					     .minimum = either(terms.minimum, set->minimum),
+					     .most = l->maximum >= 0 ? (double)l->maximum : INFINITY };
+	l->question = (struct policy_question) { .policy = set->policy,
+						 .service_type = set->service_type,
+						 .service = set->service,
+						 .safety = (double)either(terms.safety, 0) };
+	l->stock = replenish_supply_position(r->supply, l->key->sku, l->key->location);
+	l->position = l->stock.on_hand - l->stock.reserved - l->stock.unavailable + l->stock.incoming + l->stock.drafts;
 }
 
-/* Whole packs, rounded up; as many as a quantity can be. */
-static int64_t order_quantity(const struct basis *b)
+/* The first currency is the budget's. */
+static enum status check_budget(struct reorder *r, const struct reorder_line *l, struct error *err)
 {
-	if ((double)b->position > b->point)
-		return 0;
-	double packs = ceil((b->level - (double)b->position) / (double)b->pack);
-	double most = floor((double)QUANTITY_MAX / (double)b->pack);
-	return (int64_t)fmin(fmax(packs, 0), most) * b->pack;
-}
+	int64_t minor;
 
-/* The steps' own rounding shows beyond. */
-static double thousandths(double x)
-{
-	return round(x * 1000) / 1000;
-}
-
-static void propose(struct reorder *r, const struct forecast_key *key, const struct basis *b)
-{
-	int64_t quantity = order_quantity(b), cost = 0;
-	struct proposal p;
-
-	if (quantity == 0 && !r->settings->all)
-		return;
-	buffer_clear(&r->reason);
-	explain_demand(r, b);
-	explain_order(r, b, quantity);
-	record_clear(&proposal_type, &p);
-	p.sku = key->sku;
-	p.location = key->location;
-	p.supplier = b->terms.supplier;
-	p.quantity = quantity;
-	p.policy = REPLENISH_POLICY_WORDS[r->settings->policy].word;
-	p.position = b->position;
-	p.lead_time_demand = thousandths(b->cover.mean);
-	p.safety = thousandths(b->safety);
-	p.reason = r->reason.data;
-	p.level = (int64_t)b->level;
-	bool costed = b->cost.known && money_times(b->cost.minor, quantity, &cost);
-	if (costed) {
-		p.cost = money_amount(cost, b->cost.currency);
-		p.currency = b->cost.currency;
+	if (!r->settings->budgeted)
+		return STATUS_OK;
+	if (!l->money.known)
+		return error_reject(err, "no_cost", "cost", "a budget needs the product's cost and currency");
+	if (!r->currency) {
+		enum status status = money_from_amount(r->settings->budget, l->money.currency, &minor, err);
+		if (status != STATUS_OK)
+			return status;
+		r->currency = l->money.currency;
+		r->budget = (double)minor;
 	}
-	record_mark_all(&proposal_type, &p);
-	if (!costed)
-		p.record.given &= ~(UINT64_C(1) << PROPOSAL_COST);
-	r->each(r->ctx, &p);
+	if (r->currency != l->money.currency)
+		return error_reject(err, "currency", "currency", "costs are in %s, the budget is in %s",
+				    l->money.currency, r->currency);
+	return STATUS_OK;
 }
 
 static enum status consider(struct reorder *r, size_t number, struct error *err)
 {
-	const struct forecast_key *key = &r->book->directory.keys[number];
 	struct book_series *s = &r->book->series[number];
-	struct basis b = { 0 };
+	struct reorder_line l = { .key = &r->book->directory.keys[number], .joined = -1, .before_budget = -1 };
 	enum status status = replenish_book_sort(s, err);
 
 	if (status != STATUS_OK)
 		return status;
-	b.cost = replenish_supply_cost(r->supply, key->sku);
-	if (!b.cost.known_sku)
+	const struct replenish_cost cost = replenish_supply_cost(r->supply, l.key->sku);
+	if (!cost.known_sku)
 		return error_reject(err, "unknown_sku", "sku", "is not in the catalog");
-	b.terms = replenish_supply_terms(r->supply, key->sku, key->location);
-	b.stock = replenish_supply_position(r->supply, key->sku, key->location);
-	b.position = b.stock.on_hand - b.stock.reserved - b.stock.unavailable + b.stock.incoming;
-	b.lead_time = b.terms.lead_time >= 0 ? b.terms.lead_time : r->settings->lead_time;
-	b.pack = b.terms.pack > 0 ? b.terms.pack : r->settings->pack;
-	b.from = r->settings->from != INSTANT_NONE ? r->settings->from : s->steps[0].date;
-	status = find_levels(r, s, &b, err);
+	find_terms(r, &l, s);
+	find_money(r, &l, &cost);
+	status = find_demand(&l, s, err);
+	if (status == STATUS_OK && r->settings->service_type == SERVICE_COST)
+		status = weigh_costs(r, &l, &cost, err);
 	if (status == STATUS_OK)
-		propose(r, key, &b);
-	return status;
+		status = check_budget(r, &l, err);
+	if (status != STATUS_OK)
+		return status;
+	l.question.lot = lot(r, &l);
+	if (l.shelf_life >= 0)
+		l.limits.most = fmin(l.limits.most, floor(l.question.lead.spread.mean +
+							  reorder_daily(&l) * (double)l.shelf_life));
+	l.levels = policy_levels(&l.question);
+	l.order = policy_order(l.question.policy, &l.levels, &l.limits, l.position);
+	l.quantity = l.order.quantity;
+	status = reorder_take_break(&l, err);
+	if (status != STATUS_OK)
+		return status;
+	if (r->lines.count == r->lines.capacity) {
+		r->lines.capacity = r->lines.capacity ? r->lines.capacity * 2 : 64;
+		r->lines.items = memory_resize(r->lines.items, r->lines.capacity * sizeof *r->lines.items);
+	}
+	r->lines.items[r->lines.count++] = l;
+	return STATUS_OK;
 }
 
 /* The refusal says which SKU it is about: there is no one input record to point to. */
@@ -204,11 +219,54 @@ static enum status run_chunk(struct reorder *r, const size_t *numbers, size_t n,
 	return status;
 }
 
+/* The steps' own rounding shows beyond. */
+static double thousandths(double x)
+{
+	return round(x * 1000) / 1000;
+}
+
+static void propose(struct reorder *r, const struct reorder_line *l)
+{
+	bool pointed = l->levels.level - l->levels.point > 1;
+	struct proposal p;
+	int64_t cost = 0;
+
+	reorder_explain(l, r->settings, &r->reason);
+	record_clear(&proposal_type, &p);
+	p.sku = l->key->sku;
+	p.location = l->key->location;
+	p.supplier = l->supplier;
+	p.quantity = l->quantity;
+	p.policy = REPLENISH_POLICY_WORDS[l->question.policy].word;
+	p.position = l->position;
+	p.lead_time_demand = thousandths(l->question.cover.spread.mean);
+	p.safety = thousandths(l->levels.safety);
+	p.reason = r->reason.data;
+	p.level = (int64_t)l->levels.level;
+	p.point = (int64_t)l->levels.point;
+	p.lot = (int64_t)l->levels.lot;
+	p.demand_sd = thousandths(sqrt(l->question.cover.spread.variance));
+	p.service = thousandths(l->levels.service);
+	p.fill = thousandths(l->levels.fill);
+	p.score = thousandths(reorder_score(l, (double)l->quantity));
+	bool costed = l->money.known && money_times(reorder_unit_cost(l), l->quantity, &cost);
+	if (costed) {
+		p.cost = money_amount(cost, l->money.currency);
+		p.currency = l->money.currency;
+	}
+	record_mark_all(&proposal_type, &p);
+	if (!costed)
+		p.record.given &= ~(UINT64_C(1) << PROPOSAL_COST);
+	if (!pointed)
+		p.record.given &= ~(UINT64_C(1) << PROPOSAL_POINT | UINT64_C(1) << PROPOSAL_LOT);
+	r->each(r->ctx, &p);
+}
+
 enum status replenish_reorder(struct replenish_book *book, struct replenish_supply *supply,
 			     const struct replenish_reorder_settings *settings, replenish_propose *each,
 			     replenish_refuse *refuse_one, void *ctx, struct error *err)
 {
-	struct reorder r = { book, supply, settings, each, refuse_one, ctx, { 0 }, { 0 } };
+	struct reorder r = { book, supply, settings, each, refuse_one, ctx, .currency = NULL };
 	size_t *order = forecast_directory_sorted(&book->directory);
 	enum status status = STATUS_OK;
 
@@ -216,8 +274,17 @@ enum status replenish_reorder(struct replenish_book *book, struct replenish_supp
 		size_t left = book->directory.count - done;
 		status = run_chunk(&r, order + done, left < STORE_BULK_ROWS ? left : STORE_BULK_ROWS, err);
 	}
+	if (status == STATUS_OK) {
+		reorder_join(&r.lines, supply, settings->can_order);
+		if (settings->budgeted)
+			reorder_spend(&r.lines, r.budget);
+		for (size_t i = 0; i < r.lines.count; i++)
+			if (r.lines.items[i].quantity > 0 || settings->all)
+				propose(&r, &r.lines.items[i]);
+	}
 	memory_free(order);
+	memory_free(r.lines.items);
+	forecast_directory_free(&r.texts);
 	buffer_free(&r.reason);
-	buffer_free(&r.sentence);
 	return status;
 }

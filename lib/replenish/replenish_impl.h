@@ -8,15 +8,16 @@
 
 /* What a proposal needs to know of a SKU, or of a SKU at a location. */
 struct replenish_position {
-	int64_t on_hand, reserved, unavailable, incoming;
+	int64_t on_hand, reserved, unavailable, incoming, drafts;
 };
 struct replenish_terms {
-	int64_t lead_time, pack, safety; /* -1: no rule says */
-	const char *supplier;
+	int64_t lead_time, pack, safety, review, minimum, maximum, shelf_life; /* -1: no rule says */
+	double lead_time_sd;						       /* NAN likewise */
+	const char *supplier, *breaks;					       /* NULL likewise */
 };
 struct replenish_cost {
-	bool known_sku, known;
-	int64_t minor;
+	bool known_sku, known, priced;
+	int64_t minor, price; /* of a unit */
 	const char *currency;
 };
 /** replenish_supply_load(s, skus, n, err): read what the store has of up to STORE_BULK_ROWS SKUs; texts live until the
@@ -26,6 +27,8 @@ struct replenish_position replenish_supply_position(const struct replenish_suppl
 						  const char *location);
 struct replenish_terms replenish_supply_terms(const struct replenish_supply *s, const char *sku, const char *location);
 struct replenish_cost replenish_supply_cost(const struct replenish_supply *s, const char *sku);
+/** replenish_supply_of(s, supplier): what it asks for; NULL: nothing is known. */
+const struct replenish_supplier *replenish_supply_of(const struct replenish_supply *s, const char *supplier);
 
 enum status replenish_above_zero(double value, const char *field, struct error *err);
 enum status replenish_not_below_zero(double value, const char *field, struct error *err);

@@ -1,35 +1,7 @@
 /* What is there, by which rule, at which cost. */
-#include "replenish_impl.h"
+#include "supply.h"
 
-#include <ecom/format.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <stdlib.h>
-#include <unistd.h>
-
-/* Of a SKU at a location (NULL: as a whole). Rows of one kind have no others' fields. */
-struct supply_row {
-	const char *sku, *location;
-	bool active;
-	struct replenish_position position;
-	struct replenish_terms terms;
-	struct replenish_cost cost;
-	int64_t priority;
-};
-
-enum kind { KIND_LEVEL, KIND_RULE, KIND_PRODUCT, KINDS };
-
-struct rows {
-	struct supply_row *items;
-	size_t count, capacity;
-	bool given; /* from a file: the store is not asked */
-};
-
-struct replenish_supply {
-	struct store *store;
-	struct arena given, loaded; /* texts of rows that stay, and of those of the last load */
-	struct rows rows[KINDS];
-};
 
 struct replenish_supply *replenish_supply_new(struct store *store)
 {
@@ -50,7 +22,8 @@ void replenish_supply_free(struct replenish_supply *s)
 	memory_free(s);
 }
 
-static struct supply_row *add_row(struct rows *rows, struct arena *arena, const char *sku, const char *location)
+struct supply_row *replenish_supply_row(struct supply_rows *rows, struct arena *arena, const char *sku,
+				       const char *location)
 {
 	if (rows->count == rows->capacity) {
 		rows->capacity = rows->capacity ? rows->capacity * 2 : 64;
@@ -75,14 +48,14 @@ static int compare_rows(const void *a, const void *b)
 	return strcmp(x->location ? x->location : "", y->location ? y->location : "");
 }
 
-static void sort_rows(struct rows *rows)
+void replenish_supply_sort(struct supply_rows *rows)
 {
 	if (rows->count > 1)
 		qsort(rows->items, rows->count, sizeof *rows->items, compare_rows);
 }
 
 /* The first row of a SKU, or the end. */
-static size_t find_sku(const struct rows *rows, const char *sku)
+static size_t find_sku(const struct supply_rows *rows, const char *sku)
 {
 	size_t low = 0, high = rows->count;
 
@@ -96,75 +69,6 @@ static size_t find_sku(const struct rows *rows, const char *sku)
 	return low;
 }
 
-/* --- from a file */
-
-static void take_level(struct replenish_supply *s, const struct level *in)
-{
-	struct supply_row *row = add_row(&s->rows[KIND_LEVEL], &s->given, in->sku, in->location);
-
-	row->position = (struct replenish_position) { in->on_hand, in->reserved, in->unavailable, in->incoming };
-}
-
-static void take_rule(struct replenish_supply *s, const struct stock_rule *in)
-{
-	struct supply_row *row = add_row(&s->rows[KIND_RULE], &s->given, in->sku, in->location);
-
-	row->terms.lead_time = record_has(in, RULE_LEAD_TIME_DAYS) ? in->lead_time_days : -1;
-	row->terms.pack = record_has(in, RULE_PACK) ? in->pack : -1;
-	row->terms.safety = record_has(in, RULE_SAFETY) ? in->safety : -1;
-	row->terms.supplier = arena_text(&s->given, in->supplier);
-}
-
-static enum status read_rows(struct replenish_supply *s, enum replenish_table table, struct reader *reader,
-			     struct arena *arena, struct error *err)
-{
-	union {
-		struct record record;
-		struct level level;
-		struct stock_rule rule;
-	} in;
-	enum status status;
-
-	while ((status = reader_next(reader, arena, &in, err)) == STATUS_OK) {
-		if (table == REPLENISH_TABLE_LEVELS)
-			take_level(s, &in.level);
-		else
-			take_rule(s, &in.rule);
-		arena_reset(arena);
-	}
-	if (status != STATUS_REJECTED)
-		return status == STATUS_END ? STATUS_OK : status;
-	const struct error why = *err;
-	return error_set(err, STATUS_DATA, why.code, why.field, "%s:%ld: %s", in.record.file, in.record.line,
-			 why.message);
-}
-
-enum status replenish_supply_read(struct replenish_supply *s, enum replenish_table table, const char *path,
-				 struct error *err)
-{
-	/* What other programs print beside the fields of a level is passed over. */
-	static const struct record_type *const PASS[] = { &low_type, &rule_type, &level_type, NULL };
-	const struct record_type *type = table == REPLENISH_TABLE_LEVELS ? &level_type : &rule_type;
-	struct reader_options options = { .pass = PASS };
-	struct reader *reader = NULL;
-	struct arena arena = { 0 };
-	struct rows *rows = &s->rows[table == REPLENISH_TABLE_LEVELS ? KIND_LEVEL : KIND_RULE];
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-
-	if (fd < 0)
-		return error_system(err, STATUS_NO_INPUT, path);
-	rows->given = true;
-	enum status status = reader_open(&reader, fd, path, type, &options, err);
-	if (status == STATUS_OK) {
-		status = read_rows(s, table, reader, &arena, err);
-		reader_close(reader);
-	}
-	close(fd);
-	arena_free(&arena);
-	sort_rows(rows);
-	return status;
-}
-
 /* --- from the store */
 
 static int64_t optional(struct stmt *q, int column)
@@ -175,30 +79,47 @@ static int64_t optional(struct stmt *q, int column)
 static void load_level(struct replenish_supply *s, struct stmt *q)
 {
 	struct supply_row *row =
-		add_row(&s->rows[KIND_LEVEL], &s->loaded, stmt_column_text(q, 0), stmt_column_text(q, 1));
+		replenish_supply_row(&s->rows[KIND_LEVEL], &s->loaded, stmt_column_text(q, 0), stmt_column_text(q, 1));
 
-	row->position = (struct replenish_position) { stmt_column_int(q, 2), stmt_column_int(q, 3),
-						     stmt_column_int(q, 4), stmt_column_int(q, 5) };
+	row->position = (struct replenish_position) { .on_hand = stmt_column_int(q, 2),
+						     .reserved = stmt_column_int(q, 3),
+						     .unavailable = stmt_column_int(q, 4),
+						     .incoming = stmt_column_int(q, 5) };
 	row->active = stmt_column_int(q, 6) != 0;
 }
 
 static void load_rule(struct replenish_supply *s, struct stmt *q)
 {
 	struct supply_row *row =
-		add_row(&s->rows[KIND_RULE], &s->loaded, stmt_column_text(q, 0), stmt_column_text(q, 1));
+		replenish_supply_row(&s->rows[KIND_RULE], &s->loaded, stmt_column_text(q, 0), stmt_column_text(q, 1));
 
-	row->terms = (struct replenish_terms) { optional(q, 2), optional(q, 3), optional(q, 4),
-					       arena_text(&s->loaded, stmt_column_text(q, 5)) };
-	row->active = stmt_column_int(q, 6) != 0;
-	row->priority = stmt_column_int(q, 7);
+	row->active = stmt_column_int(q, 2) != 0;
+	row->priority = stmt_column_int(q, 3);
+	row->terms = (struct replenish_terms) {
+		.lead_time = optional(q, 4),
+		.pack = optional(q, 5),
+		.safety = optional(q, 6),
+		.review = optional(q, 7),
+		.minimum = optional(q, 8),
+		.maximum = optional(q, 9),
+		.shelf_life = optional(q, 10),
+		.lead_time_sd = stmt_column_null(q, 11) ? NAN : stmt_column_real(q, 11),
+		.supplier = arena_text(&s->loaded, stmt_column_text(q, 12)),
+		.breaks = arena_text(&s->loaded, stmt_column_text(q, 13)),
+	};
 }
 
 static void load_product(struct replenish_supply *s, struct stmt *q)
 {
-	struct supply_row *row = add_row(&s->rows[KIND_PRODUCT], &s->loaded, stmt_column_text(q, 0), NULL);
+	struct supply_row *row = replenish_supply_row(&s->rows[KIND_PRODUCT], &s->loaded, stmt_column_text(q, 0), NULL);
 
-	row->cost = (struct replenish_cost) { true, !stmt_column_null(q, 1) && !stmt_column_null(q, 2),
-					     stmt_column_int(q, 1), arena_text(&s->loaded, stmt_column_text(q, 2)) };
+	bool currency = !stmt_column_null(q, 2);
+	row->cost = (struct replenish_cost) { .known_sku = true,
+					     .known = currency && !stmt_column_null(q, 1),
+					     .priced = currency && !stmt_column_null(q, 3),
+					     .minor = stmt_column_int(q, 1),
+					     .price = stmt_column_int(q, 3),
+					     .currency = arena_text(&s->loaded, stmt_column_text(q, 2)) };
 }
 
 enum status replenish_supply_load(struct replenish_supply *s, const char *const *skus, size_t n, struct error *err)
@@ -206,13 +127,13 @@ enum status replenish_supply_load(struct replenish_supply *s, const char *const 
 	static const struct {
 		enum replenish_lookup lookup;
 		void (*load)(struct replenish_supply *s, struct stmt *q);
-	} LOADS[KINDS] = {
+	} LOADS[] = {
 		[KIND_LEVEL] = { REPLENISH_LOOKUP_LEVELS, load_level },
 		[KIND_RULE] = { REPLENISH_LOOKUP_RULES, load_rule },
 		[KIND_PRODUCT] = { REPLENISH_LOOKUP_PRODUCTS, load_product },
 	};
 	arena_reset(&s->loaded);
-	for (int kind = 0; s->store && kind < KINDS; kind++) {
+	for (int kind = 0; s->store && kind < (int)ARRAY_LENGTH(LOADS); kind++) {
 		if (s->rows[kind].given)
 			continue;
 		s->rows[kind].count = 0;
@@ -223,7 +144,7 @@ enum status replenish_supply_load(struct replenish_supply *s, const char *const 
 		stmt_reset(q);
 		if (status != STATUS_END)
 			return status;
-		sort_rows(&s->rows[kind]);
+		replenish_supply_sort(&s->rows[kind]);
 	}
 	return STATUS_OK;
 }
@@ -239,17 +160,20 @@ static bool counts(const struct supply_row *row, const char *location)
 struct replenish_position replenish_supply_position(const struct replenish_supply *s, const char *sku,
 						  const char *location)
 {
-	const struct rows *rows = &s->rows[KIND_LEVEL];
 	struct replenish_position sum = { 0 };
 
-	for (size_t i = find_sku(rows, sku); i < rows->count && strcmp(rows->items[i].sku, sku) == 0; i++) {
-		const struct replenish_position *p = &rows->items[i].position;
-		if (!counts(&rows->items[i], location))
-			continue;
-		sum.on_hand += p->on_hand;
-		sum.reserved += p->reserved;
-		sum.unavailable += p->unavailable;
-		sum.incoming += p->incoming;
+	for (int kind = KIND_LEVEL; kind <= KIND_DRAFT; kind += KIND_DRAFT - KIND_LEVEL) {
+		const struct supply_rows *rows = &s->rows[kind];
+		for (size_t i = find_sku(rows, sku); i < rows->count && strcmp(rows->items[i].sku, sku) == 0; i++) {
+			const struct replenish_position *p = &rows->items[i].position;
+			if (!counts(&rows->items[i], location))
+				continue;
+			sum.on_hand += p->on_hand;
+			sum.reserved += p->reserved;
+			sum.unavailable += p->unavailable;
+			sum.incoming += p->incoming;
+			sum.drafts += p->drafts;
+		}
 	}
 	return sum;
 }
@@ -259,29 +183,52 @@ static int64_t larger(int64_t a, int64_t b)
 	return a > b ? a : b;
 }
 
+/* Of what the locations have together; -1: none says. */
+static int64_t added(int64_t a, int64_t b)
+{
+	return b < 0 ? a : larger(a, 0) + b;
+}
+
+static void join_terms(struct replenish_terms *all, const struct replenish_terms *one)
+{
+	all->lead_time = larger(all->lead_time, one->lead_time);
+	all->lead_time_sd = fmax(all->lead_time_sd, one->lead_time_sd); /* of a number and NAN: the number */
+	all->review = larger(all->review, one->review);
+	all->pack = larger(all->pack, one->pack);
+	all->minimum = larger(all->minimum, one->minimum);
+	all->maximum = added(all->maximum, one->maximum);
+	all->safety = added(all->safety, one->safety);
+	if (one->shelf_life >= 0 && (all->shelf_life < 0 || one->shelf_life < all->shelf_life))
+		all->shelf_life = one->shelf_life;
+	all->supplier = all->supplier ? all->supplier : one->supplier;
+	all->breaks = all->breaks ? all->breaks : one->breaks;
+}
+
 struct replenish_terms replenish_supply_terms(const struct replenish_supply *s, const char *sku, const char *location)
 {
-	const struct rows *rows = &s->rows[KIND_RULE];
-	struct replenish_terms terms = { -1, -1, -1, NULL };
+	const struct supply_rows *rows = &s->rows[KIND_RULE];
+	struct replenish_terms terms = SUPPLY_NO_TERMS;
 
 	for (size_t i = find_sku(rows, sku); i < rows->count && strcmp(rows->items[i].sku, sku) == 0; i++) {
 		const struct supply_row *row = &rows->items[i];
 		/* A rule for the SKU as a whole holds at each of its locations. */
-		if (!counts(row, location) && row->location)
-			continue;
-		terms.lead_time = larger(terms.lead_time, row->terms.lead_time);
-		terms.pack = larger(terms.pack, row->terms.pack);
-		if (row->terms.safety >= 0)
-			terms.safety = larger(terms.safety, 0) + row->terms.safety;
-		if (!terms.supplier)
-			terms.supplier = row->terms.supplier;
+		if (counts(row, location) || !row->location)
+			join_terms(&terms, &row->terms);
 	}
 	return terms;
 }
 
+const struct replenish_supplier *replenish_supply_of(const struct replenish_supply *s, const char *supplier)
+{
+	const struct supply_rows *rows = &s->rows[KIND_SUPPLIER];
+	size_t i = supplier ? find_sku(rows, supplier) : rows->count;
+
+	return i < rows->count && strcmp(rows->items[i].sku, supplier) == 0 ? &rows->items[i].supplier : NULL;
+}
+
 struct replenish_cost replenish_supply_cost(const struct replenish_supply *s, const char *sku)
 {
-	const struct rows *rows = &s->rows[KIND_PRODUCT];
+	const struct supply_rows *rows = &s->rows[KIND_PRODUCT];
 	size_t i = find_sku(rows, sku);
 
 	if (i < rows->count && strcmp(rows->items[i].sku, sku) == 0)

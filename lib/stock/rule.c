@@ -1,33 +1,39 @@
 /* Replenishment rules, and the stock that they find low. */
 #include "stock_impl.h"
 
-#define BIT(field) (UINT64_C(1) << (field))
+#define BIT(field)       (UINT64_C(1) << (field))
+#define LEAD_TIME_SD_MAX 3650
 
-/* The columns of a rule's row from ${column} on; those that are NULL count as not given. */
+/* The columns of a rule's row, in the order of the statements that read and write it. */
+static const enum rule_field COLUMNS[] = {
+	RULE_SKU,	   RULE_LOCATION,      RULE_REORDER_POINT, RULE_TARGET,	       RULE_LEAD_TIME_DAYS,
+	RULE_SUPPLIER,	   RULE_PACK,	       RULE_SAFETY,	   RULE_LEAD_TIME_SD,  RULE_REVIEW_DAYS,
+	RULE_MINIMUM_ORDER, RULE_MAXIMUM_STOCK, RULE_SHELF_LIFE_DAYS, RULE_PRICE_BREAKS, RULE_FLOOR,
+};
+#define STORED (ARRAY_LENGTH(COLUMNS) - 1) /* the floor stands with the level */
+
+static void *member(const struct stock_rule *r, enum rule_field field)
+{
+	return (char *)r + rule_type.fields[field].offset;
+}
+
+/* A row; columns that are NULL count as not given. */
 static void read_rule(struct stmt *q, struct stock_rule *r, struct arena *arena)
 {
-	static const int OPTIONAL[] = {
-		[3] = RULE_TARGET, [4] = RULE_LEAD_TIME_DAYS, [6] = RULE_PACK, [7] = RULE_SAFETY
-	};
-
 	record_clear(&rule_type, r);
-	r->sku = stmt_column_text(q, 0);
-	r->location = stmt_column_text(q, 1);
-	r->reorder_point = stmt_column_int(q, 2);
-	r->target = stmt_column_int(q, 3);
-	r->lead_time_days = stmt_column_int(q, 4);
-	r->supplier = stmt_column_text(q, 5);
-	r->pack = stmt_column_int(q, 6);
-	r->safety = stmt_column_int(q, 7);
-	r->floor = stmt_column_int(q, 8);
-	record_mark_all(&rule_type, r);
-	for (size_t i = 0; i < ARRAY_LENGTH(OPTIONAL); i++)
-		if (OPTIONAL[i] && stmt_column_null(q, (int)i))
-			r->record.given &= ~BIT(OPTIONAL[i]);
-	if (arena) {
-		r->sku = arena_text(arena, r->sku);
-		r->location = arena_text(arena, r->location);
-		r->supplier = arena_text(arena, r->supplier);
+	for (int i = 0; i < (int)ARRAY_LENGTH(COLUMNS); i++) {
+		void *value = member(r, COLUMNS[i]);
+		if (stmt_column_null(q, i))
+			continue;
+		if (rule_type.fields[COLUMNS[i]].type == FIELD_TEXT) {
+			const char *text = stmt_column_text(q, i);
+			*(const char **)value = arena ? arena_text(arena, text) : text;
+		} else if (rule_type.fields[COLUMNS[i]].type == FIELD_REAL) {
+			*(double *)value = stmt_column_real(q, i);
+		} else {
+			*(int64_t *)value = stmt_column_int(q, i);
+		}
+		record_mark(r, COLUMNS[i]);
 	}
 }
 
@@ -65,34 +71,25 @@ static enum status read_stored(const struct change *c, const char *sku, const ch
 	return STATUS_OK;
 }
 
-static void merge_number(const struct stock_rule *in, enum rule_field field, int64_t given, int64_t *out,
-			 struct stock_rule *r)
-{
-	if (record_has(in, field)) {
-		*out = given;
-		record_mark(r, field);
-	} else if (record_cleared(in, field)) {
-		*out = 0;
-		/* These two are never absent: nothing to reorder, nothing kept back. */
-		if (field != RULE_REORDER_POINT && field != RULE_FLOOR)
-			r->record.given &= ~BIT(field);
-	}
-}
-
+/* What is given replaces, what is cleared goes. */
 static void merge(const struct stock_rule *in, struct stock_rule *out)
 {
-	merge_number(in, RULE_REORDER_POINT, in->reorder_point, &out->reorder_point, out);
-	merge_number(in, RULE_TARGET, in->target, &out->target, out);
-	merge_number(in, RULE_LEAD_TIME_DAYS, in->lead_time_days, &out->lead_time_days, out);
-	merge_number(in, RULE_PACK, in->pack, &out->pack, out);
-	merge_number(in, RULE_SAFETY, in->safety, &out->safety, out);
-	merge_number(in, RULE_FLOOR, in->floor, &out->floor, out);
-	if (record_has(in, RULE_SUPPLIER)) {
-		out->supplier = in->supplier;
-		record_mark(out, RULE_SUPPLIER);
-	} else if (record_cleared(in, RULE_SUPPLIER)) {
-		out->supplier = NULL;
-		out->record.given &= ~BIT(RULE_SUPPLIER);
+	struct stock_rule none;
+
+	record_clear(&rule_type, &none);
+	for (size_t i = 0; i < ARRAY_LENGTH(COLUMNS); i++) {
+		enum rule_field field = COLUMNS[i];
+		enum field_type type = rule_type.fields[field].type;
+		if (field == RULE_SKU || field == RULE_LOCATION || !(record_has(in, field) || record_cleared(in, field)))
+			continue;
+		const struct stock_rule *from = record_has(in, field) ? in : &none;
+		memcpy(member(out, field), member(from, field),
+		       type == FIELD_TEXT ? sizeof(char *) : type == FIELD_REAL ? sizeof(double) : sizeof(int64_t));
+		/* These two are never absent: nothing to reorder, nothing kept back. */
+		if (record_has(in, field) || field == RULE_REORDER_POINT || field == RULE_FLOOR)
+			record_mark(out, field);
+		else
+			out->record.given &= ~BIT(field);
 	}
 }
 
@@ -102,15 +99,24 @@ static enum status check_rule(const struct stock_rule *r, struct error *err)
 		return error_reject(err, "bad_value", "target",
 				    "a target of %" PRId64 " is below the reorder point of %" PRId64, r->target,
 				    r->reorder_point);
+	if (r->lead_time_sd < 0 || r->lead_time_sd > LEAD_TIME_SD_MAX)
+		return error_reject(err, "bad_value", "lead_time_sd", "%g: expected days from 0 to %d", r->lead_time_sd,
+				    LEAD_TIME_SD_MAX);
 	return STATUS_OK;
 }
 
-static void bind_number(struct stmt *q, int parameter, const struct stock_rule *r, enum rule_field field, int64_t value)
+static void bind(struct stmt *q, int parameter, const struct stock_rule *r, enum rule_field field)
 {
-	if (record_has(r, field))
-		stmt_int(q, parameter, value);
-	else
+	const void *value = member(r, field);
+
+	if (!record_has(r, field))
 		stmt_null(q, parameter);
+	else if (rule_type.fields[field].type == FIELD_TEXT)
+		stmt_text(q, parameter, *(const char *const *)value);
+	else if (rule_type.fields[field].type == FIELD_REAL)
+		stmt_real(q, parameter, *(const double *)value);
+	else
+		stmt_int(q, parameter, *(const int64_t *)value);
 }
 
 static enum status write_rule(const struct change *c, const struct stock_rule *r, bool found, struct error *err)
@@ -118,15 +124,9 @@ static enum status write_rule(const struct change *c, const struct stock_rule *r
 	struct stmt *q = store_stmt(c->store, &STOCK_SQL[STOCK_RULE_PUT]);
 	int64_t changed;
 
-	stmt_text(q, 1, r->sku);
-	stmt_text(q, 2, r->location);
-	stmt_int(q, 3, r->reorder_point);
-	bind_number(q, 4, r, RULE_TARGET, r->target);
-	bind_number(q, 5, r, RULE_LEAD_TIME_DAYS, r->lead_time_days);
-	stmt_text(q, 6, r->supplier);
-	bind_number(q, 7, r, RULE_PACK, r->pack);
-	bind_number(q, 8, r, RULE_SAFETY, r->safety);
-	stmt_int(q, 9, found);
+	for (int i = 0; i < (int)STORED; i++)
+		bind(q, i + 1, r, COLUMNS[i]);
+	stmt_int(q, STORED + 1, found);
 	enum status st = stmt_run(q, &changed, err);
 	if (!st && !changed)
 		st = error_set(err, STATUS_RETRY, "contended", "sku", "the rule of %.100s was made by another at this moment",

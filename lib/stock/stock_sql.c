@@ -6,7 +6,9 @@
 #define LEVEL_COLUMNS     "sku, location, on_hand, reserved, unavailable, incoming, floor"
 #define MOVEMENT_COLUMNS  "id, at, sku, source, target, quantity, reason, reference, actor, key"
 #define CLAIM_COLUMNS     "id, owner, sku, location, quantity, open, state, created_at, expires_at"
-#define RULE_COLUMNS      "reorder_point, target, lead_time_days, supplier, pack, safety"
+#define RULE_COLUMNS                                                                                                   \
+	"reorder_point, target, lead_time_days, supplier, pack, safety, lead_time_sd, review_days, minimum_order,"     \
+	" maximum_stock, shelf_life_days, price_breaks"
 #define SELLABLE          "(on_hand - unavailable - reserved - floor)"
 #define TOTAL(expression) "CAST(SUM(" expression ") AS BIGINT)"
 
@@ -156,11 +158,15 @@ const struct sql STOCK_SQL[STOCK_STATEMENTS] = {
 			     " LEFT JOIN level l ON l.sku = r.sku AND l.location = r.location"
 			     " WHERE r.sku = ?1 AND r.location = ?2",
 			     false },
-	[STOCK_RULE_PUT] = { "INSERT INTO rule (sku, location, " RULE_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+	[STOCK_RULE_PUT] = { "INSERT INTO rule (sku, location, " RULE_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
+			     " ?10, ?11, ?12, ?13, ?14)"
 			     " ON CONFLICT (sku, location) DO UPDATE SET reorder_point = excluded.reorder_point,"
 			     " target = excluded.target, lead_time_days = excluded.lead_time_days,"
-			     " supplier = excluded.supplier, pack = excluded.pack, safety = excluded.safety"
-			     " WHERE CAST(?9 AS BIGINT) = 1", /* it was there when it was read */
+			     " supplier = excluded.supplier, pack = excluded.pack, safety = excluded.safety,"
+			     " lead_time_sd = excluded.lead_time_sd, review_days = excluded.review_days,"
+			     " minimum_order = excluded.minimum_order, maximum_stock = excluded.maximum_stock,"
+			     " shelf_life_days = excluded.shelf_life_days, price_breaks = excluded.price_breaks"
+			     " WHERE CAST(?15 AS BIGINT) = 1", /* it was there when it was read */
 			     false },
 	[STOCK_RULE_DELETE] = { "DELETE FROM rule WHERE sku = ?1 AND location = ?2", false },
 	[STOCK_RULE_LIST] = { "SELECT r.sku, r.location, " RULE_COLUMNS ", COALESCE(l.floor, 0) FROM rule r"

@@ -72,3 +72,20 @@ setup() {
   assert_exit 0 timeout 10 ecom-stock rule --list
   exec 8>&-
 }
+
+@test "the terms of replenishment are kept field by field, and shown where there are any" {
+  ecom-stock rule A location=main reorder_point=2 >/dev/null
+  assert_exit 0 ecom-stock rule --list
+  refute_line --partial lead_time_sd
+  refute_line --partial price_breaks
+  assert_exit 0 ecom-stock rule A location=main lead_time_sd=1.5 review_days=7 minimum_order=12 maximum_stock=90 shelf_life_days=30 price_breaks=100:0.90,500:0.80
+  assert_exit 0 ecom-stock rule A location=main minimum_order=24
+  assert_json '.lead_time_sd == 1.5 and .review_days == 7 and .minimum_order == 24 and .maximum_stock == 90 and .shelf_life_days == 30 and .price_breaks == "100:0.90,500:0.80"'
+  assert_equal "$(sql "SELECT lead_time_sd, minimum_order, price_breaks FROM rule")" '1.5|24|100:0.90,500:0.80'
+  assert_exit 0 ecom-stock rule A location=main lead_time_sd= price_breaks= --blank clear
+  assert_json '.review_days == 7'
+  refute_line --partial lead_time_sd
+  assert_exit 1 ecom-stock rule A location=main lead_time_sd=-1
+  assert_stderr --partial 'expected days from 0'
+  assert_exit 1 ecom-stock rule A location=main shelf_life_days=0
+}
