@@ -24,7 +24,7 @@ static void add(struct replenish_book *b, int64_t step, int64_t date, double mea
 static void test_demand(void)
 {
 	struct replenish_book *b = replenish_book_new();
-	struct book_demand d;
+	struct policy_demand d;
 	struct error err;
 	add(b, 3, START + 2, 4, 2, 6);
 	add(b, 1, START, 10, 3, 3);
@@ -32,11 +32,11 @@ static void test_demand(void)
 	struct book_series *s = &b->series[0];
 	is_int(replenish_book_sort(s, &err), STATUS_OK, "steps in order");
 	is_int(replenish_book_demand(s, START, 3, &d, &err), STATUS_OK, "all three days");
-	ok(d.mean == 21 && d.variance == 36 && d.days == 3, "their mean and the variance of the total");
+	ok(d.spread.mean == 21 && d.spread.variance == 36 && d.days == 3, "their mean and the variance of the total");
 	is_int(replenish_book_demand(s, START + 1, 2, &d, &err), STATUS_OK, "the last two");
-	ok(d.mean == 11 && d.variance == 36 - 9, "what passed is known");
+	ok(d.spread.mean == 11 && d.spread.variance == 36 - 9, "what passed is known");
 	is_int(replenish_book_demand(s, START, 0, &d, &err), STATUS_OK, "no days");
-	ok(d.mean == 0 && d.variance == 0, "no demand");
+	ok(d.spread.mean == 0 && d.spread.variance == 0, "no demand");
 	is_int(replenish_book_demand(s, START, 4, &d, &err), STATUS_REJECTED, "four days are more than there are");
 	is_text(err.code, "short_horizon", "and it says so");
 	is_int(replenish_book_demand(s, START - 1, 1, &d, &err), STATUS_REJECTED, "nor is there the day before");
@@ -48,13 +48,13 @@ static void test_demand(void)
 static void test_totals(void)
 {
 	struct replenish_book *b = replenish_book_new();
-	struct book_demand d;
+	struct policy_demand d;
 	struct error err;
 	for (int i = 0; i < 4; i++)
 		add(b, i + 1, START + i, 10, 2, NAN);
 	is_int(replenish_book_sort(&b->series[0], &err), STATUS_OK, "steps without totals");
 	is_int(replenish_book_demand(&b->series[0], START, 4, &d, &err), STATUS_OK, "four days");
-	is_real(d.variance, 16, 1e-12, "independent days: 4 x 4");
+	is_real(d.spread.variance, 16, 1e-12, "independent days: 4 x 4");
 	replenish_book_free(b);
 
 	b = replenish_book_new();
@@ -62,7 +62,7 @@ static void test_totals(void)
 		add(b, i + 1, START + i, 10, 2 * sqrt(i + 1.0), NAN);
 	is_int(replenish_book_sort(&b->series[0], &err), STATUS_OK, "steps of a walk");
 	is_int(replenish_book_demand(&b->series[0], START, 3, &d, &err), STATUS_OK, "three days");
-	is_real(d.variance, 4 * (1 + 4 + 9), 1e-9, "a walk: 4 (1 + 4 + 9)");
+	is_real(d.spread.variance, 4 * (1 + 4 + 9), 1e-9, "a walk: 4 (1 + 4 + 9)");
 	replenish_book_free(b);
 }
 
