@@ -52,12 +52,12 @@ static enum status parse_breaks(const char *text, const char *currency, struct p
 /* Goods, orders and holding of a year when each order is of ${quantity} units at ${cost} each. */
 static double cost_a_year(const struct reorder_line *l, double quantity, double cost)
 {
-	double demand = reorder_daily(l) * DAYS_A_YEAR, rate = l->money.holding / l->money.cost;
+	double demand = replenish_line_daily(l) * DAYS_A_YEAR, rate = l->money.holding / l->money.cost;
 
 	return demand * cost + inventory_lot_cost(demand, l->money.order_cost, rate * cost, quantity);
 }
 
-enum status reorder_take_break(struct reorder_line *l, struct error *err)
+enum status replenish_line_take_break(struct reorder_line *l, struct error *err)
 {
 	struct price_break breaks[BREAKS_MAX];
 	size_t count;
@@ -74,7 +74,7 @@ enum status reorder_take_break(struct reorder_line *l, struct error *err)
 		struct policy_limits limits = l->limits;
 		/* A break that the quantity reaches by itself costs nothing to take. */
 		limits.rounding = ROUND_UP;
-		policy_packs(fmax((double)breaks[i].from, (double)l->quantity), &limits, l->position, &order);
+		replenish_policy_packs(fmax((double)breaks[i].from, (double)l->quantity), &limits, l->position, &order);
 		double cost = cost_a_year(l, (double)order.quantity, (double)breaks[i].cost);
 		if (order.quantity < breaks[i].from || !(cost < best))
 			continue;
@@ -87,7 +87,7 @@ enum status reorder_take_break(struct reorder_line *l, struct error *err)
 	return STATUS_OK;
 }
 
-int64_t reorder_unit_cost(const struct reorder_line *l)
+int64_t replenish_line_unit_cost(const struct reorder_line *l)
 {
 	bool taken = l->money.break_quantity > 0 && l->quantity >= l->money.break_quantity;
 

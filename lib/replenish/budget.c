@@ -14,14 +14,14 @@ struct claims {
 	size_t count;
 };
 
-double reorder_score(const struct reorder_line *l, double quantity)
+double replenish_line_score(const struct reorder_line *l, double quantity)
 {
 	double position = (double)l->position;
 
 	if (!(quantity > 0) || !(l->money.cost > 0))
 		return 0;
 	return l->money.worth *
-	       (policy_loss(&l->question.cover, position) - policy_loss(&l->question.cover, position + quantity)) /
+	       (replenish_policy_loss(&l->question.cover, position) - replenish_policy_loss(&l->question.cover, position + quantity)) /
 	       (l->money.cost * quantity);
 }
 
@@ -59,12 +59,12 @@ static void price_step(struct claim *c)
 	c->step = packs * pack < c->wanted - l->quantity ? packs * pack : c->wanted - l->quantity;
 	c->cost = (double)l->money.unit_cost * (double)c->step;
 	double position = (double)l->position + (double)l->quantity;
-	double avoided = policy_loss(&l->question.cover, position) -
-			 policy_loss(&l->question.cover, position + (double)c->step);
+	double avoided = replenish_policy_loss(&l->question.cover, position) -
+			 replenish_policy_loss(&l->question.cover, position + (double)c->step);
 	c->score = c->cost > 0 ? l->money.worth * avoided / c->cost : INFINITY;
 }
 
-void reorder_spend(struct reorder_lines *lines, double budget)
+void replenish_spend(struct reorder_lines *lines, double budget)
 {
 	struct claims heap = { memory_alloc((lines->count + 1) * sizeof *heap.items), 0 };
 

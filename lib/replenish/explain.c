@@ -116,7 +116,7 @@ static void tell_changes(struct telling *t)
 	const struct reorder_money *m = &l->money;
 	char price[AMOUNT_TEXT_SIZE];
 
-	if (m->break_quantity > 0 && reorder_unit_cost(l) == m->break_cost) {
+	if (m->break_quantity > 0 && replenish_line_unit_cost(l) == m->break_cost) {
 		buffer_printf(&t->sentence, "from %" PRId64 " on a unit costs %s: a year of orders costs least so",
 			      m->break_quantity, amount_print(price, money_amount(m->break_cost, m->currency)));
 		say(t);
@@ -146,7 +146,7 @@ static void tell_changes(struct telling *t)
 	}
 }
 
-void reorder_explain(const struct reorder_line *l, const struct replenish_reorder_settings *settings,
+void replenish_line_explain(const struct reorder_line *l, const struct replenish_reorder_settings *settings,
 		     struct buffer *reason)
 {
 	struct telling t = { l, settings, reason, { 0 } };

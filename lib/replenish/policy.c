@@ -16,13 +16,13 @@ static double short_share(const struct policy_question *q, double y)
 
 	/* Reviewed all the time: a unit is late where the units asked for before it took all there was. */
 	if (q->cover.days == q->lead.days)
-		return 1 - policy_cdf(&q->lead, y - 1);
+		return 1 - replenish_policy_cdf(&q->lead, y - 1);
 	if (!(cycle > 0))
 		return 0;
-	return fmin(1, fmax(0, policy_loss(&q->cover, y) - policy_loss(&q->lead, y)) / cycle);
+	return fmin(1, fmax(0, replenish_policy_loss(&q->cover, y) - replenish_policy_loss(&q->lead, y)) / cycle);
 }
 
-double policy_fill(const struct policy_question *q, double point, double lot)
+double replenish_policy_fill(const struct policy_question *q, double point, double lot)
 {
 	double n = fmin(lot, SAMPLES), sum = 0;
 
@@ -36,14 +36,14 @@ static double point_for_fill(const struct policy_question *q, double lot)
 {
 	double low = -lot - 1, high = ceil(q->cover.spread.mean) + 1, step = fmax(1, high);
 
-	while (policy_fill(q, high, lot) < q->service && high < (double)QUANTITY_MAX) {
+	while (replenish_policy_fill(q, high, lot) < q->service && high < (double)QUANTITY_MAX) {
 		low = high;
 		high += step;
 		step *= 2;
 	}
 	while (high - low > 1) {
 		double middle = floor((low + high) / 2);
-		if (policy_fill(q, middle, lot) < q->service)
+		if (replenish_policy_fill(q, middle, lot) < q->service)
 			low = middle;
 		else
 			high = middle;
@@ -54,7 +54,7 @@ static double point_for_fill(const struct policy_question *q, double lot)
 /* The level that a covering demand asks for, by cycles; not below its mean unless a price on running out says so. */
 static double covering_level(const struct policy_question *q, const struct policy_demand *demand)
 {
-	double level = policy_quantile(demand, q->service);
+	double level = replenish_policy_quantile(demand, q->service);
 	return q->service_type == SERVICE_COST ? level : fmax(level, ceil(demand->spread.mean));
 }
 
@@ -70,7 +70,7 @@ static double secure(const struct policy_question *q, const struct policy_demand
 	return fmax(level, ceil(demand->spread.mean + q->safety));
 }
 
-struct policy_levels policy_levels(const struct policy_question *q)
+struct policy_levels replenish_policy_levels(const struct policy_question *q)
 {
 	const struct policy_demand *covered =
 		q->policy == POLICY_REORDER_POINT || q->policy == POLICY_FIXED_QUANTITY ? &q->lead : &q->cover;
@@ -89,8 +89,8 @@ struct policy_levels policy_levels(const struct policy_question *q)
 		out.level = fmax(out.level, secure(q, &q->cover, level, &out));
 		out.lot = out.level - out.point;
 	}
-	out.service = policy_cdf(covered, covering);
-	out.fill = policy_fill(q, out.point, out.lot);
+	out.service = replenish_policy_cdf(covered, covering);
+	out.fill = replenish_policy_fill(q, out.point, out.lot);
 	return out;
 }
 
@@ -99,7 +99,7 @@ static double round_packs(double packs, int rounding)
 	return rounding == ROUND_UP ? ceil(packs) : rounding == ROUND_DOWN ? floor(packs) : floor(packs + 0.5);
 }
 
-void policy_packs(double units, const struct policy_limits *limits, int64_t position, struct policy_order *order)
+void replenish_policy_packs(double units, const struct policy_limits *limits, int64_t position, struct policy_order *order)
 {
 	double pack = (double)limits->pack, least = ceil((double)limits->minimum / pack);
 	double most = floor(fmin(limits->most - (double)position, (double)QUANTITY_MAX) / pack);
@@ -113,7 +113,7 @@ void policy_packs(double units, const struct policy_limits *limits, int64_t posi
 	order->quantity = (int64_t)fmax(packs, 0) * limits->pack;
 }
 
-struct policy_order policy_order(int policy, const struct policy_levels *levels, const struct policy_limits *limits,
+struct policy_order replenish_policy_order(int policy, const struct policy_levels *levels, const struct policy_limits *limits,
 				 int64_t position)
 {
 	struct policy_order order = { 0 };
@@ -124,6 +124,6 @@ struct policy_order policy_order(int policy, const struct policy_levels *levels,
 	if (policy == POLICY_FIXED_QUANTITY) /* as many lots as bring it above the point */
 		lack = (floor((levels->point - (double)position) / levels->lot) + 1) * levels->lot;
 	order.wanted = lack;
-	policy_packs(lack, limits, position, &order);
+	replenish_policy_packs(lack, limits, position, &order);
 	return order;
 }

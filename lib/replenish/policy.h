@@ -20,10 +20,10 @@ struct policy_demand {
 	const struct policy_chances *chances; /* NULL: the spread's */
 	int64_t days;
 };
-double policy_cdf(const struct policy_demand *d, double x);
-double policy_quantile(const struct policy_demand *d, double p);
-/** policy_loss(d, x): E max(D - x, 0): units short where ${x} were there. */
-double policy_loss(const struct policy_demand *d, double x);
+double replenish_policy_cdf(const struct policy_demand *d, double x);
+double replenish_policy_quantile(const struct policy_demand *d, double p);
+/** replenish_policy_loss(d, x): E max(D - x, 0): units short where ${x} were there. */
+double replenish_policy_loss(const struct policy_demand *d, double x);
 
 /* What the levels follow from. */
 struct policy_question {
@@ -44,7 +44,7 @@ struct policy_levels {
 };
 
 /*
- * policy_levels(q): with L the lead time and R the review, D demand:
+ * replenish_policy_levels(q): with L the lead time and R the review, D demand:
  *   order-up-to, base-stock	level S covers L + R, base-stock: L; point S - 1
  *   reorder-point, fixed-quantity	point covers L
  *   periodic-reorder-point		point covers L + R
@@ -53,9 +53,9 @@ struct policy_levels {
  * level (Hadley, Whitin 1963, ch. 4; Axsater, Inventory Control, 3rd ed., 5.3), a position y loses loss(L + R, y) -
  * loss(L, y) of the demand of R days, and the smallest point is chosen whose share of units delivered reaches it.
  */
-struct policy_levels policy_levels(const struct policy_question *q);
-/** policy_fill(q, point, lot): that share. */
-double policy_fill(const struct policy_question *q, double point, double lot);
+struct policy_levels replenish_policy_levels(const struct policy_question *q);
+/** replenish_policy_fill(q, point, lot): that share. */
+double replenish_policy_fill(const struct policy_question *q, double point, double lot);
 
 /* What limits an order. */
 struct policy_limits {
@@ -69,12 +69,12 @@ struct policy_order {
 	double wanted;	  /* before packs and limits */
 	bool raised, cut; /* to the minimum; by the limit */
 };
-/** policy_order(policy, levels, limits, position): nothing where the position is above the point. Whole packs: of what
+/** replenish_policy_order(policy, levels, limits, position): nothing where the position is above the point. Whole packs: of what
  * is wanted rounded as told, of the minimum rounded up; where that would exceed ${most}, as many packs as it allows,
  * and none where those are less than the minimum. */
-struct policy_order policy_order(int policy, const struct policy_levels *levels, const struct policy_limits *limits,
+struct policy_order replenish_policy_order(int policy, const struct policy_levels *levels, const struct policy_limits *limits,
 				 int64_t position);
-/** policy_packs(units, limits, position, order): the latter part of it, for any number of units. */
-void policy_packs(double units, const struct policy_limits *limits, int64_t position, struct policy_order *order);
+/** replenish_policy_packs(units, limits, position, order): the latter part of it, for any number of units. */
+void replenish_policy_packs(double units, const struct policy_limits *limits, int64_t position, struct policy_order *order);
 
 #endif

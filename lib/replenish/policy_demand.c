@@ -1,7 +1,7 @@
 /* The demand of a stretch of days as a policy sees it: chances, quantiles, what falls short. */
 #include "policy.h"
 
-double policy_cdf(const struct policy_demand *d, double x)
+double replenish_policy_cdf(const struct policy_demand *d, double x)
 {
 	const struct policy_chances *c = d->chances;
 	double sum = 0;
@@ -13,7 +13,7 @@ double policy_cdf(const struct policy_demand *d, double x)
 	return fmin(sum, 1);
 }
 
-double policy_quantile(const struct policy_demand *d, double p)
+double replenish_policy_quantile(const struct policy_demand *d, double p)
 {
 	const struct policy_chances *c = d->chances;
 	double level = NAN, sum = 0;
@@ -59,7 +59,7 @@ static double count_loss(double mean, double variance, double x)
 	return fmax(0, mean * beyond - x * above);
 }
 
-double policy_loss(const struct policy_demand *d, double x)
+double replenish_policy_loss(const struct policy_demand *d, double x)
 {
 	const struct policy_chances *c = d->chances;
 	double mean = d->spread.mean, variance = d->spread.variance, sum = 0;

@@ -31,7 +31,7 @@ static const char *keep(struct reorder *r, const char *text)
 	return r->texts.keys[number].sku;
 }
 
-double reorder_daily(const struct reorder_line *l)
+double replenish_line_daily(const struct reorder_line *l)
 {
 	return l->question.cover.days > 0 ? l->question.cover.spread.mean / (double)l->question.cover.days : 0;
 }
@@ -52,8 +52,8 @@ static enum status find_demand(struct reorder_line *l, const struct book_series 
 
 	if (status == STATUS_OK)
 		status = replenish_book_demand(s, l->from, l->lead_time, &q->lead, err);
-	add_lead_variance(&q->lead, reorder_daily(l), l->lead_time_sd);
-	add_lead_variance(&q->cover, reorder_daily(l), l->lead_time_sd);
+	add_lead_variance(&q->lead, replenish_line_daily(l), l->lead_time_sd);
+	add_lead_variance(&q->cover, replenish_line_daily(l), l->lead_time_sd);
 	return status;
 }
 
@@ -97,7 +97,7 @@ static enum status weigh_costs(const struct reorder *r, struct reorder_line *l, 
 /* What a policy with a point orders at least. */
 static double lot(const struct reorder *r, const struct reorder_line *l)
 {
-	double demand = reorder_daily(l) * DAYS_A_YEAR, units = (double)r->settings->lot;
+	double demand = replenish_line_daily(l) * DAYS_A_YEAR, units = (double)r->settings->lot;
 
 	if (units == 0 && demand > 0 && l->money.order_cost > 0 && l->money.holding > 0)
 		units = inventory_eoq(demand, l->money.order_cost, l->money.holding, NAN).quantity;
@@ -177,11 +177,11 @@ static enum status consider(struct reorder *r, size_t number, struct error *err)
 	l.question.lot = lot(r, &l);
 	if (l.shelf_life >= 0)
 		l.limits.most = fmin(l.limits.most, floor(l.question.lead.spread.mean +
-							  reorder_daily(&l) * (double)l.shelf_life));
-	l.levels = policy_levels(&l.question);
-	l.order = policy_order(l.question.policy, &l.levels, &l.limits, l.position);
+							  replenish_line_daily(&l) * (double)l.shelf_life));
+	l.levels = replenish_policy_levels(&l.question);
+	l.order = replenish_policy_order(l.question.policy, &l.levels, &l.limits, l.position);
 	l.quantity = l.order.quantity;
-	status = reorder_take_break(&l, err);
+	status = replenish_line_take_break(&l, err);
 	if (status != STATUS_OK)
 		return status;
 	if (r->lines.count == r->lines.capacity) {
@@ -231,7 +231,7 @@ static void propose(struct reorder *r, const struct reorder_line *l)
 	struct proposal p;
 	int64_t cost = 0;
 
-	reorder_explain(l, r->settings, &r->reason);
+	replenish_line_explain(l, r->settings, &r->reason);
 	record_clear(&proposal_type, &p);
 	p.sku = l->key->sku;
 	p.location = l->key->location;
@@ -248,8 +248,8 @@ static void propose(struct reorder *r, const struct reorder_line *l)
 	p.demand_sd = thousandths(sqrt(l->question.cover.spread.variance));
 	p.service = thousandths(l->levels.service);
 	p.fill = thousandths(l->levels.fill);
-	p.score = thousandths(reorder_score(l, (double)l->quantity));
-	bool costed = l->money.known && money_times(reorder_unit_cost(l), l->quantity, &cost);
+	p.score = thousandths(replenish_line_score(l, (double)l->quantity));
+	bool costed = l->money.known && money_times(replenish_line_unit_cost(l), l->quantity, &cost);
 	if (costed) {
 		p.cost = money_amount(cost, l->money.currency);
 		p.currency = l->money.currency;
@@ -275,9 +275,9 @@ enum status replenish_reorder(struct replenish_book *book, struct replenish_supp
 		status = run_chunk(&r, order + done, left < STORE_BULK_ROWS ? left : STORE_BULK_ROWS, err);
 	}
 	if (status == STATUS_OK) {
-		reorder_join(&r.lines, supply, settings->can_order);
+		replenish_join_suppliers(&r.lines, supply, settings->can_order);
 		if (settings->budgeted)
-			reorder_spend(&r.lines, r.budget);
+			replenish_spend(&r.lines, r.budget);
 		for (size_t i = 0; i < r.lines.count; i++)
 			if (r.lines.items[i].quantity > 0 || settings->all)
 				propose(&r, &r.lines.items[i]);

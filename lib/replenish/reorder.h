@@ -42,25 +42,25 @@ struct reorder_lines {
 	size_t count, capacity;
 };
 
-/** reorder_daily(l): units expected a day. */
-double reorder_daily(const struct reorder_line *l);
+/** replenish_line_daily(l): units expected a day. */
+double replenish_line_daily(const struct reorder_line *l);
 
-/** reorder_take_break(l, err): the larger quantity that its price makes cheaper, of a year of goods, orders and
+/** replenish_line_take_break(l, err): the larger quantity that its price makes cheaper, of a year of goods, orders and
  *  holding. Rejected "bad_breaks". */
-enum status reorder_take_break(struct reorder_line *l, struct error *err);
-/** reorder_unit_cost(l): in minor units, at the line's quantity. */
-int64_t reorder_unit_cost(const struct reorder_line *l);
+enum status replenish_line_take_break(struct reorder_line *l, struct error *err);
+/** replenish_line_unit_cost(l): in minor units, at the line's quantity. */
+int64_t replenish_line_unit_cost(const struct reorder_line *l);
 
-/** reorder_join(lines, supply, can_order): orders of one supplier together: who joins, and its minimum. */
-void reorder_join(struct reorder_lines *lines, const struct replenish_supply *supply, int64_t can_order);
+/** replenish_join_suppliers(lines, supply, can_order): orders of one supplier together: who joins, and its minimum. */
+void replenish_join_suppliers(struct reorder_lines *lines, const struct replenish_supply *supply, int64_t can_order);
 
-/** reorder_spend(lines, budget): quantities that ${budget} minor units pay for. */
-void reorder_spend(struct reorder_lines *lines, double budget);
-/** reorder_score(l, quantity): worth of the units that ${quantity} more would not miss, per money. */
-double reorder_score(const struct reorder_line *l, double quantity);
+/** replenish_spend(lines, budget): quantities that ${budget} minor units pay for. */
+void replenish_spend(struct reorder_lines *lines, double budget);
+/** replenish_line_score(l, quantity): worth of the units that ${quantity} more would not miss, per money. */
+double replenish_line_score(const struct reorder_line *l, double quantity);
 
-/** reorder_explain(l, settings, reason): the sentences as a JSON list, in place of what ${reason} holds. */
-void reorder_explain(const struct reorder_line *l, const struct replenish_reorder_settings *settings,
+/** replenish_line_explain(l, settings, reason): the sentences as a JSON list, in place of what ${reason} holds. */
+void replenish_line_explain(const struct reorder_line *l, const struct replenish_reorder_settings *settings,
 		     struct buffer *reason);
 
 #endif

@@ -207,7 +207,7 @@ static void join_terms(struct replenish_terms *all, const struct replenish_terms
 struct replenish_terms replenish_supply_terms(const struct replenish_supply *s, const char *sku, const char *location)
 {
 	const struct supply_rows *rows = &s->rows[KIND_RULE];
-	struct replenish_terms terms = SUPPLY_NO_TERMS;
+	struct replenish_terms terms = { -1, -1, -1, -1, -1, -1, -1, NAN, NULL, NULL };
 
 	for (size_t i = find_sku(rows, sku); i < rows->count && strcmp(rows->items[i].sku, sku) == 0; i++) {
 		const struct supply_row *row = &rows->items[i];

@@ -15,11 +15,6 @@ struct supply_row {
 	struct replenish_supplier supplier;
 	int64_t priority;
 };
-#define SUPPLY_NO_TERMS                                                                                                \
-	{                                                                                                              \
-		-1, -1, -1, -1, -1, -1, -1, NAN, NULL, NULL                                                            \
-	}
-
 /* The first three can be read from a store. */
 enum supply_kind { KIND_LEVEL, KIND_RULE, KIND_PRODUCT, KIND_DRAFT, KIND_SUPPLIER, KINDS };
 

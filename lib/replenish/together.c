@@ -23,7 +23,7 @@ static int compare_suppliers(const void *a, const void *b)
 /* Whole days until the position is down to the point; what never sells never gets there. */
 static double days_away(const struct reorder_line *l)
 {
-	double daily = reorder_daily(l);
+	double daily = replenish_line_daily(l);
 
 	return daily > 0 ? fmax(0, ((double)l->position - l->levels.point) / daily) : INFINITY;
 }
@@ -41,7 +41,7 @@ static void let_join(struct group *g, int64_t can_order)
 		struct policy_order order = { 0 };
 		if (l->quantity > 0 || !has_point(l) || days_away(l) > (double)can_order)
 			continue;
-		policy_packs(fmax(0, l->levels.level - (double)l->position), &l->limits, l->position, &order);
+		replenish_policy_packs(fmax(0, l->levels.level - (double)l->position), &l->limits, l->position, &order);
 		if (order.quantity == 0)
 			continue;
 		l->quantity = order.quantity;
@@ -53,11 +53,11 @@ static void let_join(struct group *g, int64_t can_order)
 static int64_t extended_quantity(const struct reorder_line *l, int64_t days)
 {
 	struct policy_order order = { 0 };
-	double lack = l->levels.level + reorder_daily(l) * (double)days - (double)l->position;
+	double lack = l->levels.level + replenish_line_daily(l) * (double)days - (double)l->position;
 
 	if (days == 0 || !(lack > 0))
 		return l->quantity;
-	policy_packs(lack, &l->limits, l->position, &order);
+	replenish_policy_packs(lack, &l->limits, l->position, &order);
 	return order.quantity > l->quantity ? order.quantity : l->quantity;
 }
 
@@ -112,7 +112,7 @@ static void order_together(struct group *g, const struct replenish_supply *suppl
 		extend(g);
 }
 
-void reorder_join(struct reorder_lines *lines, const struct replenish_supply *supply, int64_t can_order)
+void replenish_join_suppliers(struct reorder_lines *lines, const struct replenish_supply *supply, int64_t can_order)
 {
 	struct reorder_line **order = memory_alloc((lines->count + 1) * sizeof *order);
 	size_t count = 0, next;
