@@ -243,6 +243,44 @@ void series_profile_solve(struct series_profile *p, double prior);
 double series_profile_factor(const struct series_profile *p, size_t cell); /* > 0 */
 
 /*
+ * Reconciliation: forecasts of parts and wholes, each made alone, so changed that they add up. FPP3 11; Wickramasuriya,
+ * Athanasopoulos, Hyndman, J. Am. Stat. Assoc. 114 (2019): of all ways that stay unbiased, minimum trace has the least
+ * sum of error variances.
+ *
+ * A hierarchy is a tree, or several: nodes 0..leaves-1 are the leaves, the others their sums, each behind its children.
+ */
+struct series_hierarchy {
+	size_t n, leaves;
+	const size_t *parent; /* > the node's own number; n: none */
+};
+/** series_hierarchy_sizes(tree, leaves): how many leaves each node sums: the variances of structural scaling. */
+void series_hierarchy_sizes(const struct series_hierarchy *tree, double *leaves);
+/** series_reconcile_bottom_up(tree, f): sums of the leaves. */
+void series_reconcile_bottom_up(const struct series_hierarchy *tree, double *f);
+/** series_reconcile_top_down(tree, share, f, room): each root's forecast, shared out level by level in proportion to
+ *  ${share} (below 0: none; all none: equally): means of the history give average historical shares, a copy of f the
+ *  forecast proportions. ${room} 2n. */
+void series_reconcile_top_down(const struct series_hierarchy *tree, const double *share, double *f, double *room);
+/** series_reconcile_weighted(tree, variance, f, out, room): minimum trace with errors that are independent of each other
+ *  and have these variances (WLS): least sum of squared changes over variance. In O(n): up the tree each node weighs
+ *  what it says against what its parts say, down again the difference is shared out by variance. out[]: the variances
+ *  thereafter. ${room} 4n. */
+void series_reconcile_weighted(const struct series_hierarchy *tree, const double *variance, double *f, double *out,
+			       double *room);
+/** series_shrunk_covariance(errors, count, n, covariance): of n series over ${count} rows, about 0, the correlations
+ *  shrunk to none by as much as they are doubtful; returns that share, 0..1. Schaefer, Strimmer, Stat. Appl. Genet.
+ *  Mol. Biol. 4 (2005) 32. ${covariance} n n. */
+double series_shrunk_covariance(const double *errors, size_t count, size_t n, double *covariance);
+/** series_reconcile_trace(tree, covariance, f, steps, room): minimum trace with the covariance of the one-step errors;
+ *  f is ${steps} rows of n. For hundreds of nodes: O(n^2 k), k = n - leaves. false, and f as it was: the covariance tells
+ *  nothing. ${room} n k + k k + k. */
+bool series_reconcile_trace(const struct series_hierarchy *tree, const double *covariance, double *f, size_t steps,
+			    double *room);
+/** series_reconcile_nonnegative(tree, f): leaves below 0 are 0, and the sums follow. Di Fonzo, Girolimetto, Int. J.
+ *  Forecasting 39 (2023). */
+void series_reconcile_nonnegative(const struct series_hierarchy *tree, double *f);
+
+/*
  * Scores of a forecast f[0..h-1] against what came, a[0..h-1].
  */
 /** series_smape: 200/h sum |a-f| / (|a|+|f|), in per cent, 0..200; a term of 0/0 counts 0. Makridakis, Hibon, Int. J.
