@@ -1,153 +1,7 @@
-/* Forecasts of every series. */
-#include "panel.h"
+/* Forecasts of every series: estimated in one pass, printed in another. */
+#include "outlook.h"
 
-#define TIDY_DIGITS   12
-#define TIDY_DECIMALS 6
-#define WAVE	      1024 /* series between two looks at what is done */
-#define MS_PER_HOUR   INT64_C(3600000)
-
-static const struct forecast_levels M5_LEVELS = { { 0.005, 0.025, 0.165, 0.25, 0.5, 0.75, 0.835, 0.975, 0.995 }, 9 };
-
-enum status forecast_levels_parse(const char *const *texts, size_t n, struct forecast_levels *out, struct error *err)
-{
-	out->count = 0;
-	for (size_t i = 0; i < n; i++) {
-		double p;
-		if (!number_parse_real(texts[i], 0, 1, &p) || p <= 0 || p >= 1)
-			return error_reject(err, "bad_level", "quantiles",
-					    "\"%.40s\": expected a number between 0 and 1", texts[i]);
-		size_t at = out->count;
-		while (at > 0 && out->p[at - 1] > p)
-			at--;
-		if (at > 0 && out->p[at - 1] == p)
-			continue;
-		if (out->count == FORECAST_LEVELS_MAX)
-			return error_reject(err, "bad_level", "quantiles", "more than %d levels", FORECAST_LEVELS_MAX);
-		memmove(&out->p[at + 1], &out->p[at], (out->count - at) * sizeof out->p[0]);
-		out->p[at] = p;
-		out->count++;
-	}
-	return STATUS_OK;
-}
-
-double forecast_tidy(double x)
-{
-	if (x == 0 || !isfinite(x))
-		return x;
-	int decimals = TIDY_DIGITS - 1 - (int)floor(log10(fabs(x)));
-	if (decimals > TIDY_DECIMALS)
-		decimals = TIDY_DECIMALS;
-	if (decimals < 0)
-		return round(x);
-	double scale = pow(10, decimals);
-	return round(x * scale) / scale + 0.0;
-}
-
-/* Room of one thread, used again from series to series. */
-struct desk {
-	struct periods periods;
-	double *mean, *variance, *total; /* horizon each */
-	double *work;			 /* of the models */
-	size_t work_size;
-	double degrees, p[FORECAST_LEVELS_MAX]; /* levels as widened for these degrees of freedom */
-	struct buffer q;
-};
-
-/* The series of a wave, and what came out for each. */
-struct outcome {
-	struct buffer text;
-	bool silent;
-	size_t negative;
-};
-
-struct forecaster {
-	struct panel panel;
-	const struct forecast_sink *sink;
-	const struct forecast_levels *levels;
-	const struct series_model *model; /* NULL: auto */
-	struct desk *desks;		  /* one for each thread */
-	struct outcome *outcomes;	  /* one for each series of a wave */
-	size_t start;			  /* of the wave */
-};
-
-/* What the history cannot tell. */
-static void assume_variance(struct series_fit *fit, const double *y, size_t n, bool whole)
-{
-	double mean = 0;
-
-	for (size_t t = 0; t < n; t++)
-		mean += y[t] / (double)n;
-	fit->variance = whole ? 2 * mean : mean * mean;
-}
-
-static double *desk_room(struct desk *d, size_t size)
-{
-	if (size > d->work_size) {
-		memory_free(d->work);
-		d->work = memory_zero(size, sizeof *d->work);
-		d->work_size = size;
-	}
-	return d->work;
-}
-
-static size_t count_models(void)
-{
-	size_t n = 0;
-
-	while (SERIES_MODELS[n])
-		n++;
-	return n;
-}
-
-static struct series_fit fit_series(const struct forecaster *f, struct desk *d)
-{
-	const struct forecast_plan *plan = f->panel.plan;
-	const struct periods *p = &d->periods;
-	struct series_history history = {
-		.y = p->y, .n = p->n, .season = plan->season, .long_season = plan->long_season
-	};
-	struct series_settings s = { plan->window, f->panel.settings->alpha };
-	double *work =
-		desk_room(d, 3 * plan->horizon + series_room(SERIES_MODELS, count_models(), &history, plan->horizon));
-	const struct series_model *model = f->model ? f->model : series_select(&s, &history, plan->horizon, work);
-	struct series_path path = { d->mean, d->variance, d->total };
-	struct series_fit fit;
-
-	if (p->n < model->minimum(&history, &s))
-		model = series_model_find("moving-average");
-	model->fit(&history, &s, work, &fit);
-	if (fit.degrees == 0)
-		assume_variance(&fit, p->y, p->n, p->whole);
-	model->forecast(&fit, &history, plan->horizon, work, &path);
-	return fit;
-}
-
-/* The quantiles of one step as JSON. */
-static void print_quantiles(const struct forecast_levels *levels, struct desk *d, const struct numeric_spread *spread)
-{
-	double q[FORECAST_LEVELS_MAX];
-	char number[NUMBER_REAL_SIZE];
-
-	numeric_spread_quantiles(spread, d->p, levels->count, q);
-	buffer_clear(&d->q);
-	buffer_char(&d->q, '{');
-	for (size_t i = 0; i < levels->count; i++) {
-		buffer_text(&d->q, i ? ",\"" : "\"");
-		buffer_text(&d->q, number_print_real(number, levels->p[i]));
-		buffer_text(&d->q, "\":");
-		buffer_text(&d->q, number_print_real(number, forecast_tidy(q[i])));
-	}
-	buffer_char(&d->q, '}');
-}
-
-static void widen_levels(const struct forecast_levels *levels, struct desk *d, double degrees)
-{
-	if (d->degrees == degrees)
-		return;
-	d->degrees = degrees;
-	for (size_t i = 0; i < levels->count; i++)
-		d->p[i] = numeric_estimated_probability(levels->p[i], degrees);
-}
+#define MS_PER_HOUR INT64_C(3600000)
 
 /* Where a period is an hour, a day does not name it. */
 static int64_t first_instant(const struct panel *p, int64_t period)
@@ -158,119 +12,162 @@ static int64_t first_instant(const struct panel *p, int64_t period)
 	return instant_of_day(day, p->settings->zone) + (period - day * HOURS_PER_DAY) * MS_PER_HOUR;
 }
 
-static void describe_step(const struct panel *p, const struct periods *series, int64_t step, struct forecast *f)
+static void print_score(struct buffer *out, const char *name, double score)
 {
-	const struct forecast_calendar *calendar = &p->plan->calendar;
+	char number[NUMBER_REAL_SIZE];
 
-	record_clear(&forecast_type, f);
-	f->sku = series->key->sku;
-	f->location = series->key->location;
-	f->origin = forecast_period_day(calendar, p->last);
-	f->step = step;
-	f->date = forecast_period_day(calendar, p->last + step);
-	f->at = first_instant(p, p->last + step);
+	buffer_printf(out, ",\"%s\":%s", name,
+		      isfinite(score) ? number_print_real(number, forecast_tidy(score)) : "null");
 }
 
-static void encode_steps(const struct forecaster *f, struct desk *d, const struct series_fit *fit, struct buffer *text)
+static void print_scores(struct buffer *out, const struct scores *s)
 {
-	enum numeric_family family = d->periods.whole ? NUMERIC_COUNT : NUMERIC_AMOUNT;
-	double known = fit->degrees > 0 ? fmax(fit->degrees, 3) : INFINITY;
-	double widening = isinf(known) ? 1 : sqrt(known / (known - 2));
-	struct numeric_spread spread = { family, NAN, NAN };
+	print_score(out, "mase", s->mase);
+	print_score(out, "rmsse", s->rmsse);
+	print_score(out, "smape", s->smape);
+	print_score(out, "pinball", s->pinball);
+	print_score(out, "bias", s->bias);
+}
 
-	widen_levels(f->levels, d, fit->degrees);
-	for (size_t i = 0; i < f->panel.plan->horizon; i++) {
-		struct forecast step;
-		/* Steps often repeat each other; their quantiles take the most time. */
-		if (spread.mean != d->mean[i] || spread.variance != d->variance[i]) {
-			spread = (struct numeric_spread) { family, d->mean[i], d->variance[i] };
-			print_quantiles(f->levels, d, &spread);
-		}
-		describe_step(&f->panel, &d->periods, (int64_t)i + 1, &step);
-		step.model = fit->model->name;
-		step.mean = forecast_tidy(fmax(0, d->mean[i]));
-		step.q = d->q.data;
-		step.sd = forecast_tidy(widening * sqrt(d->variance[i]));
-		step.total_sd = forecast_tidy(widening * sqrt(d->total[i]));
-		record_mark_all(&forecast_type, &step);
-		step.record.given &= ~(UINT64_C(1) << FORECAST_PERIODS);
-		f->sink->encode(f->sink->ctx, &step, text);
+static void print_cv(struct buffer *out, const struct outlook *o)
+{
+	buffer_clear(out);
+	buffer_printf(out, "{\"origins\":%zu,\"steps\":%zu", o->origins, o->h);
+	print_scores(out, &o->own);
+	size_t start = out->length;
+	print_scores(out, &o->naive);
+	/* The benchmark's are an object of their own, in place of the first comma. */
+	struct buffer naive = { 0 };
+	buffer_text(&naive, out->data + start + 1);
+	out->length = start;
+	buffer_printf(out, ",\"naive\":{%s}}", naive.data);
+	buffer_free(&naive);
+}
+
+/* What all steps of a series have in common. */
+static struct forecast describe(const struct forecaster *f, struct desk *d, size_t index)
+{
+	const struct panel *p = &f->panel;
+	const struct outlook *o = &f->outlooks[index];
+	const struct forecast_key *key = &p->history->directory.keys[p->order[index]];
+	struct forecast step;
+
+	record_clear(&forecast_type, &step);
+	step.sku = key->sku;
+	step.location = key->location;
+	step.model = o->model->name;
+	step.origin = forecast_period_day(&p->plan->calendar, p->last);
+	if (o->origins > 0) {
+		print_cv(&d->cv, o);
+		step.cv = d->cv.data;
 	}
+	return step;
 }
 
-static void forecast_series(void *ctx, size_t worker, size_t index)
+static void encode(const struct forecaster *f, struct forecast *step, bool sum, struct buffer *text)
+{
+	record_mark_all(&forecast_type, step);
+	if (!sum)
+		step->record.given &= ~(UINT64_C(1) << FORECAST_PERIODS);
+	f->sink->encode(f->sink->ctx, step, text);
+}
+
+static void print_series(void *ctx, size_t worker, size_t index)
 {
 	struct forecaster *f = ctx;
 	struct desk *d = &f->desks[worker];
-	struct outcome *out = &f->outcomes[index];
+	const struct outlook *o = &f->outlooks[f->start + index];
+	struct buffer *text = &f->texts[index];
+	enum numeric_family family = o->whole ? NUMERIC_COUNT : NUMERIC_AMOUNT;
+	double known = o->degrees > 0 ? fmax(o->degrees, 3) : INFINITY;
+	double widening = isinf(known) ? 1 : sqrt(known / (known - 2));
+	struct numeric_spread spread = { family, NAN, NAN };
 
-	buffer_clear(&out->text);
-	out->silent = !forecast_panel_periods(&f->panel, f->start + index, &d->periods);
-	if (out->silent)
+	buffer_clear(text);
+	if (o->silent)
 		return;
-	out->negative = d->periods.negative;
-	struct series_fit fit = fit_series(f, d);
-	encode_steps(f, d, &fit, &out->text);
+	struct forecast step = describe(f, d, f->start + index);
+	for (size_t i = 0; i < f->panel.plan->horizon; i++) {
+		size_t band = forecast_band(i + 1);
+		/* Steps often repeat each other; their quantiles take the most time. */
+		if (spread.mean != o->path.mean[i] || spread.variance != o->path.variance[i] ||
+		    d->widened.band != band) {
+			double q[FORECAST_LEVELS_MAX];
+			spread = (struct numeric_spread) { family, o->path.mean[i], o->path.variance[i] };
+			forecast_widen(&d->widened, f->levels, &f->calibration, band, o->degrees);
+			numeric_spread_quantiles(&spread, d->widened.p, f->levels->count, q);
+			forecast_print_quantiles(&d->q, f->levels, q);
+		}
+		step.step = (int64_t)i + 1;
+		step.date = forecast_period_day(&f->panel.plan->calendar, f->panel.last + step.step);
+		step.at = first_instant(&f->panel, f->panel.last + step.step);
+		step.mean = forecast_tidy(fmax(0, o->path.mean[i]));
+		step.q = d->q.data;
+		step.sd = forecast_tidy(widening * sqrt(o->path.variance[i]));
+		step.total_sd = forecast_tidy(widening * sqrt(o->path.total[i]));
+		encode(f, &step, false, text);
+	}
 }
 
-static void emit_wave(struct forecaster *f, size_t count, struct forecast_plan *plan)
+/* A pass over all series, a wave at a time; ${half} of two. */
+static void pass(struct forecaster *f, parallel_body *body, void (*settle)(struct forecaster *f, size_t count),
+		 size_t half)
+{
+	for (f->start = 0; f->start < f->panel.count; f->start += FORECAST_WAVE) {
+		size_t left = f->panel.count - f->start, count = left < FORECAST_WAVE ? left : FORECAST_WAVE;
+		parallel_run(f->panel.jobs, count, body, f);
+		if (settle)
+			settle(f, count);
+		if (f->sink->progress)
+			f->sink->progress(f->sink->ctx, (half * f->panel.count + f->start + count) / 2,
+					  f->panel.count);
+	}
+}
+
+static void emit_wave(struct forecaster *f, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		struct outcome *out = &f->outcomes[i];
-		plan->silent += out->silent;
-		if (out->silent)
-			continue;
-		plan->series++;
-		plan->negative += out->negative;
-		f->sink->emit(f->sink->ctx, &out->text);
+		struct outlook *o = &f->outlooks[f->start + i];
+		if (!o->silent)
+			f->sink->emit(f->sink->ctx, &f->texts[i]);
+		memory_free(o->path.mean);
 	}
 }
 
-static void open_desks(struct forecaster *f)
+static void count_series(const struct forecaster *f, struct forecast_plan *plan)
 {
-	size_t horizon = f->panel.plan->horizon;
-
-	f->desks = memory_zero(f->panel.jobs, sizeof *f->desks);
-	for (size_t i = 0; i < f->panel.jobs; i++) {
-		struct desk *d = &f->desks[i];
-		d->degrees = NAN;
-		d->mean = memory_zero(horizon * 3, sizeof *d->mean);
-		d->variance = d->mean + horizon;
-		d->total = d->variance + horizon;
+	for (size_t i = 0; i < f->panel.count; i++) {
+		plan->silent += f->outlooks[i].silent;
+		plan->series += !f->outlooks[i].silent;
+		plan->negative += f->outlooks[i].negative;
 	}
-	f->outcomes = memory_zero(WAVE, sizeof *f->outcomes);
-}
-
-static void close_desks(struct forecaster *f)
-{
-	for (size_t i = 0; i < f->panel.jobs; i++) {
-		struct desk *d = &f->desks[i];
-		forecast_periods_free(&d->periods);
-		memory_free(d->mean);
-		memory_free(d->work);
-		buffer_free(&d->q);
-	}
-	for (size_t i = 0; i < WAVE; i++)
-		buffer_free(&f->outcomes[i].text);
-	memory_free(f->desks);
-	memory_free(f->outcomes);
 }
 
 void forecast_demand(const struct forecast_history *h, const struct forecast_settings *settings,
 		     struct forecast_plan *plan, const struct forecast_sink *sink)
 {
-	struct forecaster f = { .sink = sink, .levels = settings->levels ? settings->levels : &M5_LEVELS };
+	struct forecaster f = { .sink = sink, .levels = settings->levels ? settings->levels : &FORECAST_M5_LEVELS };
 
 	forecast_panel_open(&f.panel, h, settings, plan);
 	f.model = series_model_find(FORECAST_MODEL_WORDS[settings->model].word);
-	open_desks(&f);
-	for (; f.start < f.panel.count; f.start += WAVE) {
-		size_t count = f.panel.count - f.start < WAVE ? f.panel.count - f.start : WAVE;
-		parallel_run(f.panel.jobs, count, forecast_series, &f);
-		emit_wave(&f, count, plan);
-		if (sink->progress)
-			sink->progress(sink->ctx, f.start + count, f.panel.count);
-	}
-	close_desks(&f);
+	f.desks = memory_zero(f.panel.jobs, sizeof *f.desks);
+	for (size_t i = 0; i < f.panel.jobs; i++)
+		forecast_desk_open(&f.desks[i], &f.panel);
+	f.outlooks = memory_zero(f.panel.count + 1, sizeof *f.outlooks);
+	f.texts = memory_zero(FORECAST_WAVE, sizeof *f.texts);
+	pass(&f, forecast_estimate_series, NULL, 0);
+	forecast_calibrate_panel(&f);
+	count_series(&f, plan);
+	for (size_t i = 0; i < f.panel.jobs; i++)
+		f.desks[i].widened.set = false;
+	pass(&f, print_series, emit_wave, 1);
+	for (size_t i = 0; i < f.panel.jobs; i++)
+		forecast_desk_close(&f.desks[i]);
+	for (size_t i = 0; i < FORECAST_WAVE; i++)
+		buffer_free(&f.texts[i]);
+	memory_free(f.desks);
+	memory_free(f.outlooks);
+	memory_free(f.texts);
+	forecast_calibration_free(&f.calibration);
 	forecast_panel_close(&f.panel);
 }

@@ -112,6 +112,22 @@ days() {
     | (.[0].sd | near(2 * $w)) and (.[2].sd | near((12 | sqrt) * $w)) and (.[2].total_sd | near((56 | sqrt) * $w))'
 }
 
+# 100 102 100 | 102 | 100 | 102: three origins a step apart (a quarter of the history), each half of it or more from the
+# start; the last period again is off by 2, as far as two periods differ in the mean: low, high, low.
+@test "each record tells the error over rolling origins, and the naive one's" {
+  days 2018-01-01 100 102 100 102 100 102 >walk.csv
+  assert_exit 0 ecom-forecast demand walk.csv -m naive -n 3
+  assert_json 'length == 3 and all(.cv | .origins == 3 and .steps == 1 and .mase == 1 and .rmsse == 1
+    and .smape == ((400 / 202 * 1e6 | round) / 1e6) and .bias == -0.333333 and .pinball > 0 and (.naive == del(.origins, .steps, .naive)))'
+  days 2018-01-01 5 >one.csv
+  assert_exit 0 ecom-forecast demand one.csv -n 1
+  assert_json '.[0] | has("cv") | not'
+  # Constant: nothing to scale by.
+  days 2018-01-01 5 5 5 5 5 5 5 5 >same.csv
+  assert_exit 0 ecom-forecast demand same.csv -n 1
+  assert_json '.cv | .mase == null and .smape == 0'
+}
+
 @test "one sale, zeros, constants: a defined answer for every model" {
   local model
   echo 'sku,date,quantity

@@ -1,0 +1,75 @@
+/* Which model forecasts a series. */
+#include "estimate.h"
+
+#define INTERMITTENT_INTERVAL 1.32 /* Syntetos, Boylan, Croston 2005: mean periods from one demand to the next */
+
+static double demand_interval(const struct periods *p)
+{
+	size_t demands = 0;
+
+	for (size_t t = 0; t < p->n; t++)
+		demands += p->y[t] > 0;
+	return demands ? (double)p->n / (double)demands : INFINITY;
+}
+
+/* The first of these that there is. */
+static const struct series_model *first_of(const char *const *names)
+{
+	const struct series_model *model = NULL;
+
+	while (*names && !model)
+		model = series_model_find(*names++);
+	return model;
+}
+
+static const struct series_model *default_model(const struct desk *d)
+{
+	static const char *const REGULAR[] = { "ensemble", "ses", NULL };
+	static const char *const SPARSE[] = { "tsb", "ses", NULL };
+	static const char *const HOURLY[] = { "multi-season", "ensemble", "ses", NULL };
+
+	if (demand_interval(&d->periods) > INTERMITTENT_INTERVAL)
+		return first_of(SPARSE);
+	return first_of(d->panel->plan->long_season ? HOURLY : REGULAR);
+}
+
+static double share(double score, double of)
+{
+	if (of > 0)
+		return score / of;
+	return score > 0 ? INFINITY : 1;
+}
+
+static double compare(const struct series_rolling *other, const struct series_rolling *own)
+{
+	return (share(other->step, own->step) + share(other->total, own->total)) / 2;
+}
+
+void forecast_choose(struct desk *d, struct series_fit *fit)
+{
+	static const char *const CHALLENGERS[] = { "seasonal-naive", "regression", "moving-average", "ses", "naive" };
+	const struct series_model *best = default_model(d);
+	double least = SERIES_ADVANTAGE;
+
+	*fit = forecast_fit(d, best, d->periods.n);
+	best = fit->model;
+	if (!forecast_try(d, best, fit, &d->own))
+		return;
+	struct series_rolling own = forecast_distance(d, &d->own);
+	for (size_t i = 0; i < ARRAY_LENGTH(CHALLENGERS); i++) {
+		const struct series_model *model = series_model_find(CHALLENGERS[i]);
+		if (model == fit->model || !forecast_try(d, model, NULL, &d->other))
+			continue;
+		struct series_rolling score = forecast_distance(d, &d->other);
+		double shares = compare(&score, &own);
+		if (shares >= least)
+			continue;
+		least = shares;
+		best = model;
+		struct trials swap = d->own;
+		d->own = d->other;
+		d->other = swap;
+	}
+	if (best != fit->model)
+		*fit = forecast_fit(d, best, d->periods.n);
+}

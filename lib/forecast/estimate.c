@@ -1,0 +1,140 @@
+/* Room of a thread, and models fitted in it. */
+#include "estimate.h"
+
+static size_t count_models(void)
+{
+	size_t n = 0;
+
+	while (SERIES_MODELS[n])
+		n++;
+	return n;
+}
+
+void forecast_desk_open(struct desk *d, const struct panel *panel)
+{
+	size_t h = panel->plan->horizon;
+	struct trials *trials[] = { &d->own, &d->other, &d->naive };
+
+	*d = (struct desk) { .panel = panel };
+	d->paths = memory_zero(3 * h * (1 + ARRAY_LENGTH(trials) * TRIALS_MOST), sizeof *d->paths);
+	double *at = d->paths;
+	d->path = (struct series_path) { at, at + h, at + 2 * h };
+	at += 3 * h;
+	for (size_t i = 0; i < ARRAY_LENGTH(trials); i++, at += 3 * h * TRIALS_MOST) {
+		trials[i]->mean = at;
+		trials[i]->variance = at + h * TRIALS_MOST;
+		trials[i]->total = at + 2 * h * TRIALS_MOST;
+	}
+}
+
+void forecast_desk_close(struct desk *d)
+{
+	forecast_periods_free(&d->periods);
+	memory_free(d->regressors);
+	memory_free(d->paths);
+	memory_free(d->work);
+	buffer_free(&d->q);
+	buffer_free(&d->pmf);
+	buffer_free(&d->cv);
+}
+
+/* The price of the nearest period before that has one, or, at the start, after. */
+static double price_at(const struct periods *p, size_t t)
+{
+	for (size_t i = t + 1; i-- > 0;)
+		if (p->price[i] > 0)
+			return p->price[i];
+	for (size_t i = t; i < p->n + p->horizon; i++)
+		if (p->price[i] > 0)
+			return p->price[i];
+	return 1;
+}
+
+/* Demand follows the ratio of prices: their logarithms. */
+static void make_regressors(struct desk *d)
+{
+	const struct periods *p = &d->periods;
+	size_t rows = p->n + p->horizon, columns = (size_t)p->has_price + p->has_promotion;
+
+	d->n_regressors = columns;
+	if (columns == 0)
+		return;
+	if (rows * columns > d->regressors_size) {
+		memory_free(d->regressors);
+		d->regressors_size = rows * columns * 2;
+		d->regressors = memory_zero(d->regressors_size, sizeof *d->regressors);
+	}
+	double last = p->has_price ? log(price_at(p, 0)) : 0;
+	for (size_t t = 0; t < rows; t++) {
+		double *row = &d->regressors[t * columns];
+		if (p->has_price) {
+			last = p->price[t] > 0 ? log(p->price[t]) : last;
+			*row++ = last;
+		}
+		if (p->has_promotion)
+			*row = p->promotion[t];
+	}
+}
+
+bool forecast_desk_load(struct desk *d, size_t index)
+{
+	if (!forecast_panel_periods(d->panel, index, &d->periods))
+		return false;
+	make_regressors(d);
+	return true;
+}
+
+static struct series_history history_of(const struct desk *d, size_t n)
+{
+	const struct forecast_plan *plan = d->panel->plan;
+
+	return (struct series_history) { .y = d->periods.y,
+					 .n = n,
+					 .season = plan->season,
+					 .long_season = plan->long_season,
+					 .x = d->n_regressors ? d->regressors : NULL,
+					 .n_x = d->n_regressors };
+}
+
+static double *room(struct desk *d, const struct series_history *history)
+{
+	size_t size = series_room(SERIES_MODELS, count_models(), history, d->panel->plan->horizon);
+
+	if (size > d->work_size) {
+		memory_free(d->work);
+		d->work = memory_zero(size, sizeof *d->work);
+		d->work_size = size;
+	}
+	return d->work;
+}
+
+/* What the history cannot tell. */
+static void assume_variance(struct series_fit *fit, const struct periods *p, size_t n)
+{
+	double mean = 0;
+
+	for (size_t t = 0; t < n; t++)
+		mean += p->y[t] / (double)n;
+	fit->variance = p->whole ? 2 * mean : mean * mean;
+}
+
+struct series_fit forecast_fit(struct desk *d, const struct series_model *model, size_t n)
+{
+	struct series_history history = history_of(d, n);
+	struct series_settings settings = { d->panel->plan->window, d->panel->settings->alpha };
+	struct series_fit fit;
+
+	if (n < model->minimum(&history, &settings))
+		model = series_model_find("moving-average");
+	model->fit(&history, &settings, room(d, &history), &fit);
+	if (fit.degrees == 0)
+		assume_variance(&fit, &d->periods, n);
+	return fit;
+}
+
+void forecast_from(struct desk *d, const struct series_fit *fit, size_t n, size_t h, struct series_path *out)
+{
+	struct series_history history = history_of(d, n);
+
+	fit->model->forecast(fit, &history, h, room(d, &history), out);
+}

@@ -1,0 +1,71 @@
+/* One series forecast and judged, inside lib/forecast. */
+#ifndef FORECAST_ESTIMATE_H
+#define FORECAST_ESTIMATE_H
+
+#include "panel.h"
+#include "quantiles.h"
+
+/*
+ * Forecasts of one model from a few earlier origins, the last of them first: what came is known.
+ */
+#define TRIALS_MOST 3
+struct trials {
+	size_t origins, h; /* so many forecasts of h steps */
+	size_t before[TRIALS_MOST]; /* periods of history before each */
+	double degrees[TRIALS_MOST];
+	double *mean, *variance, *total; /* h for each origin */
+};
+
+/* Room of one thread, used again from series to series. */
+struct desk {
+	const struct panel *panel;
+	struct periods periods;
+	double *regressors; /* rows of price and promotion, where there are any */
+	size_t n_regressors, regressors_size;
+	double *paths;	  /* behind path and trials */
+	struct series_path path; /* horizon each */
+	struct trials own, other, naive;
+	double *work; /* of the models */
+	size_t work_size;
+	struct widened widened; /* of the levels, for the last degrees of freedom */
+	struct buffer q, pmf, cv;
+};
+void forecast_desk_open(struct desk *d, const struct panel *panel);
+void forecast_desk_close(struct desk *d);
+/** forecast_desk_load(d, index): the series by periods, and its regressors; false: it has no history. */
+bool forecast_desk_load(struct desk *d, size_t index);
+
+/** forecast_fit(d, model, n): ${model}, or moving-average where the first ${n} periods are too few for it, fitted to
+ *  these; where they tell nothing of the error (one period), its variance is assumed. */
+struct series_fit forecast_fit(struct desk *d, const struct series_model *model, size_t n);
+/** forecast_from(d, fit, n, h, out): the steps after the first ${n} periods, at most the plan's horizon. */
+void forecast_from(struct desk *d, const struct series_fit *fit, size_t n, size_t h, struct series_path *out);
+
+/** forecast_try(d, model, whole, t): rolling origins h apart, h the horizon or a quarter of the history where that is
+ *  less, the last h before the end, with half of the history or more before each; none: false. ${whole}, the model
+ *  fitted to all of the history, gives its constants where they hardly depend on its last periods; else, and where it
+ *  is NULL, the model is fitted anew at each. */
+bool forecast_try(struct desk *d, const struct series_model *model, const struct series_fit *whole, struct trials *t);
+
+/*
+ * Scores of trials: means over origins and steps; scaled ones by the history before each origin. NAN where a scale is 0
+ * throughout.
+ */
+struct scores {
+	double mase, rmsse, smape, pinball, bias;
+};
+void forecast_score(struct desk *d, const struct trials *t, const struct forecast_levels *levels, struct scores *out);
+
+/** forecast_distance(d, t): mean series_crps of a step and of the sum of all: what models are chosen by. */
+struct series_rolling forecast_distance(const struct desk *d, const struct trials *t);
+
+/** forecast_choose(d, fit): the model for the series, fitted: the default for demand of its class, unless another does
+ *  better over rolling origins (series_select's rule). Leaves its trials in d->own. */
+void forecast_choose(struct desk *d, struct series_fit *fit);
+
+static inline enum numeric_family forecast_family(const struct desk *d)
+{
+	return d->periods.whole ? NUMERIC_COUNT : NUMERIC_AMOUNT;
+}
+
+#endif

@@ -1,0 +1,56 @@
+/* Quantile levels inside lib/forecast: what makes them say what they mean, and how they are printed. */
+#ifndef FORECAST_QUANTILES_H
+#define FORECAST_QUANTILES_H
+
+#include "forecast_impl.h"
+
+extern const struct forecast_levels FORECAST_M5_LEVELS;
+
+/*
+ * What the errors of the whole panel over rolling origins say of the spread of forecasts. An error is told as a normal
+ * number: z = 0 where the median came true, 2 where only one in 44 should have been higher. Were forecasts right in
+ * their spread, z would be standard normal; a level is moved as far as it is not.
+ *
+ * Bands of steps: 1, 2, 3-4, 5-8, 9-16 and so on, and one for the sum of all steps.
+ */
+#define CALIBRATION_BANDS 14
+#define CALIBRATION_SUM	  (CALIBRATION_BANDS - 1)
+struct calibration_band {
+	double *sizes; /* |z|, ascending once it is closed */
+	size_t count, capacity;
+	double trials; /* series and origins they come from: errors of one origin are much alike */
+};
+struct calibration {
+	struct calibration_band bands[CALIBRATION_BANDS];
+};
+/** forecast_calibration_add(c, z, h, sum): the errors of one forecast of h steps, and of their sum. */
+void forecast_calibration_add(struct calibration *c, const double *z, size_t h, double sum);
+void forecast_calibration_close(struct calibration *c); /* nothing more is added */
+size_t forecast_band(size_t step);			/* of step 1, 2, ... */
+/** forecast_calibrate(c, band, p): the level that covers as often as ${p} should: Phi(c z_p), c the share of the size of
+ *  z that is at p in the errors to what it is in the normal distribution, drawn to 1 as if by CALIBRATION_DOUBT errors
+ *  beyond it, within 1/CALIBRATION_MOST .. CALIBRATION_MOST. Steps further than any tried are as the furthest that was. */
+#define CALIBRATION_DOUBT 20
+#define CALIBRATION_MOST  3
+double forecast_calibrate(const struct calibration *c, size_t band, double p);
+void forecast_calibration_free(struct calibration *c);
+
+/** forecast_standardise(spread, degrees, y, chance): z of what came. Of a whole number, which has a range of z, the one
+ *  at ${chance}, above 0 and below 1, of its range. ${degrees} 0: the variance is not an estimate. */
+double forecast_standardise(const struct numeric_spread *spread, double degrees, double y, double chance);
+
+/* Levels as they are asked of a spread: for so many degrees of freedom, in one band. */
+struct widened {
+	bool set;
+	double degrees;
+	size_t band;
+	double p[FORECAST_LEVELS_MAX];
+};
+/** forecast_widen(w, levels, c, band, degrees): nothing is done where they are so already. ${c} may be NULL. */
+void forecast_widen(struct widened *w, const struct forecast_levels *levels, const struct calibration *c, size_t band,
+		    double degrees);
+
+/** forecast_print_quantiles(out, levels, q): as JSON, in place of what is in ${out}. */
+void forecast_print_quantiles(struct buffer *out, const struct forecast_levels *levels, const double *q);
+
+#endif

@@ -1,0 +1,155 @@
+/* Forecasts from earlier origins, and their scores. */
+#include "estimate.h"
+
+#define REFIT_UNTIL 100 /* periods: shorter histories have constants of their own at each origin */
+
+/* Models whose constants hardly depend on the last periods; of the others, a line through all of the history knows what
+ * came. */
+static bool constants_stay(const struct series_model *model)
+{
+	static const char *const NAMES[] = { "ensemble", "ets", "optimised-theta", "damped", "holt", "arima", "ses",
+					     "multi-season", "croston", "sba", "tsb", "adida", "imapa" };
+
+	for (size_t i = 0; i < ARRAY_LENGTH(NAMES); i++)
+		if (strcmp(model->name, NAMES[i]) == 0)
+			return true;
+	return false;
+}
+
+bool forecast_try(struct desk *d, const struct series_model *model, const struct series_fit *whole, struct trials *t)
+{
+	size_t n = d->periods.n, reach = n / 4 > 0 ? n / 4 : 1, horizon = d->panel->plan->horizon;
+	bool refit = !whole || n <= REFIT_UNTIL || !constants_stay(whole->model);
+
+	t->h = horizon < reach ? horizon : reach;
+	t->origins = 0;
+	while (t->origins < TRIALS_MOST && n >= (t->origins + 1) * t->h + (n + 1) / 2) {
+		size_t k = t->origins++, before = n - (k + 1) * t->h, at = k * t->h;
+		struct series_path path = { t->mean + at, t->variance + at, t->total + at };
+		if (before == 0) {
+			t->origins--;
+			break;
+		}
+		struct series_fit fresh;
+		if (refit)
+			fresh = forecast_fit(d, model, before);
+		const struct series_fit *fit = refit ? &fresh : whole;
+		t->before[k] = before;
+		t->degrees[k] = fit->degrees;
+		forecast_from(d, fit, before, t->h, &path);
+	}
+	return t->origins > 0;
+}
+
+/* Mean absolute, and mean squared, difference of periods so far apart. */
+struct scale {
+	double absolute, squared;
+};
+
+static struct scale scale_of(const double *y, size_t n, size_t apart)
+{
+	struct scale s = { 0, 0 };
+
+	for (size_t t = apart; t < n; t++) {
+		double difference = fabs(y[t] - y[t - apart]);
+		s.absolute += difference / (double)(n - apart);
+		s.squared += difference * difference / (double)(n - apart);
+	}
+	return s;
+}
+
+static double pinball(double actual, const double *q, const struct forecast_levels *levels)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < levels->count; i++)
+		sum += series_pinball(&actual, &q[i], 1, levels->p[i]);
+	return sum / (double)levels->count;
+}
+
+/* Sums over the steps of one origin. */
+struct sums {
+	double absolute, squared, symmetric, error, pinball;
+};
+
+static struct sums sum_steps(struct desk *d, const struct trials *t, size_t k, const struct forecast_levels *levels)
+{
+	const double *actual = d->periods.y + t->before[k], *mean = t->mean + k * t->h;
+	const double *variance = t->variance + k * t->h;
+	struct sums s = { 0 };
+	struct numeric_spread spread = { forecast_family(d), NAN, NAN };
+	double q[FORECAST_LEVELS_MAX];
+
+	forecast_widen(&d->widened, levels, NULL, 0, t->degrees[k]);
+	for (size_t i = 0; i < t->h; i++) {
+		double point = fmax(0, mean[i]), error = point - actual[i];
+		if (spread.mean != mean[i] || spread.variance != variance[i]) {
+			spread.mean = mean[i];
+			spread.variance = variance[i];
+			numeric_spread_quantiles(&spread, d->widened.p, levels->count, q);
+		}
+		s.absolute += fabs(error);
+		s.squared += error * error;
+		s.symmetric += series_smape(&actual[i], &point, 1);
+		s.error += error;
+		s.pinball += pinball(actual[i], q, levels);
+	}
+	return s;
+}
+
+/* A mean over the origins whose scale is not 0. */
+struct mean {
+	double sum;
+	size_t count;
+};
+
+static void add(struct mean *m, double value, double scale)
+{
+	if (!(scale > 0))
+		return;
+	m->sum += value / scale;
+	m->count++;
+}
+
+static double mean_of(const struct mean *m)
+{
+	return m->count ? m->sum / (double)m->count : NAN;
+}
+
+void forecast_score(struct desk *d, const struct trials *t, const struct forecast_levels *levels, struct scores *out)
+{
+	const double *y = d->periods.y;
+	size_t season = d->panel->plan->season;
+	double h = (double)t->h;
+	struct mean mase = { 0 }, rmsse = { 0 }, smape = { 0 }, loss = { 0 }, bias = { 0 };
+
+	for (size_t k = 0; k < t->origins; k++) {
+		size_t n = t->before[k];
+		struct sums s = sum_steps(d, t, k, levels);
+		struct scale seasonal = scale_of(y, n, n > season ? season : 1), plain = scale_of(y, n, 1);
+		add(&mase, s.absolute / h, seasonal.absolute);
+		add(&bias, s.error / h, seasonal.absolute);
+		add(&rmsse, sqrt(s.squared / h), sqrt(plain.squared));
+		add(&smape, s.symmetric / h, 1);
+		add(&loss, s.pinball / h, plain.absolute);
+	}
+	*out = (struct scores) { mean_of(&mase), mean_of(&rmsse), mean_of(&smape), mean_of(&loss), mean_of(&bias) };
+}
+
+struct series_rolling forecast_distance(const struct desk *d, const struct trials *t)
+{
+	struct series_rolling out = { 0, 0 };
+	double origins = (double)t->origins;
+
+	for (size_t k = 0; k < t->origins; k++) {
+		const double *actual = d->periods.y + t->before[k];
+		double sum = 0;
+		for (size_t i = k * t->h; i < (k + 1) * t->h; i++) {
+			double error = *actual++ - t->mean[i];
+			out.step += series_crps(error, t->variance[i]) / (double)t->h / origins;
+			sum += error;
+		}
+		out.total += series_crps(sum, t->total[(k + 1) * t->h - 1]) / origins;
+	}
+	return out;
+}
