@@ -90,7 +90,7 @@ static const struct field CHANCE_FIELDS[] = {
 	{ "sd", FIELD_REAL, 0, ASK(sd), NULL, "their standard deviation" },
 	{ "distribution", FIELD_WORD, 0, ASK(distribution), NULL, "none = normal with an sd, poisson without",
 	  REPLENISH_DISTRIBUTION_WORDS },
-	{ "pmf", FIELD_JSON, 0, ASK(pmf), NULL, "object of quantities and their probabilities: the whole demand" },
+	{ "pmf", FIELD_JSON, 0, ASK(pmf), NULL, "object of quantities and their probabilities, or list of these from 0 on: the whole demand" },
 	{ "overage_cost", FIELD_REAL, 0, ASK(overage_cost), "holding_cost", "money a unit left over" },
 	{ "underage_cost", FIELD_REAL, 0, ASK(underage_cost), "stockout_cost|backorder_cost", "money a unit short" },
 	{ "price", FIELD_REAL, 0, ASK(price), NULL, "money a unit sells for" },

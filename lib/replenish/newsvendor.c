@@ -33,23 +33,27 @@ static enum status pmf_fault(struct record_slice key, struct record_slice value,
 			    (int)(value.length < 40 ? value.length : 40), value.text);
 }
 
-/* {"2":0.25,"3":0.75} to values and probabilities, ascending, their sum made 1. */
+/* {"2":0.25,"3":0.75}, or the same from 0 on as a list [0,0,0.25,0.75], to values and probabilities, ascending, their
+ * sum made 1. */
 static enum status read_pmf(const char *json, struct inventory_demand *demand, struct arena *arena, struct error *err)
 {
-	struct record_slice key, value, whole = { json, strlen(json) };
+	struct record_slice key = { "", 0 }, value, whole = { json, strlen(json) };
 	struct record_walk walk = record_walk(whole);
 	size_t n = 0;
 
-	if (json[0] != '{')
-		return error_reject(err, "bad_pmf", "pmf", "expected an object such as {\"2\":0.25,\"3\":0.75}");
-	while (record_walk_next(&walk, &key, &value))
+	bool list = json[0] == '[';
+	if (!list && json[0] != '{')
+		return error_reject(err, "bad_pmf", "pmf",
+				    "expected an object such as {\"2\":0.25,\"3\":0.75}, or a list from 0 on");
+	while (record_walk_next(&walk, list ? NULL : &key, &value))
 		n++;
 	struct chance *chances = arena_alloc(arena, (n + 1) * sizeof *chances);
 	double *values = arena_alloc(arena, (n + 1) * sizeof *values);
 	double *probabilities = arena_alloc(arena, (n + 1) * sizeof *probabilities), sum = 0;
 	walk = record_walk(whole);
-	for (size_t i = 0; record_walk_next(&walk, &key, &value); i++) {
-		if (!number_parse_real(arena_copy(arena, key.text, key.length), 0, 1e15, &chances[i].quantity) ||
+	for (size_t i = 0; record_walk_next(&walk, list ? NULL : &key, &value); i++) {
+		chances[i].quantity = (double)i;
+		if ((!list && !number_parse_real(arena_copy(arena, key.text, key.length), 0, 1e15, &chances[i].quantity)) ||
 		    !number_parse_real(arena_copy(arena, value.text, value.length), 0, 1, &chances[i].probability))
 			return pmf_fault(key, value, err);
 		sum += chances[i].probability;

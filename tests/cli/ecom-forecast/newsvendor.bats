@@ -53,6 +53,8 @@ load ../../lib/helpers
   assert_json '.[0] | (.quantity - 1e12 | fabs) < 10 and .cost > 0'
   assert_exit 0 ecom-forecast newsvendor sku=A mean=1e-9 overage_cost=1 underage_cost=2
   assert_json '.[0] | .quantity == 0'
+  assert_exit 0 ecom-forecast newsvendor sku=A 'pmf=[0,0,0.25,0.75]' service=0.5
+  assert_json '.[0] | .quantity == 3 and .left == 0.25'
   assert_exit 0 ecom-forecast newsvendor sku=A 'pmf={"0":1}' service=0.5
   assert_json '.[0] | .quantity == 0 and .fill_rate == null and .short == 0'
 }
@@ -79,5 +81,6 @@ load ../../lib/helpers
   reject "lead_time: 2: expected 0 with a lognormal" mean=3 sd=1 distribution=uniform service=0.9 lead_time=2
   reject "pmf: the probabilities sum to 0.5: expected 1" 'pmf={"1":0.5}' service=0.9
   reject "pmf: \"x\": 1: expected a quantity and its probability" 'pmf={"x":1}' service=0.9
-  reject "pmf: expected an object" 'pmf=[1]' service=0.9
+  reject "pmf: expected an object" pmf=3 service=0.9
+  reject "pmf: the probabilities sum to 0.9: expected 1" 'pmf=[0.5,0.4]' service=0.9
 }

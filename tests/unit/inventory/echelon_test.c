@@ -135,6 +135,9 @@ static void test_rows(void)
 	double levels5[5];
 	is_real(inventory_serial(five, 5, &many, 24, levels5), 453.69155869554663, 1e-9, "problem 6.2(b)");
 	ok(levels5[0] == 41 && levels5[1] == 74 && levels5[2] == 109 && levels5[3] == 142 && levels5[4] == 174, "its levels");
+	/* Problem 6.2(a): the same with normal demand; the trapezoid rule at 12 and 24 points a deviation, extrapolated. */
+	const struct inventory_demand likewise = { .family = INVENTORY_NORMAL, .mean = 64, .variance = 64 };
+	is_real(inventory_serial(five, 5, &likewise, 24, levels5), 451.6094389, 1e-5, "problem 6.2(a)");
 	/* Example 6.1, problems 6.1 and 6.16, normal. */
 	const struct inventory_serial_stage three[] = { { 3, 1 }, { 2, 1 }, { 2, 2 } };
 	const struct inventory_demand unit = { .family = INVENTORY_NORMAL, .mean = 5, .variance = 1 };
