@@ -11,6 +11,8 @@ static const struct verb *const VERBS[] = {
 	&VERB_JOINT,
 	&VERB_ECHELON,
 	&VERB_ARRIVALS,
+	&VERB_ETA,
+	&VERB_FLOW,
 	&VERB_OPTIMAL,
 	&VERB_TUNE,
 	&VERB_PLOT,

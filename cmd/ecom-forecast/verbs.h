@@ -12,6 +12,8 @@ extern const struct verb VERB_LOTS;
 extern const struct verb VERB_JOINT;
 extern const struct verb VERB_ECHELON;
 extern const struct verb VERB_ARRIVALS;
+extern const struct verb VERB_ETA;
+extern const struct verb VERB_FLOW;
 extern const struct verb VERB_OPTIMAL;
 extern const struct verb VERB_TUNE;
 extern const struct verb VERB_PLOT;

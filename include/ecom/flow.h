@@ -119,4 +119,211 @@ void flow_arrivals_report(struct flow_arrivals *a, const struct flow_arrival_set
 /** flow_rate_of(settings, each, ctx): the same of a rate that is given. */
 void flow_rate_of(const struct flow_arrival_settings *settings, flow_rate_each *each, void *ctx);
 
+/*
+ * Order states: how orders move, how long they stay, and where they end.
+ */
+enum flow_step_field {
+	FLOW_STEP_ORDER,
+	FLOW_STEP_STATUS,
+	FLOW_STEP_AT,
+	FLOW_STEP_FROM,
+	FLOW_STEP_PROBABILITY,
+	FLOW_STEP_COUNT,
+};
+/* An order came into a state; or, without an order, how likely or frequent a move is. */
+struct flow_step {
+	struct record record;
+	const char *order, *status;
+	int64_t at;
+	const char *from;
+	double probability;
+	int64_t count;
+};
+extern const struct record_type flow_step_type;
+
+#define FLOW_STATES_MAX 512
+struct flow_orders; /* opaque; 24 bytes a step, and the names */
+struct flow_orders *flow_orders_new(void);
+/** flow_orders_add(o, in, err): rejected "missing", "bad_value", "mixed" (a history and a given matrix), "too_many"
+ * (FLOW_STATES_MAX). */
+enum status flow_orders_add(struct flow_orders *o, const struct flow_step *in, struct error *err);
+/** flow_orders_read(o, store, err): what happened to the orders of the store. */
+enum status flow_orders_read(struct flow_orders *o, struct store *store, struct error *err);
+void flow_orders_free(struct flow_orders *o); /* NULL is fine */
+
+enum flow_show { FLOW_SHOW_ALL, FLOW_SHOW_TRANSITIONS, FLOW_SHOW_STATES, FLOW_SHOW_OPEN, FLOW_SHOW_STUCK };
+extern const struct word FLOW_SHOW_WORDS[]; /* all but "stuck" */
+struct flow_settings {
+	int64_t now;  /* what is later is not known yet */
+	int show;     /* enum flow_show; ALL: transitions and states */
+	double stuck; /* STUCK: open orders that stay longer than this quantile of their state; 0 < stuck < 1 */
+	const char *const *ends; /* names of states after which nothing counts; none: those that no order left */
+	size_t n_ends;
+	const struct flow_levels *levels; /* of the time in a state */
+};
+
+/* A transition, a state, or an order under way: ${kind} says which. */
+enum flow_field {
+	FLOW_KIND,
+	FLOW_ORDER,
+	FLOW_STATE,
+	FLOW_TO,
+	FLOW_COUNT,
+	FLOW_OPEN,
+	FLOW_PROBABILITY,
+	FLOW_LOW,
+	FLOW_HIGH,
+	FLOW_SINCE,
+	FLOW_DAYS,
+	FLOW_LIMIT,
+	FLOW_Q,
+	FLOW_STEPS,
+	FLOW_DAYS_TO_END,
+	FLOW_ENDS,
+	FLOW_NEXT,
+};
+struct flow {
+	struct record record;
+	const char *kind; /* "transition", "state", "order" */
+	const char *order, *state, *to;
+	int64_t count;		       /* moves seen; stays begun */
+	int64_t open;		       /* orders in the state */
+	double probability, low, high; /* of the move, when the state is left; Wilson's interval of 95 % */
+	int64_t since;
+	double days;		   /* in the state: of a state the mean, of an order so far */
+	double limit;		   /* days after which an order is stuck */
+	const char *q;		   /* JSON object: level -> days; of an order, of those that are still there */
+	double steps, days_to_end; /* expected; NAN where an end cannot be expected */
+	const char *ends;	   /* JSON object: end -> probability */
+	const char *next;	   /* JSON object: state -> probability that it is the next, for its age */
+};
+extern const struct record_type flow_type;
+
+/*
+ * flow_orders_report(o, settings, each, ctx, err): transitions, then states, in the order of their first coming; or
+ * open orders likewise; or those that are stuck, the longest over the limit first.
+ *
+ * An order that has not left its state is censored, not forgotten: the time in a state is Kaplan and Meier's curve, the
+ * probability of a move its share of Aalen and Johansen's cumulative incidence as far as it was seen (KP 1.4, 8.2).
+ * With no open orders that is the plain share of moves. A quantile that was not reached is null; the mean is that up to
+ * the longest stay. Wilson's interval: J. Am. Stat. Assoc. 22 (1927) 209, of the moves seen.
+ *
+ * Expected steps, days and ends are those of the absorbing Markov chain (KS ch. 3).
+ *
+ * STATUS_DATA "bad_matrix": given probabilities of leaving a state do not add up to 1.
+ */
+typedef void flow_each(void *ctx, const struct flow *flow);
+enum status flow_orders_report(struct flow_orders *o, const struct flow_settings *settings, flow_each *each, void *ctx,
+			       struct error *err);
+
+/*
+ * Parcels: those that were delivered teach when those under way will be.
+ */
+enum flow_parcel_field {
+	FLOW_PARCEL_SHIPMENT,
+	FLOW_PARCEL_ORDER,
+	FLOW_PARCEL_CARRIER,
+	FLOW_PARCEL_ORIGIN,
+	FLOW_PARCEL_DESTINATION,
+	FLOW_PARCEL_STATUS,
+	FLOW_PARCEL_PLACED_AT,
+	FLOW_PARCEL_SHIPPED_AT,
+	FLOW_PARCEL_DELIVERED_AT,
+	FLOW_PARCEL_PROMISED_AT,
+};
+struct flow_parcel {
+	struct record record;
+	const char *shipment, *order, *carrier, *origin, *destination;
+	const char *status; /* "cancelled" and "returned" parcels are asked about no more */
+	int64_t placed_at, shipped_at, delivered_at, promised_at;
+};
+extern const struct record_type flow_parcel_type;
+
+/* Where the clock starts: at the hand-over to the carrier, or with the order. */
+enum flow_clock { FLOW_FROM_HAND_OVER, FLOW_FROM_ORDER };
+extern const struct word FLOW_CLOCK_WORDS[];
+
+struct flow_parcels; /* opaque; some 130 bytes a parcel, and its texts */
+struct flow_parcels *flow_parcels_new(int clock);
+/** flow_parcels_add(p, in, zone, err): rejected "missing" (delivered, and nothing says since when), "bad_value"
+ * (delivered before the clock started). One without an instant to start from is asked about as if it started now. */
+enum status flow_parcels_add(struct flow_parcels *p, const struct flow_parcel *in, const struct zone *zone,
+			     struct error *err);
+void flow_parcels_free(struct flow_parcels *p); /* NULL is fine */
+
+struct flow_eta_settings {
+	int64_t now; /* what is later is not known yet */
+	const struct flow_levels *levels;
+	bool backtest; /* judge instead: what would have been said of each delivered parcel as it started */
+	bool each;     /* and print that, in place of the score */
+	int64_t parts; /* of equally many parcels, in the order of their start, each with a score of its own */
+};
+
+/* When a parcel will arrive, or how well that was said. */
+enum flow_eta_field {
+	FLOW_ETA_SHIPMENT,
+	FLOW_ETA_ORDER,
+	FLOW_ETA_CARRIER,
+	FLOW_ETA_ORIGIN,
+	FLOW_ETA_DESTINATION,
+	FLOW_ETA_FROM,
+	FLOW_ETA_PROMISED_AT,
+	FLOW_ETA_AGE,
+	FLOW_ETA_ARRIVES,
+	FLOW_ETA_LATE,
+	FLOW_ETA_Q,
+	FLOW_ETA_BEHIND,
+	FLOW_ETA_DELIVERED_AT,
+	FLOW_ETA_PART,
+	FLOW_ETA_PARCELS,
+};
+struct flow_eta {
+	struct record record;
+	const char *shipment, *order, *carrier, *origin, *destination;
+	int64_t from; /* where the clock started */
+	int64_t promised_at;
+	double age;	/* days since */
+	double arrives; /* probability that it ever does */
+	double late;	/* probability of arriving after promised_at, if it arrives */
+	const char *q;	/* JSON object: level -> instant, given that it arrives */
+	double behind;	/* parcels delivered on this lane that it rests on, the older counting less */
+	int64_t delivered_at;
+	/* of a score */
+	const char *part; /* "all", "1/4" */
+	int64_t parcels;
+	double error, bias;	      /* days: mean of |P50 - actual| and of P50 - actual */
+	const char *coverage, *width; /* JSON objects: level -> share delivered by then; mean days from start to then */
+	double quoted_error, quoted_late, quoted_width; /* the same of promised_at */
+};
+extern const struct record_type flow_eta_type;
+
+/*
+ * flow_eta_report(p, settings, each, ctx): each parcel under way at settings->now, in the order they came; or, of a
+ * backtest, a record for each delivered one, or a score of all and of each part.
+ *
+ * The logarithm of the days T a parcel takes is the sum of shrunken means, each of what the ones before leave over:
+ * of all parcels, of the carrier, the destination, the origin, the carrier's lane (origin and destination), and the
+ * carrier's weekday; with n parcels of a group behind it, its mean counts n / (n + FLOW_ETA_SHRINK) (Efron,
+ * Morris 1975). Beside them stands a slope on the logarithm of the days that were promised, as those days, too, depart
+ * from their own means. All are learnt as parcels are delivered, one by one; what is older counts half after
+ * FLOW_ETA_HALF_LIFE days, three times that for groups and slope.
+ *
+ * What T / exp(expected) departs from 1, by the expectation of the time at which the parcel started, is a distribution
+ * of its own: that of Kaplan and Meier over delivered parcels and those still under way, censored at their age (KP
+ * 1.4), weighted by the age of their start; where it ends below 1, the rest never arrive (Boag 1949). A parcel of some
+ * age has the rest of the distribution beyond it. Two parcels of a log-normal distribution with deviation 0.5 are
+ * presumed beside it, so that few parcels do not look certain.
+ *
+ * Drift: each level's quantile moves up when a delivered parcel lies beyond it, and down when it does not, in
+ * proportion to p and 1 - p, so that the share within it keeps to p whatever happens (adaptive conformal inference:
+ * Gibbs, Candes 2021).
+ *
+ * Nothing that happens after the parcel starts is used for its forecast in a backtest; the distribution is settled
+ * once a day.
+ */
+#define FLOW_ETA_HALF_LIFE 60
+#define FLOW_ETA_SHRINK	   15
+typedef void flow_eta_each(void *ctx, const struct flow_eta *eta);
+void flow_eta_report(struct flow_parcels *p, const struct flow_eta_settings *settings, flow_eta_each *each, void *ctx);
+
 #endif
