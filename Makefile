@@ -33,6 +33,8 @@ SQLITE_LIBS   ?= $(shell $(PKG_CONFIG) --libs sqlite3 2>/dev/null || echo -lsqli
 JANSSON_LIBS  ?= $(shell $(PKG_CONFIG) --libs jansson 2>/dev/null || echo -ljansson)
 LIBCSV_LIBS   ?= -lcsv
 LIBPQ_CFLAGS  ?= $(shell $(PKG_CONFIG) --cflags libpq 2>/dev/null || echo -I/usr/include/postgresql)
+XGBOOST_LIBS  ?= -lxgboost
+LIBSVM_LIBS   ?= -lsvm
 LIBPQ_LIBS    ?= $(shell $(PKG_CONFIG) --libs libpq 2>/dev/null || echo -lpq)
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2 -Wno-missing-field-initializers
@@ -51,8 +53,10 @@ MODULE_CFLAGS := -fPIC $(LIBPQ_CFLAGS)
 ALL_LDFLAGS := $(LDFLAGS) $(SANITIZE_FLAGS) -Wl,--as-needed -Wl,-z,now
 LIBS        := $(SQLITE_LIBS) $(JANSSON_LIBS) $(LIBCSV_LIBS) -lm
 
-# A folder is a module; its sources are found, not listed. postgres*.c are the driver opened at run time.
-MODULE_SOURCES := $(sort $(wildcard lib/store/postgres*.c))
+# A folder is a module; its sources are found, not listed. What few runs need is opened at run time: the PostgreSQL driver, and
+# the learners that stand on libraries of others.
+POSTGRES_SOURCES := $(sort $(wildcard lib/store/postgres*.c))
+MODULE_SOURCES := $(POSTGRES_SOURCES) lib/learn/xgboost.c lib/learn/libsvm.c
 LIB_SOURCES    := $(filter-out $(MODULE_SOURCES),$(sort $(wildcard lib/*/*.c)))
 COMMON_SOURCES := $(sort $(wildcard cmd/common/*.c))
 PROGRAMS       := $(patsubst cmd/%/main.c,%,$(sort $(wildcard cmd/ecom-*/main.c)))
@@ -64,7 +68,7 @@ object = $(1:%.c=$(O)/obj/%.o)
 LIB_OBJECTS    := $(call object,$(LIB_SOURCES)) $(O)/obj/schema.o
 COMMON_OBJECTS := $(call object,$(COMMON_SOURCES))
 BINARIES       := $(PROGRAMS:%=$(O)/bin/%)
-MODULES        := $(if $(MODULE_SOURCES),$(O)/lib/ecom/postgres.so)
+MODULES        := $(addprefix $(O)/lib/ecom/,postgres.so xgboost.so libsvm.so)
 SHARE          := $(O)/share/ecom
 
 .PHONY: all deps demo check bench install uninstall clean dist format lint
@@ -102,9 +106,15 @@ $(O)/libecom.a: $(LIB_OBJECTS) $(O)/objects
 $(O)/libecomcmd.a: $(COMMON_OBJECTS) $(O)/objects
 	rm -f $@ && $(AR) rcs $@ $(COMMON_OBJECTS)
 
-$(O)/lib/ecom/postgres.so: $(call object,$(MODULE_SOURCES))
+$(O)/lib/ecom/postgres.so: $(call object,$(POSTGRES_SOURCES))
+$(O)/lib/ecom/postgres.so: MODULE_LIBS = $(LIBPQ_LIBS)
+$(O)/lib/ecom/xgboost.so: $(call object,lib/learn/xgboost.c)
+$(O)/lib/ecom/xgboost.so: MODULE_LIBS = $(XGBOOST_LIBS)
+$(O)/lib/ecom/libsvm.so: $(call object,lib/learn/libsvm.c)
+$(O)/lib/ecom/libsvm.so: MODULE_LIBS = $(LIBSVM_LIBS)
+$(MODULES):
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -shared -o $@ $^ $(LIBPQ_LIBS)
+	$(CC) $(ALL_LDFLAGS) -shared -o $@ $^ $(MODULE_LIBS)
 
 define program
 $(O)/bin/$(1): $(call object,$(sort $(wildcard cmd/$(1)/*.c))) $(O)/libecomcmd.a $(O)/libecom.a lib/store/module.syms

@@ -4,7 +4,7 @@
 # shellcheck disable=SC2086 # lists of words are meant to split
 set -eu
 
-build='gcc make pkg-config libc6-dev libcsv-dev libjansson-dev libsqlite3-dev libpq-dev tzdata'
+build='gcc make pkg-config libc6-dev libcsv-dev libjansson-dev libsqlite3-dev libpq-dev libxgboost-dev libsvm-dev tzdata'
 tests='bash git util-linux sqlite3 postgresql bats jq miller python3 xz-utils groff-base mandoc
   shellcheck clang clang-tidy cppcheck valgrind'
 

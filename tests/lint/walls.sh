@@ -17,6 +17,8 @@ wall 'csv\.h' lib/format
 wall 'sqlite3\.h' lib/store
 wall 'libpq-fe\.h' lib/store
 wall 'curl/curl\.h' lib/http
+wall 'xgboost/c_api\.h' lib/learn
+wall 'libsvm/svm\.h' lib/learn
 wall 'jansson\.h' lib
 wall '\.\./.*'
 
