@@ -114,6 +114,4 @@ static void *train_machine(const struct learn_table *table, const struct learn_t
 	return learn(table, PRICES[(*effort ? *effort : HABIT) - 1]);
 }
 
-#define SHOWN __attribute__((visibility("default")))
-SHOWN extern const struct learn_driver learn_support_vectors;
 const struct learn_driver learn_support_vectors = { LEARN_ABI, true, train_machine, predict_machine, free_machine };

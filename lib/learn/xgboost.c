@@ -152,7 +152,5 @@ static void predict_trees(const void *state, const float *x, size_t rows, size_t
 		XGDMatrixFree(m);
 }
 
-#define SHOWN __attribute__((visibility("default")))
-SHOWN extern const struct learn_driver learn_forest, learn_boosted_trees;
 const struct learn_driver learn_forest = { LEARN_ABI, false, train_forest, predict_trees, free_trees };
 const struct learn_driver learn_boosted_trees = { LEARN_ABI, false, train_boosted, predict_trees, free_trees };
