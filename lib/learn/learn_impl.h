@@ -22,9 +22,8 @@ struct learn_driver {
 };
 extern const struct learn_driver LEARN_NETWORK_DRIVER;
 /* What the modules show. */
-#define LEARN_SHOWN __attribute__((visibility("default")))
-LEARN_SHOWN extern const struct learn_driver learn_forest;
-LEARN_SHOWN extern const struct learn_driver learn_boosted_trees;
-LEARN_SHOWN extern const struct learn_driver learn_support_vectors;
+__attribute__((visibility("default"))) extern const struct learn_driver learn_forest;
+__attribute__((visibility("default"))) extern const struct learn_driver learn_boosted_trees;
+__attribute__((visibility("default"))) extern const struct learn_driver learn_support_vectors;
 
 #endif
