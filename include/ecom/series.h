@@ -77,6 +77,7 @@ struct series_path {
  * optimised-theta   the model's, step by step  by the response r             by the response r
  * ets               that of what was chosen    by the response r             by the response r
  * ensemble          median of four             mean deviation of the four    mean deviation of the four
+ * arima             the model's, step by step  s2 sum_{j<i} psi_j^2          s2 sum_{j<i} (psi_0 + .. + psi_j)^2
  *
  * naive, seasonal-naive: s2 = mean of the squared (seasonal) differences; FPP3 5.5. moving-average: a level that
  * holds over the window, v the variance about it: from the one-step errors where n >= 2w, else from all of y about
@@ -104,6 +105,14 @@ struct series_path {
  * Spiliotis, arXiv 2102.13209. States at the start by decomposition and least squares, smoothing constants by
  * likelihood; r_j as damped, and gamma more each m steps; HKOS 2.5, 5.3. ensemble: of ets, optimised-theta, damped
  * and theta the median of the means.
+ *
+ * arima: regression on x with errors of a seasonal ARIMA(p,d,q)(P,D,Q)m, p, q <= 5, P, Q <= 2, p+q+P+Q <= 7; m <= 24, a
+ * longer season counts as none; at most the first 24 regressors, none where n <= n_x + 4. D = 1 where the seasonal strength
+ * exceeds 0.64, then d by the KPSS test at 5 %, at most 2; orders, and a constant (a drift) where d + D <= 1, by the stepwise
+ * search for the least AICc, by exact likelihood; models with a root within 1.01 of the unit circle are passed over.
+ * Hyndman, Khandakar, J. Statistical Software 27 (2008); FPP3 9. psi: the weights of past errors in y. s2 = sum e^2 / (n -
+ * d - mD - coefficients). Constants are fitted to the last 2,048 periods at most. Over another n the errors are filtered
+ * anew, exactly. AICc is comparable between models of the same differences.
  *
  * multi-season: for histories by the hour, or of any season of 4 periods and more. z is y, or log y where all are above 0
  * and the likelihood, with its Jacobian, is higher for it. Two ridge regressions of z on z_{t-k}, its seasonal profile

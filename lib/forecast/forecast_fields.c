@@ -73,5 +73,6 @@ const struct word FORECAST_MODEL_WORDS[] = {
 	{ "adida" },
 	{ "imapa" },
 	{ "multi-season", "multi_season|seasons" },
+	{ "arima" },
 	{ NULL },
 };

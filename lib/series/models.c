@@ -21,6 +21,7 @@ const struct series_model *const SERIES_MODELS[] = {
 	&SERIES_TSB,
 	&SERIES_ADIDA,
 	&SERIES_IMAPA,
+	&SERIES_ARIMA,
 	NULL,
 };
 
