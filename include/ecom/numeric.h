@@ -101,6 +101,11 @@ int64_t numeric_random_poisson(struct numeric_random *r, double mean); /* mean >
 bool numeric_cholesky(double *a, size_t n);
 /** numeric_cholesky_solve(l, n, b): x of L L' x = b, in place of ${b}. */
 void numeric_cholesky_solve(const double *l, size_t n, double *b);
+/** numeric_sweep(a, n, k, in): sweeps the symmetric ${a} on its pivot k, in or out again. With the products of columns
+ *  and, last, of what they are to explain, after sweeping in some columns: their coefficients in the last row, minus the
+ *  inverse of their products where they meet, in the last corner the sum of squares left. Goodnight, American
+ *  Statistician 33 (1979) 149. A pivot of 0 is the caller's to avoid. */
+void numeric_sweep(double *a, size_t n, size_t k, bool in);
 
 /*
  * Minimisation without derivatives: the simplex of Nelder, Mead (1965) with the coefficients 1, 2, 1/2, 1/2.

@@ -43,7 +43,7 @@ struct series_fit {
 	size_t n;		       /* observations fitted to */
 	size_t season, window;
 	double alpha, beta, gamma, phi; /* smoothing: of level, trend, season; damping */
-	double level, slope;	       /* where the recursion starts; regression: b0 and b1 over the periods 1..n */
+	double level, slope;	       /* where the recursion starts; regression: b0 and the trend over the periods 1..n */
 	double variance;	       /* sigma^2 of the one-step error, corrected for degrees of freedom */
 	double degrees; /* of freedom behind it. 0: the history says nothing of it; the caller may then put in an assumption */
 	double criterion; /* AICc, where the model has a likelihood: comparable between models that say so */
@@ -67,7 +67,7 @@ struct series_path {
  * seasonal-naive    y_{n+i-m(k+1)}             s2 (k+1), k = floor((i-1)/m)  s2 sum_{j<i} (1+floor(j/m))^2
  * moving-average    mean of the last w         v (1 + 1/w)                   v (i + i^2/w)
  * ses               l_n                        s2 (1 + (i-1) a^2)            s2 sum_{j<i} (1 + a j)^2
- * regression        b0 + b1 (n+i)              v (1 + 1/n + d_i^2/Sxx)       v (i + i^2/n + (sum d)^2/Sxx)
+ * regression        b0 + x_{n+i}' b            v (1 + 1/n + d_i' C d_i)      v (i + i^2/n + (sum d)' C (sum d))
  * multi-season      median of three            by rolling origins            by rolling origins
  * croston, sba      b z/p; the same for all       v + w                      v i + w i^2
  * tsb               z c                        likewise                   likewise
@@ -83,8 +83,12 @@ struct series_path {
  * holds over the window, v the variance about it: from the one-step errors where n >= 2w, else from all of y about
  * its mean; w is at most n. ses: l_t = a y_t + (1-a) l_{t-1}, ETS(A,N,N); l_0 by least squares, in closed form since
  * the errors are linear in it; a by search over the sum of squared errors where not given; s2 = sum e^2 / (n -
- * parameters); HKOS table 6.1. regression: least squares on the period's number, d_i = n+i - mean(1..n), v = SSE /
- * (n-2); errors follow Student's t with n-2 degrees; FPP3 7.6.
+ * parameters); HKOS table 6.1. regression: least squares of y on columns x: the period's number; the season, as dummies of its
+ * periods after the first where it has at most 12, else as up to 6 pairs of sines and cosines, from 2 m periods on; a
+ * long season likewise, in 3 pairs; the first 36 regressors. Which of these take part: the least AICc, one in or out at a
+ * time, from none upwards and from all downwards; the period's number always where there is nothing else. d = x less its
+ * mean, C = (sum d d')^-1, collinear columns left out, v = SSE / degrees, degrees = n - columns - 1; errors follow
+ * Student's t; FPP3 7.2, 7.5, 7.9.
  *
  * The response r_j is what a shock of 1 moves the mean j steps later, r_0 = 1: variance s2 sum_{j<i} r_j^2, total s2
  * sum_{j<i} (r_0 + .. + r_j)^2; where errors or the season are relative, each shock and step in proportion to its mean
@@ -187,6 +191,35 @@ bool series_rolling_scores(const struct series_model *model, const struct series
 #define SERIES_ADVANTAGE 0.95
 const struct series_model *series_select(const struct series_settings *settings, const struct series_history *history,
 					 size_t h, double *work);
+
+/*
+ * What a regression found, for people: its level (at trend 0, regressors 0, in the season's first period) and each term
+ * kept, with standard errors from v, and robust ones that let the errors' variance differ from period to period (HC3,
+ * MacKinnon, White, J. Econometrics 29 (1985)).
+ */
+enum series_term_kind {
+	SERIES_LEVEL,
+	SERIES_TREND,
+	SERIES_DUMMY, /* the season's period ${index} (from 0) against its first */
+	SERIES_SINE,
+	SERIES_COSINE, /* of ${index} turns a season */
+	SERIES_LONG_SINE,
+	SERIES_LONG_COSINE,
+	SERIES_REGRESSOR /* column ${index} of x, from 0 */
+};
+struct series_term {
+	enum series_term_kind kind;
+	size_t index;
+	double coefficient, error, robust_error, t; /* t = coefficient / error; 0 where that is 0 */
+};
+#define SERIES_TERMS 64
+/** series_regression_terms(fit, history, terms): ${fit} by the model "regression", ${history} what it was fitted to; how
+ *  many terms there are. */
+size_t series_regression_terms(const struct series_fit *fit, const struct series_history *history,
+			       struct series_term terms[SERIES_TERMS]);
+/** series_term_name(term, name): "level", "trend", "season-3", "sine-1", "long-cosine-2", "x-0". */
+#define SERIES_TERM_NAME_SIZE 40
+char *series_term_name(const struct series_term *term, char name[SERIES_TERM_NAME_SIZE]);
 
 /*
  * Calendar: what the days of each period are, as columns of numbers that regressions, profiles and learners take as

@@ -35,3 +35,20 @@ void numeric_cholesky_solve(const double *l, size_t n, double *b)
 		b[i] /= l[i * n + i];
 	}
 }
+
+void numeric_sweep(double *a, size_t n, size_t k, bool in)
+{
+	double *pivot_row = a + k * n, pivot = pivot_row[k], scale = in ? 1 / pivot : -1 / pivot;
+	for (size_t i = 0; i < n; i++) {
+		double *row = a + i * n, share = pivot_row[i] / pivot;
+		if (i == k)
+			continue;
+		for (size_t j = 0; j < n; j++)
+			if (j != k)
+				row[j] -= share * pivot_row[j];
+	}
+	for (size_t i = 0; i < n; i++)
+		if (i != k)
+			a[i * n + k] = pivot_row[i] *= scale;
+	pivot_row[k] = -1 / pivot;
+}
