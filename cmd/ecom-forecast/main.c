@@ -4,6 +4,7 @@
 /* clang-format off */
 static const struct verb *const VERBS[] = {
 	&VERB_DEMAND,
+	&VERB_CLASSIFY,
 	&VERB_REORDER,
 	&VERB_EOQ,
 	&VERB_NEWSVENDOR,

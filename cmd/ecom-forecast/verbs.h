@@ -5,6 +5,7 @@
 #include "cli.h"
 
 extern const struct verb VERB_DEMAND;
+extern const struct verb VERB_CLASSIFY;
 extern const struct verb VERB_REORDER;
 extern const struct verb VERB_EOQ;
 extern const struct verb VERB_NEWSVENDOR;

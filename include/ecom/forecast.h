@@ -201,6 +201,45 @@ void forecast_demand(const struct forecast_history *h, const struct forecast_set
 		     struct forecast_plan *plan, const struct forecast_sink *sink);
 
 /*
+ * What kind each series is, by itself and among the others.
+ */
+extern const struct word FORECAST_PATTERN_WORDS[]; /* by enum series_pattern */
+enum forecast_abc { FORECAST_A, FORECAST_B, FORECAST_C };
+enum forecast_xyz { FORECAST_X, FORECAST_Y, FORECAST_Z };
+struct forecast_class {
+	struct record record;
+	const char *sku, *location;
+	int64_t from, periods;		  /* first day of the first; how many up to the last of history */
+	double total, mean, sd, cv;	  /* units; NAN where there is no such thing: sd of one period, cv of none */
+	double adi, cv2;		  /* series_gaps */
+	int class;			  /* enum series_pattern */
+	double value, share;		  /* revenue or units; of all series */
+	int abc, xyz;			  /* enum forecast_abc, forecast_xyz */
+	double trend, season;		  /* series_shape */
+	const char *outliers, *stockouts; /* JSON lists */
+};
+extern const struct record_type forecast_class_type;
+
+enum forecast_by { FORECAST_BY_AUTO, FORECAST_BY_REVENUE, FORECAST_BY_QUANTITY };
+extern const struct word FORECAST_BY_WORDS[];
+struct forecast_class_settings {
+	enum forecast_by by; /* auto: revenue where any series has some */
+	double abc[2];	     /* shares of all value, ascending: where A and where B end */
+	double xyz[2];	     /* coefficients of variation, ascending: where X and where Y end */
+};
+struct forecast_class_sink {
+	void *ctx;
+	void (*emit)(void *ctx, const struct forecast_class *c); /* the record lives during the call */
+	void (*progress)(void *ctx, size_t done, size_t count);	 /* may be NULL */
+};
+/** forecast_classify(h, settings, class_settings, plan, sink): every series in the order of SKU and location. Of
+ *  ${settings} every, season, until, zone and jobs count. A series is an A where those of more value hold less than the
+ *  first cut of all value, a B likewise; one of no value is a C. Z where there is no coefficient of variation. */
+void forecast_classify(const struct forecast_history *h, const struct forecast_settings *settings,
+		       const struct forecast_class_settings *class_settings, struct forecast_plan *plan,
+		       const struct forecast_class_sink *sink);
+
+/*
  * Pictures: forecasts as they come, each series a chart, beside the history they were made of.
  */
 struct forecast_plot; /* opaque */

@@ -80,6 +80,44 @@ double numeric_spread_variance(const double *p, const double *q, size_t n);
 double numeric_estimated_probability(double p, double degrees);
 
 /*
+ * Probability vector: a distribution of any shape, p[i] the probability of (from + i) units of ${unit}. Amounts and
+ * large counts are taken to the nearest multiple of a unit above 1. The caller gives ${unit} and ${p} with ${room} for
+ * so many cells; those that are made from others have the unit of these. What lies beyond the room counts in its last
+ * cell; tails below 1e-12 are cut off; what is left adds up to 1.
+ */
+#define NUMERIC_PMF_PARTS 8
+struct numeric_pmf {
+	double unit;
+	int64_t from;
+	size_t count, room;
+	double *p;
+};
+/** numeric_pmf_unit(largest, cells, family): the least unit of 1, 2 or 5 times a power of ten by which ${largest} needs
+ *  no more than ${cells}; for a count at least 1. */
+double numeric_pmf_unit(double largest, size_t cells, enum numeric_family family);
+void numeric_pmf_certain(int64_t cell, struct numeric_pmf *out);
+void numeric_pmf_spread(const struct numeric_spread *s, struct numeric_pmf *out); /* as numeric_spread_cdf has it */
+void numeric_pmf_empirical(const double *x, size_t n, struct numeric_pmf *out);	  /* each of x[0..n-1] >= 0 alike */
+/** numeric_pmf_convolve(a, b, out): of the sum of two that are independent; ${out} is neither. */
+void numeric_pmf_convolve(const struct numeric_pmf *a, const struct numeric_pmf *b, struct numeric_pmf *out);
+/** numeric_pmf_sum(one, times, work, out): of the sum of a random number of independent ${one}s, of which ${times},
+ * with unit 1, is the distribution: the demand of a lead time that varies. ${work}: twice out->room. */
+void numeric_pmf_sum(const struct numeric_pmf *one, const struct numeric_pmf *times, double *work,
+		     struct numeric_pmf *out);
+/** numeric_pmf_mixture(parts, weights, n, out): one of them, drawn by the weights. */
+void numeric_pmf_mixture(const struct numeric_pmf *parts, const double *weights, size_t n, struct numeric_pmf *out);
+/** numeric_pmf_blend(parts, weights, n, out): n <= NUMERIC_PMF_PARTS opinions of one distribution: the weighted mean of
+ *  their quantiles at each probability, what falls between two cells shared by them. Its mean is the mean of theirs;
+ *  it is not wider than they are, as a mixture would be. Lichtendahl, Grushka-Cockayne, Winkler, Management Science 59
+ *  (2013). */
+void numeric_pmf_blend(const struct numeric_pmf *parts, const double *weights, size_t n, struct numeric_pmf *out);
+double numeric_pmf_cdf(const struct numeric_pmf *f, double x);
+void numeric_pmf_quantiles(const struct numeric_pmf *f, const double *p, size_t n, double *out); /* ascending p */
+double numeric_pmf_mean(const struct numeric_pmf *f);
+double numeric_pmf_variance(const struct numeric_pmf *f);
+double numeric_pmf_shortage(const struct numeric_pmf *f, double x); /* the mean of what goes beyond x */
+
+/*
  * Random numbers: SplitMix64 (Steele, Lea, Flood 2014), a stream for each key, so that what is drawn for one thing does
  * not depend on what was drawn for others, on their order or on threads.
  */

@@ -81,10 +81,11 @@ double numeric_spread_cdf(const struct numeric_spread *s, double x)
 	return numeric_gamma_ratio(s->mean * s->mean / s->variance, x * s->mean / s->variance, false);
 }
 
-/* A distribution of the Katz family from its start: p_{k+1} / p_k = (first + second k) / (k + 1). */
-static bool walk_start(const struct numeric_spread *s, double *first, double *second, double *mass)
+bool numeric_count_walk(const struct numeric_spread *s, double *first, double *second, double *mass)
 {
 	double parameter = 0;
+	if (!(s->mean > 0) || s->mean > WALK_MEAN)
+		return false;
 	switch (katz_member(s, &parameter)) {
 	case KATZ_ROUNDED_NORMAL:
 		return false;
@@ -111,7 +112,7 @@ static bool walk_start(const struct numeric_spread *s, double *first, double *se
 static size_t count_walk(const struct numeric_spread *s, const double *p, size_t n, double *out)
 {
 	double first, second, mass;
-	if (s->mean > WALK_MEAN || !walk_start(s, &first, &second, &mass))
+	if (!numeric_count_walk(s, &first, &second, &mass))
 		return 0;
 	double sum = mass;
 	size_t i = 0;

@@ -14,6 +14,7 @@
 #define STEPS	3
 #define ROUNDS	5
 #define SECONDS 0.1 /* a round at least */
+#define CELLS	512
 
 struct series_list {
 	struct series_history *items;
@@ -68,13 +69,9 @@ static double run(const struct series_list *list, const struct series_model *mod
 	return sum;
 }
 
-int main(int argc, char **argv)
+static void print_speed(const struct series_list *list, size_t longest)
 {
 	static const char *const MODELS[] = { "croston", "sba", "tsb", "adida", "imapa" };
-	struct series_list list = read_list(stdin);
-	size_t longest = 0;
-	for (size_t i = 0; i < list.count; i++)
-		longest = list.items[i].n > longest ? list.items[i].n : longest;
 	struct series_history largest = { .n = longest, .season = 1 };
 	for (size_t m = 0; m < ARRAY_LENGTH(MODELS); m++) {
 		const struct series_model *model = series_model_find(MODELS[m]);
@@ -82,15 +79,63 @@ int main(int argc, char **argv)
 		for (int round = 0; round < ROUNDS; round++) {
 			double start = now(), end = start, passes = 0;
 			for (; end - start < SECONDS; end = now(), passes++)
-				sum = run(&list, model, room);
-			best = fmax(best, passes * (double)list.count / (end - start));
+				sum = run(list, model, room);
+			best = fmax(best, passes * (double)list->count / (end - start));
 		}
 		printf("%s %.0f %.9g\n", model->name, best, sum);
 		memory_free(room);
 	}
+}
+
+static enum series_lead_blend choose_blend(const struct series_list *list, size_t periods, size_t held, double level,
+					   double *room, struct numeric_pmf *vector)
+{
+	struct series_lead_scores scores = { .level = level };
+	for (size_t i = 0; i < list->count; i++) {
+		struct series_history before = list->items[i];
+		before.n -= held;
+		series_lead_score(&before, NUMERIC_COUNT, periods, room, vector, &scores);
+	}
+	enum series_lead_blend blend = series_lead_choose(&scores);
+	for (int i = 0; i < SERIES_LEAD_BLENDS; i++)
+		fprintf(stderr, "blend %d %.6g %.4f%s\n", i, scores.loss[i] / (double)scores.origins,
+			scores.covered[i] / (double)scores.origins, i == (int)blend ? " chosen" : "");
+	return blend;
+}
+
+static void print_quantiles(const struct series_list *list, size_t longest, size_t periods, size_t held, double level)
+{
+	double *room = memory_zero(series_lead_room(longest, CELLS), sizeof *room), cells[CELLS], certain[1], q,
+	       count = 0;
+	struct numeric_pmf vector = { .room = CELLS, .p = cells }, lead = { .unit = 1, .room = 1, .p = certain };
+	numeric_pmf_certain((int64_t)periods, &lead);
+	enum series_lead_blend blend = choose_blend(list, periods, held, level, room, &vector);
+	double start = now();
+	for (size_t i = 0; i < list->count; i++) {
+		struct series_history before = list->items[i];
+		for (before.n -= held; before.n + periods <= list->items[i].n; before.n += periods, count++) {
+			series_lead_demand(&before, NUMERIC_COUNT, &lead, blend, room, &vector);
+			numeric_pmf_quantiles(&vector, &level, 1, &q);
+			printf("%g ", q);
+		}
+		putchar('\n');
+	}
+	fprintf(stderr, "speed %.0f\n", count / (now() - start));
+	memory_free(room);
+}
+
+int main(int argc, char **argv)
+{
+	struct series_list list = read_list(stdin);
+	size_t longest = 0;
+	for (size_t i = 0; i < list.count; i++)
+		longest = list.items[i].n > longest ? list.items[i].n : longest;
+	if (argc == 4)
+		print_quantiles(&list, longest, strtoul(argv[1], NULL, 10), strtoul(argv[2], NULL, 10), atof(argv[3]));
+	else
+		print_speed(&list, longest);
 	for (size_t i = 0; i < list.count; i++)
 		memory_free((void *)list.items[i].y);
 	memory_free(list.items);
-	(void)argv;
-	return argc != 1;
+	return 0;
 }
