@@ -6,6 +6,7 @@ static const struct verb *const VERBS[] = {
 	&VERB_DEMAND,
 	&VERB_CLASSIFY,
 	&VERB_REORDER,
+	&VERB_REPLAY,
 	&VERB_EOQ,
 	&VERB_NEWSVENDOR,
 	&VERB_LOTS,

@@ -187,6 +187,81 @@ enum status replenish_reorder(struct replenish_book *b, struct replenish_supply 
 			     const struct replenish_reorder_settings *settings, replenish_propose *each,
 			     replenish_refuse *refuse, void *ctx, struct error *err);
 
+/*
+ * Replay: policies on the sales that were, day by day, each decision knowing only the days before it.
+ */
+struct replenish_past; /* opaque */
+struct replenish_past *replenish_past_new(void);
+/** replenish_past_add(p, sale, zone, err): rejected "missing" (no quantity), "bad_value" (beyond QUANTITY_MAX). */
+enum status replenish_past_add(struct replenish_past *p, const struct forecast_sale *sale, const struct zone *zone,
+			      struct error *err);
+void replenish_past_free(struct replenish_past *p); /* NULL is fine */
+
+/* Beside those of enum replenish_policy: rules of thumb to compare with. */
+enum replenish_replay_policy {
+	REPLAY_NAIVE = POLICY_BASE_STOCK + 1, /* up to factor x the demand of the last L + R days */
+	REPLAY_COVER,			      /* up to cover_days days of the mean of the last ${window} */
+};
+extern const struct word REPLENISH_REPLAY_WORDS[];
+#define REPLENISH_REPLAY_POLICIES 16
+struct replenish_replay_settings {
+	int policies[REPLENISH_REPLAY_POLICIES];
+	size_t policy_count;
+	const struct series_model *model; /* NULL: of each series by series_select, from what was known at the first look */
+	double alpha;			  /* of simple exponential smoothing; NAN: the best in sample at each look */
+	int service_type;		  /* SERVICE_CYCLE or SERVICE_FILL */
+	double service;			  /* 0 < service < 1 */
+	int64_t lead_time, review;	  /* days, not both 0 */
+	double lead_time_sd;		  /* days; the time of each order is drawn: gamma, rounded */
+	int64_t lot, pack;		  /* units; lot 0: what R days sell */
+	double factor;
+	int64_t cover_days;
+	int64_t days, warm_up; /* days that are counted; before them, -1: 2 (L + R) */
+	int64_t until;	       /* last day; INSTANT_NONE: that of all series */
+	size_t season, window; /* days */
+	bool backorders;       /* what is short is delivered later */
+	double order_cost;     /* money an order */
+	double holding_cost;   /* money a unit and year; NAN: holding_rate x mean price */
+	double holding_rate;
+	uint64_t seed;
+	size_t jobs;	 /* threads; 0: one for each processor */
+	bool total_only; /* no series of their own */
+};
+
+struct replay {
+	struct record record;
+	const char *policy;
+	const char *sku, *location; /* both NULL: all together */
+	int64_t series, days;
+	double demand, delivered, lost; /* units */
+	double fill, service;		/* NAN: nothing to share */
+	int64_t orders;
+	double ordered;
+	double average_stock, average_value;
+	double holding_cost, order_cost, total_cost;
+	/* not printed: what they are made of */
+	int64_t cycles, covered;
+	double stock, value; /* units, and money, summed over days */
+};
+extern const struct record_type replay_type;
+
+/*
+ * replenish_replay(past, settings, each, ctx): each series in the order of SKU and location by each policy, then all
+ * together by each. The record lives during the call.
+ *
+ * Every day first what was ordered comes in, then, where it is a day of review, the policy looks at position and
+ * forecast and may order, then the day's demand is served as far as there is stock. An order placed with a lead time of
+ * 0 is there at once. The forecast is the model refitted to the days before; the distribution of the sum of L + R days is
+ * NUMERIC_COUNT with its mean, and the variance of the last ten sums of so many days together with what series of this
+ * size vary by, learnt from all of them before the walk (replenish_taylor), which counts as ten sums more; that of L
+ * days is its share. Levels as in replenish_reorder. The first day begins in balance, with the policy's own level on
+ * hand. A series that is younger begins the day after its first record. Demand is what was sold: what was short then is
+ * not known. Lead times are drawn by series and number of the order: the same for all policies.
+ */
+typedef void replenish_replay_each(void *ctx, const struct replay *r);
+void replenish_replay(const struct replenish_past *past, const struct replenish_replay_settings *settings,
+		      replenish_replay_each *each, void *ctx);
+
 /* Lot sizes: inventory_lot_best over records. Demand and costs per year. */
 extern const struct word REPLENISH_DISCOUNT_WORDS[]; /* enum inventory_discount */
 enum replenish_lot_question_field {

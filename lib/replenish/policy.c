@@ -1,7 +1,8 @@
 /* Where a policy orders, up to where, and how much. */
 #include "policy.h"
 
-#define SAMPLES 16 /* of the positions between point and level, where there are more of them */
+#define DEVIATIONS_MAX 40.0
+#define SAMPLES	       16   /* of the positions between point and level, where there are more of them */
 
 static bool has_point(int policy)
 {
@@ -34,13 +35,16 @@ double replenish_policy_fill(const struct policy_question *q, double point, doub
 /* The smallest point with a share of ${service} delivered; the share grows with it. */
 static double point_for_fill(const struct policy_question *q, double lot)
 {
+	/* Beyond so many deviations losses are smaller than the error of their formula. */
+	double most = ceil(q->cover.spread.mean + DEVIATIONS_MAX * sqrt(q->cover.spread.variance)) + 1;
 	double low = -lot - 1, high = ceil(q->cover.spread.mean) + 1, step = fmax(1, high);
 
-	while (replenish_policy_fill(q, high, lot) < q->service && high < (double)QUANTITY_MAX) {
+	while (replenish_policy_fill(q, high, lot) < q->service && high < most) {
 		low = high;
 		high += step;
 		step *= 2;
 	}
+	high = fmin(high, fmin(most, (double)QUANTITY_MAX));
 	while (high - low > 1) {
 		double middle = floor((low + high) / 2);
 		if (replenish_policy_fill(q, middle, lot) < q->service)
