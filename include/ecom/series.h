@@ -76,7 +76,7 @@ struct series_path {
  * theta             (l_n + a + b (n+i)) / 2    by the response r             by the response r
  * optimised-theta   the model's, step by step  by the response r             by the response r
  * ets               that of what was chosen    by the response r             by the response r
- * ensemble          median of four             mean deviation of the four    mean deviation of the four
+ * ensemble          median of four             deviations of the four        deviations of the four
  * arima             the model's, step by step  s2 sum_{j<i} psi_j^2          s2 sum_{j<i} (psi_0 + .. + psi_j)^2
  *
  * naive, seasonal-naive: s2 = mean of the squared (seasonal) differences; FPP3 5.5. moving-average: a level that
@@ -92,7 +92,8 @@ struct series_path {
  *
  * The response r_j is what a shock of 1 moves the mean j steps later, r_0 = 1: variance s2 sum_{j<i} r_j^2, total s2
  * sum_{j<i} (r_0 + .. + r_j)^2; where errors or the season are relative, each shock and step in proportion to its mean
- * or index; HKOS 6.2. s2 = sum e^2 / (n - parameters), at least 1 degree.
+ * or index; HKOS 6.2. s2 = sum e^2 / (n - parameters), at least 1 degree. Both times 1 + (4 + 3 (i-1)) / n, for what the
+ * formula leaves out: constants known from n observations only, and a model that holds the less the farther ahead.
  *
  * holt, damped, theta, optimised-theta: on the history without its season, where series_is_seasonal says that there is
  * one (of at most SERIES_SEASON_MAX periods); by series_decompose, multiplied where all y are above 0. holt: l_t =
@@ -108,7 +109,8 @@ struct series_path {
  * season from 2 m + 1 and m + 6 periods) the least AICc, the pool of Petropoulos, Grushka-Cockayne, Siemsen,
  * Spiliotis, arXiv 2102.13209. States at the start by decomposition and least squares, smoothing constants by
  * likelihood; r_j as damped, and gamma more each m steps; HKOS 2.5, 5.3. ensemble: of ets, optimised-theta, damped
- * and theta the median of the means.
+ * and theta the median of the means; the mean of their standard deviations squared, and 1.5 times the variance between
+ * their means (of sums, for totals) more.
  *
  * arima: regression on x with errors of a seasonal ARIMA(p,d,q)(P,D,Q)m, p, q <= 5, P, Q <= 2, p+q+P+Q <= 7; m <= 24, a
  * longer season counts as none; at most the first 24 regressors, none where n <= n_x + 4. D = 1 where the seasonal strength
@@ -184,6 +186,14 @@ struct series_rolling {
  *  and what the model needs. */
 bool series_rolling_scores(const struct series_model *model, const struct series_settings *settings,
 			   const struct series_history *history, size_t h, double *work, struct series_rolling *out);
+/** series_standardised_errors(model, settings, history, h, work, steps, step, total): at each such origin the errors of the steps
+ *  and of their sums, each over its standard deviation: step[k * steps + j] of step j + 1 at origin k, total[] likewise; NAN
+ *  where the deviation is 0. Pooled over many series they tell how much wider or narrower its intervals should be. ${h}
+ *  is cut as above: rows have *${steps} numbers. Room for SERIES_ORIGINS h numbers each. Returns the number of
+ *  origins; 0: none. */
+size_t series_standardised_errors(const struct series_model *model, const struct series_settings *settings,
+				  const struct series_history *history, size_t h, double *work, size_t *steps,
+				  double *step, double *total);
 /** series_select(settings, history, h, work): "ses", unless another of the plain models' rolling scores are less: the
  *  least mean of step and total, each as a share of those of ses, where that is below SERIES_ADVANTAGE; a smaller
  *  advantage is mostly chance. Scored is the whole distribution: on demand that is mostly none, a mean of none with a

@@ -96,6 +96,7 @@ static void ets_forecast(const struct series_fit *fit, const struct series_histo
 	struct ets ets;
 	series_kept(fit, &ets, sizeof ets);
 	series_ets_path(&ets, fit->variance, history->y, history->n, h, room, out);
+	series_path_widen(fit->n, h, out);
 }
 
 const struct series_model SERIES_ETS = {

@@ -59,6 +59,7 @@ static void holt_forecast(const struct series_fit *fit, const struct series_hist
 	series_trend_mean(&holt.trend, level, slope, h, out->mean);
 	series_trend_response(&holt.trend, h, response);
 	series_adjusted_path(&holt.season, fit->variance, history->n, h, response, response + h, out);
+	series_path_widen(fit->n, h, out);
 }
 
 const struct series_model SERIES_HOLT = {

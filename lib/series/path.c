@@ -45,3 +45,18 @@ void series_path_variance(double variance, const double *response, const double 
 			out->total[i] = variance * total;
 	}
 }
+
+/* Found by rolling origins inside the training part of the M3 series. */
+#define CONSTANTS 4
+#define DRIFT	  3
+
+void series_path_widen(size_t n, size_t h, struct series_path *out)
+{
+	for (size_t i = 0; i < h; i++) {
+		double factor = 1 + (CONSTANTS + DRIFT * (double)i) / (double)n;
+		if (out->variance)
+			out->variance[i] *= factor;
+		if (out->total)
+			out->total[i] *= factor;
+	}
+}

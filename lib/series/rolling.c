@@ -1,36 +1,87 @@
 /* Rolling origins, and the choice by them. */
 #include "series_impl.h"
 
+/* One after the other, from the newest. */
+struct origins {
+	const struct series_model *model;
+	const struct series_settings *settings;
+	const struct series_history *history;
+	size_t h, count; /* those that were */
+	struct series_path path;
+	double *room;
+};
+
+static struct origins origins_start(const struct series_model *model, const struct series_settings *settings,
+				    const struct series_history *history, size_t h, double *work)
+{
+	size_t reach = history->n / 4 > 0 ? history->n / 4 : 1;
+	return (struct origins) { .model = model,
+				  .settings = settings,
+				  .history = history,
+				  .h = h > reach ? reach : h,
+				  .path = { work, work + h, work + 2 * h },
+				  .room = work + 3 * h };
+}
+
+/* NULL: no more; else what came, beside the path that was forecast. */
+static const double *origins_next(struct origins *o)
+{
+	struct series_history before = *o->history;
+	struct series_fit fit;
+	size_t n = o->history->n;
+	if (o->count == SERIES_ORIGINS || (o->count + 1) * o->h >= n)
+		return NULL;
+	before.n = n - (o->count + 1) * o->h;
+	if (before.n < (n + 1) / 2 || before.n < o->model->minimum(&before, o->settings))
+		return NULL;
+	o->model->fit(&before, o->settings, o->room, &fit);
+	o->model->forecast(&fit, &before, o->h, o->room, &o->path);
+	o->count++;
+	return before.y + before.n;
+}
+
 bool series_rolling_scores(const struct series_model *model, const struct series_settings *settings,
 			   const struct series_history *history, size_t h, double *work, struct series_rolling *out)
 {
-	size_t n = history->n, reach = n / 4 > 0 ? n / 4 : 1, origins = 0;
-	struct series_path path = { work, work + h, work + 2 * h };
-	double *room = work + 3 * h;
-	if (h > reach)
-		h = reach;
+	struct origins o = origins_start(model, settings, history, h, work);
 	*out = (struct series_rolling) { 0, 0 };
-	for (; origins < SERIES_ORIGINS && (origins + 1) * h < n; origins++) {
-		struct series_history before = *history;
-		struct series_fit fit;
+	for (const double *came; (came = origins_next(&o));) {
 		double sum = 0;
-		before.n = n - (origins + 1) * h;
-		if (before.n < (n + 1) / 2 || before.n < model->minimum(&before, settings))
-			break;
-		model->fit(&before, settings, room, &fit);
-		model->forecast(&fit, &before, h, room, &path);
-		for (size_t j = 0; j < h; j++) {
-			double error = history->y[before.n + j] - path.mean[j];
-			out->step += series_crps(error, path.variance[j]) / (double)h;
+		for (size_t j = 0; j < o.h; j++) {
+			double error = came[j] - o.path.mean[j];
+			out->step += series_crps(error, o.path.variance[j]) / (double)o.h;
 			sum += error;
 		}
-		out->total += series_crps(sum, path.total[h - 1]);
+		out->total += series_crps(sum, o.path.total[o.h - 1]);
 	}
-	if (origins == 0)
+	if (o.count == 0)
 		return false;
-	out->step /= (double)origins;
-	out->total /= (double)origins;
+	out->step /= (double)o.count;
+	out->total /= (double)o.count;
 	return true;
+}
+
+static double standardised(double error, double variance)
+{
+	return variance > 0 ? error / sqrt(variance) : NAN;
+}
+
+size_t series_standardised_errors(const struct series_model *model, const struct series_settings *settings,
+				  const struct series_history *history, size_t h, double *work, size_t *steps,
+				  double *step, double *total)
+{
+	struct origins o = origins_start(model, settings, history, h, work);
+	*steps = o.h;
+	for (const double *came; (came = origins_next(&o));) {
+		double sum = 0;
+		for (size_t j = 0; j < o.h; j++) {
+			double error = came[j] - o.path.mean[j];
+			sum += error;
+			*step++ = standardised(error, o.path.variance[j]);
+			*total++ = standardised(sum, o.path.total[j]);
+		}
+	}
+	return o.count;
 }
 
 static double share(double score, double of)

@@ -110,4 +110,8 @@ void series_search_run(struct search *search, search_values *values, void *ctx, 
 void series_path_variance(double variance, const double *response, const double *scale, const double *factor, size_t h,
 			  double *work, struct series_path *out);
 
+/** series_path_widen(n, h, out): for what the formulas leave out: constants known from n observations only, and a
+ *  model that holds the less the farther ahead. Variances times 1 + (4 + 3 i) / n at step i + 1. */
+void series_path_widen(size_t n, size_t h, struct series_path *out);
+
 #endif

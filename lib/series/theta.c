@@ -80,6 +80,7 @@ static void classic_forecast(const struct series_fit *fit, const struct series_h
 	series_classic_mean(&classic.theta, room, history->n, h, room, out->mean);
 	series_level_response(classic.theta.level.alpha, h, room);
 	series_adjusted_path(&classic.season, fit->variance, history->n, h, room, room + h, out);
+	series_path_widen(fit->n, h, out);
 }
 
 const struct series_model SERIES_THETA = {
@@ -214,6 +215,7 @@ static void optimised_forecast(const struct series_fit *fit, const struct series
 	series_optimised_mean(&optimised.theta, room, history->n, h, out->mean);
 	series_level_response(optimised.theta.alpha, h, room);
 	series_adjusted_path(&optimised.season, fit->variance, history->n, h, room, room + h, out);
+	series_path_widen(fit->n, h, out);
 }
 
 const struct series_model SERIES_OPTIMISED_THETA = {

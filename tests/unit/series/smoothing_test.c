@@ -54,6 +54,12 @@ static struct outcome run(const char *name, const double *y, size_t n, size_t se
 	return out;
 }
 
+/* For what the formulas leave out: series.h. */
+static double widening(size_t n, size_t step)
+{
+	return 1 + (4 + 3 * ((double)step - 1)) / (double)n;
+}
+
 static void is_near(double got, double want, double share, const char *name)
 {
 	if (!ok(fabs(got - want) <= share * fabs(want), "%s", name))
@@ -134,8 +140,8 @@ static void test_damped(void)
 		sum += response;
 		total += sum * sum;
 	}
-	is_near(o.variance[5], o.fit.variance * squares, 1e-12, "damped: variance of step 6");
-	is_near(o.total[5], o.fit.variance * total, 1e-12, "damped: variance of the sum of 6");
+	is_near(o.variance[5], o.fit.variance * squares * widening(24, 6), 1e-12, "damped: variance of step 6");
+	is_near(o.total[5], o.fit.variance * total * widening(24, 6), 1e-12, "damped: variance of the sum of 6");
 	o = run("holt", MILES, 24, 1);
 	is_real(o.mean[2] - o.mean[1], o.mean[1] - o.mean[0], 1e-6, "holt: a straight line");
 	double line[30];
@@ -167,7 +173,8 @@ static void test_theta(void)
 		level += o.fit.alpha * (2 * NILE[t] - line_at(NILE, 100, (double)t + 1) - level);
 	is_near(o.mean[0], (level + line_at(NILE, 100, 101)) / 2, 1e-12, "theta: mean of the two lines");
 	is_near(o.mean[9], (level + line_at(NILE, 100, 110)) / 2, 1e-12, "theta: ten ahead");
-	is_near(o.variance[3], o.fit.variance * (1 + 3 * o.fit.alpha * o.fit.alpha), 1e-12, "theta: variance");
+	is_near(o.variance[3], o.fit.variance * (1 + 3 * o.fit.alpha * o.fit.alpha) * widening(100, 4), 1e-12,
+		"theta: variance");
 }
 
 /*
@@ -212,16 +219,29 @@ static void test_ensemble(void)
 	struct outcome all = run("ensemble", DEATHS, 72, 12), one[4];
 	for (int k = 0; k < 4; k++)
 		one[k] = run(MEMBERS[k], DEATHS, 72, 12);
-	for (int i = 0; i < STEPS; i += 7) {
-		double sum = 0, least = INFINITY, most = -INFINITY, deviation = 0;
+	double sums[4] = { 0 };
+	for (int i = 0; i < STEPS; i++) {
+		double sum = 0, least = INFINITY, most = -INFINITY, deviation = 0, total = 0, apart = 0, sums_apart = 0,
+		       all_sums = 0;
 		for (int k = 0; k < 4; k++) {
 			sum += one[k].mean[i];
+			sums[k] += one[k].mean[i];
+			all_sums += sums[k];
 			least = fmin(least, one[k].mean[i]);
 			most = fmax(most, one[k].mean[i]);
 			deviation += sqrt(one[k].variance[i]) / 4;
+			total += sqrt(one[k].total[i]) / 4;
 		}
+		for (int k = 0; k < 4; k++) {
+			apart += pow(one[k].mean[i] - sum / 4, 2) / 3;
+			sums_apart += pow(sums[k] - all_sums / 4, 2) / 3;
+		}
+		if (i % 7)
+			continue;
 		is_near(all.mean[i], (sum - least - most) / 2, 1e-12, "ensemble: the mean of the middle two");
-		is_near(sqrt(all.variance[i]), deviation, 1e-12, "ensemble: the mean of the deviations");
+		is_near(all.variance[i], deviation * deviation + 1.5 * apart, 1e-9,
+			"ensemble: the deviations, and how far apart");
+		is_near(all.total[i], total * total + 1.5 * sums_apart, 1e-9, "ensemble: those of sums");
 	}
 }
 
@@ -244,9 +264,32 @@ static void test_other_history(void)
 	}
 }
 
+/* Errors of the naive model by hand: 1 3 2 6 5 9, h = 1, from 5 down to 3 observations before. */
+static void test_standardised_errors(void)
+{
+	static const double Y[] = { 1, 3, 2, 6, 5, 9 };
+	static const struct series_settings SETTINGS = { 1, NAN };
+	struct series_history history = { .y = Y, .n = 6, .season = 1 };
+	double step[SERIES_ORIGINS * 5], total[SERIES_ORIGINS * 5];
+	size_t steps, origins = series_standardised_errors(series_model_find("naive"), &SETTINGS, &history, 5, room,
+							   &steps, step, total);
+	is_int((long long)origins, 3, "origins that leave half of six before them");
+	is_int((long long)steps, 1, "a quarter of six is one step");
+	/* Squared differences 4 1 16 1 16: means 22/4, 21/3, 5/2. */
+	is_real(step[0], 4 / sqrt(5.5), 1e-12, "9 after 5");
+	is_real(step[1], -1 / sqrt(7), 1e-12, "5 after 6");
+	is_real(step[2], 4 / sqrt(2.5), 1e-12, "6 after 2");
+	is_real(total[2], step[2], 1e-12, "a sum of one");
+	static const double FLAT[] = { 2, 2, 2, 2, 2, 2, 2, 2 };
+	history = (struct series_history) { .y = FLAT, .n = 8, .season = 1 };
+	series_standardised_errors(series_model_find("naive"), &SETTINGS, &history, 2, room, &steps, step, total);
+	ok(steps == 2 && isnan(step[0]) && isnan(total[1]), "no deviation, no standard");
+}
+
 int main(void)
 {
 	test_season();
+	test_standardised_errors();
 	test_ets();
 	test_damped();
 	test_theta();
