@@ -93,15 +93,14 @@ static int compare_entries(const void *a, const void *b)
 /* Coefficient of variation of the times between one arrival and the next; NAN: fewer than two, or all at once. */
 static double interval_variation(const struct flow_arrivals *a)
 {
-	double n = 0, sum = 0, squares = 0;
+	double squares = 0;
 
 	if (a->counted || !a->within_days || a->count < 3)
 		return NAN;
-	n = (double)(a->count - 1);
+	double n = (double)(a->count - 1);
 	double mean = (double)(a->entries[a->count - 1].at - a->entries[0].at) / n;
 	for (size_t i = 1; i < a->count; i++) {
 		double off = (double)(a->entries[i].at - a->entries[i - 1].at) - mean;
-		sum += off;
 		squares += off * off;
 	}
 	return mean > 0 ? sqrt(squares / (n - 1)) / mean : NAN;
