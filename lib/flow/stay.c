@@ -45,13 +45,20 @@ static size_t steps_until(const struct flow_curve *c, double age)
 
 double flow_curve_quantile(const struct flow_curve *c, double age, double p)
 {
-	size_t i = steps_until(c, age);
-	double there = i > 0 ? c->stays[i - 1] : 1;
+	size_t low = steps_until(c, age), high = c->n;
+	double there = low > 0 ? c->stays[low - 1] : 1;
+	double enough = there * (1 - p) * (1 + 1e-12); /* what rounding keeps from being reached is reached */
 
-	/* A share that rounding keeps from being reached is reached. */
-	while (i < c->n && c->stays[i] > there * (1 - p) * (1 + 1e-12))
-		i++;
-	return i < c->n && there > 0 ? c->days[i] : NAN;
+	if (there <= 0)
+		return NAN;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (c->stays[middle] > enough)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < c->n ? c->days[low] : NAN;
 }
 
 bool flow_curve_next(const struct flow_curve *c, double age, double *next)
