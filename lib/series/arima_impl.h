@@ -80,6 +80,17 @@ void series_arima_expand(const struct arima_order *order, size_t season, double 
 void series_arima_innovate(const struct arima_polynomials *a, const struct arima_data *data, size_t columns,
 			   size_t rows, const struct arima_room *room, double determinant[ARIMA_LANES]);
 
+/** series_arima_profile(data, points, columns, apart, room, determinant, out): after series_arima_innovate of y and
+ *  ${columns} more: their coefficients by generalised least squares, and the slope of the objective over the ${points}
+ *  numbers, lane i + 1 having number i more by ${apart}. */
+struct arima_profile {
+	double coefficient[ARIMA_REGRESSORS + 1], squares;
+	double gradient[ARIMA_POINT], hessian[ARIMA_POINT * ARIMA_POINT]; /* of the objective */
+};
+void series_arima_profile(const struct arima_data *data, size_t points, size_t columns, double apart,
+			  const struct arima_room *room, const double determinant[ARIMA_LANES],
+			  struct arima_profile *out);
+
 /** series_arima_fit_order(data, tolerance, room, candidate): maximum likelihood for candidate->order, from
  *  candidate->point, until it gains less than ${tolerance} of log likelihood. */
 void series_arima_fit_order(const struct arima_data *data, double tolerance, const struct arima_room *room,

@@ -13,19 +13,19 @@ struct order_search {
 	const struct arima_room *room;
 	bool constant; /* there may be one */
 	size_t most[ARIMA_FACTORS];
-	struct arima_order tried[TRIED_MAX];
+	struct arima_candidate tried[TRIED_MAX];
 	size_t count;
 	struct arima_candidate *best;
 };
 
 /* Whether a root of 1 - a_1 z - ... lies within NEAR_UNIT: whether the polynomial of z NEAR_UNIT has a partial
  * autocorrelation of 1 or more. */
-static bool near_unit_root(const double *point, size_t degree)
+static bool near_unit_root(const double *point, size_t degree, size_t lag)
 {
-	double a[ARIMA_ORDER + 1], below[ARIMA_ORDER + 1], power = 1;
+	double a[ARIMA_ORDER + 1], below[ARIMA_ORDER + 1], power = 1, nearness = pow(NEAR_UNIT, (double)lag);
 	series_arima_factor_expand(point, degree, a);
 	for (size_t k = 1; k <= degree; k++)
-		a[k] *= power *= NEAR_UNIT;
+		a[k] *= power *= nearness;
 	for (size_t k = degree; k > 0; k--) {
 		double last = a[k], rest = 1 - last * last;
 		if (!(rest > 0))
@@ -46,7 +46,7 @@ static double criterion(const struct order_search *s, const struct arima_candida
 	if (!(n - parameters - 1 > 0) || !isfinite(c->objective))
 		return INFINITY;
 	for (size_t f = 0; f < ARIMA_FACTORS; f++) {
-		if (near_unit_root(point, c->order.degree[f]))
+		if (near_unit_root(point, c->order.degree[f], f < ARIMA_SEASONAL_AR ? 1 : s->data->season))
 			return INFINITY;
 		point += c->order.degree[f];
 	}
@@ -79,7 +79,7 @@ static bool allowed(const struct order_search *s, const struct arima_order *orde
 	if (series_arima_points(order) > ARIMA_POINT || s->count == TRIED_MAX || (order->constant && !s->constant))
 		return false;
 	for (size_t i = 0; i < s->count; i++)
-		if (same_order(&s->tried[i], order))
+		if (same_order(&s->tried[i].order, order))
 			return false;
 	return true;
 }
@@ -89,10 +89,10 @@ static bool improves(struct order_search *s, const struct arima_order *order)
 	struct arima_candidate c = { .order = *order };
 	if (!allowed(s, order))
 		return false;
-	s->tried[s->count++] = *order;
 	warm_start(s, &c);
 	series_arima_fit_order(s->data, SEARCH_TOLERANCE, s->room, &c);
 	c.criterion = criterion(s, &c);
+	s->tried[s->count++] = c;
 	if (!(c.criterion < s->best->criterion))
 		return false;
 	*s->best = c;
@@ -142,6 +142,26 @@ static bool step(struct order_search *s)
 	return improves(s, &order);
 }
 
+/* Fitted to the last digit the best may turn out to lie on the edge of what is allowed: then the next. */
+static void settle(struct order_search *s)
+{
+	for (struct arima_candidate *best = NULL, *settled = NULL;; settled = best) {
+		best = &s->tried[0];
+		for (size_t i = 1; i < s->count; i++)
+			if (s->tried[i].criterion < best->criterion)
+				best = &s->tried[i];
+		*s->best = *best;
+		if (best == settled)
+			break;
+		series_arima_fit_order(s->data, FINAL_TOLERANCE, s->room, best);
+		best->criterion = criterion(s, best);
+	}
+	if (isinf(s->best->criterion)) {
+		*s->best = (struct arima_candidate) { .criterion = INFINITY };
+		series_arima_fit_order(s->data, FINAL_TOLERANCE, s->room, s->best);
+	}
+}
+
 void series_arima_search(const struct arima_data *data, bool constant, const struct arima_room *room,
 			 struct arima_candidate *best)
 {
@@ -151,6 +171,5 @@ void series_arima_search(const struct arima_data *data, bool constant, const str
 	try_starts(&s);
 	while (step(&s))
 		;
-	series_arima_fit_order(data, FINAL_TOLERANCE, room, best);
-	best->criterion = criterion(&s, best);
+	settle(&s);
 }

@@ -39,24 +39,28 @@ static const struct passes *passes_of(enum lane_set set)
 	return &PASSES_base;
 }
 
-/* NULL until somebody asks; whoever asks first finds the same. */
-static _Atomic(const struct passes *) in_use;
+/* LANE_SETS until somebody asks; whoever asks first finds the same. */
+static _Atomic(int) in_use = LANE_SETS;
 
 void series_lane_set_use(enum lane_set set)
 {
-	atomic_store_explicit(&in_use, passes_of(set), memory_order_relaxed);
+	atomic_store_explicit(&in_use, (int)set, memory_order_relaxed);
+}
+
+enum lane_set series_lane_set(void)
+{
+	enum lane_set set = (enum lane_set)atomic_load_explicit(&in_use, memory_order_relaxed);
+	if (set != LANE_SETS)
+		return set;
+	for (set = LANE_AVX512; !series_lane_set_supported(set);)
+		set--;
+	series_lane_set_use(set);
+	return set;
 }
 
 static const struct passes *passes(void)
 {
-	const struct passes *p = atomic_load_explicit(&in_use, memory_order_relaxed);
-	if (p)
-		return p;
-	enum lane_set best = LANE_AVX512;
-	while (!series_lane_set_supported(best))
-		best--;
-	series_lane_set_use(best);
-	return passes_of(best);
+	return passes_of(series_lane_set());
 }
 
 void series_level_pass(const double *y, size_t n, double middle, struct level_lanes *lanes)

@@ -17,6 +17,7 @@ enum lane_set { LANE_BASE, LANE_AVX2, LANE_AVX512, LANE_SETS };
 bool series_lane_set_supported(enum lane_set set);
 /** series_lane_set_use(set): from now on; for tests, which compare them. The best there is is in use from the start. */
 void series_lane_set_use(enum lane_set set);
+enum lane_set series_lane_set(void); /* in use */
 
 /*
  * The passes over y[0..n-1]. A start enters the errors linearly: e = a - b l_0 (- w b_0), so that sums of products

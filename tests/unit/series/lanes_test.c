@@ -7,7 +7,7 @@
 
 #define LONGEST 400
 #define STEPS	30
-static const char *const NAMES[] = { "ses", "holt", "damped", "theta", "optimised-theta", "ets", "ensemble" };
+static const char *const NAMES[] = { "ses", "holt", "damped", "theta", "optimised-theta", "ets", "ensemble", "arima" };
 static double room[1 << 17];
 
 /* SplitMix64 (Steele, Lea, Flood 2014). */
