@@ -262,9 +262,9 @@ static void describe(const struct choice *c, struct series_fit *fit)
 	if (c->n_groups == 1)
 		return;
 	for (size_t j = 1; j < l->columns; j++) {
-		season |= c->terms.kept[j] && j < l->long_season;
-		longer |= c->terms.kept[j] && j >= l->long_season && j < l->regressors;
-		regressors += c->terms.kept[j] && j >= l->regressors;
+		season |= j < l->long_season && c->terms.kept[j];
+		longer |= j >= l->long_season && j < l->regressors && c->terms.kept[j];
+		regressors += j >= l->regressors && c->terms.kept[j];
 	}
 	length += (size_t)snprintf(fit->form, sizeof fit->form, "level%s%s%s", c->terms.kept[0] ? "+trend" : "",
 				   season ? "+season" : "", longer ? "+long" : "");
