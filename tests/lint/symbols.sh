@@ -12,7 +12,7 @@ declared() {
   awk -f tests/lib/code.awk "$@" | sed 's/^[^:]*:[0-9]*://' | awk '
     /^[ \t]*#/ { next }
     /^(typedef|static|struct [a-z_]+ \{|enum [a-z_]+ \{|enum \{|union)/ && !/^(struct|enum) [a-z_]+ \**[a-z_]+\(/ { skip = 1 }
-    { if (!skip) print; text = $0; depth += gsub(/\{/, "", text) - gsub(/\}/, "", text); if (depth == 0 && ($0 ~ /;[ \t]*$/ || $0 ~ /^\}/)) skip = 0 }' |
+    { if (!skip) print ($0 == "}" ? "};" : $0); text = $0; depth += gsub(/\{/, "", text) - gsub(/\}/, "", text); if (depth == 0 && ($0 ~ /;[ \t]*$/ || $0 ~ /^\}/)) skip = 0 }' |
     sed 's/ECOM_PRINTF([^)]*)//g; s/__attribute__((.*))//g' | tr '\n\t' '  ' | tr ';' '\n' |
     sed -nE 's/^[ \t]*//; /^extern/s/,/\nextern /g; s/^([A-Za-z_][A-Za-z_0-9 *]*[ *])([a-z_][a-z_0-9]*)[ \t]*\(.*/\2/p; /^extern/p' |
     sed -E 's/^extern .*[ *]([A-Za-z_][A-Za-z_0-9]*)(\[[^]]*\])*[ \t]*$/\1/' | sort -u
