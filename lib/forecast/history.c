@@ -118,8 +118,10 @@ enum status forecast_history_add(struct forecast_history *h, const struct foreca
 		if (!isnan(sale->price))
 			s->revenue += sale->price * sale->quantity;
 	}
-	if (sale->category && !text_same(sale->category, s->category))
-		s->category = h->categories.keys[forecast_directory_number(&h->categories, sale->category, NULL)].sku;
+	if (sale->category && !text_same(sale->category, s->category)) {
+		size_t number = forecast_directory_number(&h->categories, sale->category, NULL);
+		s->category = h->categories.keys[number].sku;
+	}
 	add_entry(s, (int32_t)hour, sale->quantity, &c);
 	return STATUS_OK;
 }

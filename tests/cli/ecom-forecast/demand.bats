@@ -289,3 +289,9 @@ same,2018-01-01,7' >flat.csv
   # From Monday 2018-01-29 on, 48 hours: at 03:00 10, at 12:00 72.
   assert_json 'length == 48 and .[0].model == "multi-season" and (.[3].mean - 10 | fabs) < 0.2 and (.[12].mean - 72 | fabs) < 1 and (.[36].mean - 72 | fabs) < 1'
 }
+
+@test "a category beside the sales" {
+  printf 'sku,date,quantity,category\nA,2018-01-01,3,x\nB,2018-01-02,4,y\nA,2018-01-02,3,x\n' >categories.csv
+  assert_exit 0 ecom-forecast demand categories.csv --model naive --horizon 1
+  assert_json 'map(.mean) == [3, 4]'
+}
