@@ -23,6 +23,9 @@ struct series_history {
 	size_t long_season; /* of a longer one beside it, a multiple of ${season} (168 hours beside 24); 0 = none */
 	const double *x;    /* regressors known ahead: rows of n_x numbers for the n periods and for each step; NULL = none */
 	size_t n_x;
+	const double *factor; /* how demand compares with its level by the calendar (series_profile), for the n periods and
+				 each step; NULL = not known */
+	const double *whole;  /* what y is a part of, each part freed of its factors; NULL = not known */
 };
 
 /* What people ask for. */
@@ -69,6 +72,7 @@ struct series_path {
  * ses               l_n                        s2 (1 + (i-1) a^2)            s2 sum_{j<i} (1 + a j)^2
  * regression        b0 + x_{n+i}' b            v (1 + 1/n + d_i' C d_i)      v (i + i^2/n + (sum d)' C (sum d))
  * multi-season      median of three            by rolling origins            by rolling origins
+ * pooled            l_n factor_{n+i}           ses' factor_{n+i}             ses' mean factor_{n+1..n+i}
  * croston, sba      b z/p; the same for all       v + w                      v i + w i^2
  * tsb               z c                        likewise                   likewise
  * adida, imapa      level of buckets / width   likewise                   likewise
@@ -128,6 +132,10 @@ struct series_path {
  * for each l further back. A long season counts where n >= 2l+m. Variances: squared errors at up to 28 earlier origins,
  * m apart, with the same constants, and as much as 4 of them of what the first regression says of itself (FPP3 9.8). On
  * the scale of logs, the mean is exp of that of z: the median of y.
+ *
+ * pooled: for a series of a group. z = y / factor; l_n is that of ses on z; of a part, that of ses on the whole, times
+ * the share: z over whole, both smoothed by 2 / (8 m + 1), as over the last 8 seasons (top-down by historical
+ * proportions, FPP3 11.3). Variances are those of ses on z times the factor: as counts spread.
  *
  * Intermittent demand, of which croston to imapa forecast the rate; negative numbers count as none. Smoothing constants
  * not given are those of the M5 competition's benchmarks with the least squared one-step errors; levels start from the

@@ -22,7 +22,8 @@ static const struct series_model *first_of(const char *const *names)
 	return model;
 }
 
-static const struct series_model *default_model(const struct desk *d)
+/* For a series by itself. */
+static const struct series_model *single_model(const struct desk *d)
 {
 	static const char *const REGULAR[] = { "ensemble", "ses", NULL };
 	static const char *const SPARSE[] = { "tsb", "ses", NULL };
@@ -45,15 +46,27 @@ static double compare(const struct series_rolling *other, const struct series_ro
 	return (share(other->step, own->step) + share(other->total, own->total)) / 2;
 }
 
+double forecast_compare_pooled(struct desk *d)
+{
+	const struct series_model *single = single_model(d), *pooled = series_model_find("pooled");
+	struct series_fit fit = forecast_fit(d, single, d->periods.n), other = forecast_fit(d, pooled, d->periods.n);
+
+	if (!forecast_try(d, fit.model, &fit, &d->own) || !forecast_try(d, pooled, &other, &d->other))
+		return 1;
+	struct series_rolling own_score = forecast_distance(d, &d->own), score = forecast_distance(d, &d->other);
+	return compare(&score, &own_score);
+}
+
 void forecast_choose(struct desk *d, struct series_fit *fit)
 {
 	static const char *const CHALLENGERS[] = { "seasonal-naive", "regression", "moving-average", "ses", "naive" };
-	const struct series_model *best = default_model(d);
+	bool pooled = d->factor && d->group->preferred;
+	const struct series_model *best = pooled ? series_model_find("pooled") : single_model(d);
 	double least = SERIES_ADVANTAGE;
 
 	*fit = forecast_fit(d, best, d->periods.n);
 	best = fit->model;
-	if (!forecast_try(d, best, fit, &d->own))
+	if (!forecast_try(d, best, fit, &d->own) || pooled)
 		return;
 	struct series_rolling own = forecast_distance(d, &d->own);
 	for (size_t i = 0; i < ARRAY_LENGTH(CHALLENGERS); i++) {

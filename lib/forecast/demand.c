@@ -150,11 +150,14 @@ void forecast_demand(const struct forecast_history *h, const struct forecast_set
 
 	forecast_panel_open(&f.panel, h, settings, plan);
 	f.model = series_model_find(FORECAST_MODEL_WORDS[settings->model].word);
+	forecast_group_open(&f.group, &f.panel);
 	f.desks = memory_zero(f.panel.jobs, sizeof *f.desks);
 	for (size_t i = 0; i < f.panel.jobs; i++)
-		forecast_desk_open(&f.desks[i], &f.panel);
+		forecast_desk_open(&f.desks[i], &f.panel, &f.group);
 	f.outlooks = memory_zero(f.panel.count + 1, sizeof *f.outlooks);
 	f.texts = memory_zero(FORECAST_WAVE, sizeof *f.texts);
+	if (!f.model)
+		forecast_prefer(&f);
 	pass(&f, forecast_estimate_series, NULL, 0);
 	forecast_calibrate_panel(&f);
 	count_series(&f, plan);
@@ -169,5 +172,6 @@ void forecast_demand(const struct forecast_history *h, const struct forecast_set
 	memory_free(f.outlooks);
 	memory_free(f.texts);
 	forecast_calibration_free(&f.calibration);
+	forecast_group_close(&f.group);
 	forecast_panel_close(&f.panel);
 }

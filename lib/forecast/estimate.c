@@ -10,12 +10,12 @@ static size_t count_models(void)
 	return n;
 }
 
-void forecast_desk_open(struct desk *d, const struct panel *panel)
+void forecast_desk_open(struct desk *d, const struct panel *panel, const struct group *group)
 {
 	size_t h = panel->plan->horizon;
 	struct trials *trials[] = { &d->own, &d->other, &d->naive };
 
-	*d = (struct desk) { .panel = panel };
+	*d = (struct desk) { .panel = panel, .group = group };
 	d->paths = memory_zero(3 * h * (1 + ARRAY_LENGTH(trials) * TRIALS_MOST), sizeof *d->paths);
 	double *at = d->paths;
 	d->path = (struct series_path) { at, at + h, at + 2 * h };
@@ -30,6 +30,7 @@ void forecast_desk_open(struct desk *d, const struct panel *panel)
 void forecast_desk_close(struct desk *d)
 {
 	forecast_periods_free(&d->periods);
+	forecast_group_desk_free(&d->calendar);
 	memory_free(d->regressors);
 	memory_free(d->paths);
 	memory_free(d->work);
@@ -81,6 +82,12 @@ bool forecast_desk_load(struct desk *d, size_t index)
 	if (!forecast_panel_periods(d->panel, index, &d->periods))
 		return false;
 	make_regressors(d);
+	d->factor = d->whole = NULL;
+	if (d->group->any) {
+		forecast_group_factors(d->group, d->panel, index, &d->periods, &d->calendar);
+		d->factor = d->calendar.factor;
+		d->whole = d->group->wholes[index];
+	}
 	return true;
 }
 
@@ -93,7 +100,9 @@ static struct series_history history_of(const struct desk *d, size_t n)
 					 .season = plan->season,
 					 .long_season = plan->long_season,
 					 .x = d->n_regressors ? d->regressors : NULL,
-					 .n_x = d->n_regressors };
+					 .n_x = d->n_regressors,
+					 .factor = d->factor,
+					 .whole = d->whole };
 }
 
 static double *room(struct desk *d, const struct series_history *history)

@@ -2,7 +2,7 @@
 #ifndef FORECAST_ESTIMATE_H
 #define FORECAST_ESTIMATE_H
 
-#include "panel.h"
+#include "group.h"
 #include "quantiles.h"
 
 /*
@@ -19,7 +19,10 @@ struct trials {
 /* Room of one thread, used again from series to series. */
 struct desk {
 	const struct panel *panel;
+	const struct group *group;
 	struct periods periods;
+	struct group_desk calendar;
+	const double *factor, *whole; /* of the series in its group; NULL = none */
 	double *regressors; /* rows of price and promotion, where there are any */
 	size_t n_regressors, regressors_size;
 	double *paths;	  /* behind path and trials */
@@ -30,7 +33,7 @@ struct desk {
 	struct widened widened; /* of the levels, for the last degrees of freedom */
 	struct buffer q, pmf, cv;
 };
-void forecast_desk_open(struct desk *d, const struct panel *panel);
+void forecast_desk_open(struct desk *d, const struct panel *panel, const struct group *group);
 void forecast_desk_close(struct desk *d);
 /** forecast_desk_load(d, index): the series by periods, and its regressors; false: it has no history. */
 bool forecast_desk_load(struct desk *d, size_t index);
@@ -62,6 +65,10 @@ struct series_rolling forecast_distance(const struct desk *d, const struct trial
 /** forecast_choose(d, fit): the model for the series, fitted: the default for demand of its class, unless another does
  *  better over rolling origins (series_select's rule). Leaves its trials in d->own. */
 void forecast_choose(struct desk *d, struct series_fit *fit);
+
+/** forecast_compare_pooled(d): the distance of "pooled" over rolling origins as a share of that of the model for the
+ *  series by itself; 1 where there are no origins. */
+double forecast_compare_pooled(struct desk *d);
 
 static inline enum numeric_family forecast_family(const struct desk *d)
 {

@@ -74,5 +74,6 @@ const struct word FORECAST_MODEL_WORDS[] = {
 	{ "imapa" },
 	{ "multi-season", "multi_season|seasons" },
 	{ "arima" },
+	{ "pooled", "group" },
 	{ NULL },
 };

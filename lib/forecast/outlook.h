@@ -20,6 +20,7 @@ struct outlook {
 
 struct forecaster {
 	struct panel panel;
+	struct group group;
 	const struct forecast_sink *sink;
 	const struct forecast_levels *levels;
 	const struct series_model *model; /* NULL: auto */
@@ -34,6 +35,8 @@ struct forecaster {
 
 /** forecast_estimate(worker, f, index): fills f->outlooks[f->start + index]; a parallel_body. */
 void forecast_estimate_series(void *forecaster, size_t worker, size_t index);
+/** forecast_prefer(f): f->group.preferred, by the geometric mean of forecast_compare_pooled over some of the series. */
+void forecast_prefer(struct forecaster *f);
 /** forecast_calibrate_panel(f): f->calibration from the errors of the outlooks. */
 void forecast_calibrate_panel(struct forecaster *f);
 

@@ -295,3 +295,42 @@ same,2018-01-01,7' >flat.csv
   assert_exit 0 ecom-forecast demand categories.csv --model naive --horizon 1
   assert_json 'map(.mean) == [3, 4]'
 }
+
+# many SERIES DAYS: sales of SKUs in two categories and two locations, twice as much on Saturdays, half as much again on promotion,
+# by a generator of chance (Park, Miller 1988); the promotions of the 7 days after are told
+many() {
+  awk -v series="$1" -v days="$2" 'function chance() { state = state * 16807 % 2147483647; return state / 2147483647 }
+    BEGIN { state = 20260101; print "sku,location,date,quantity,promotion,category"
+      for (s = 0; s < series; s++) for (d = 0; d < days + 7; d++) {
+        promotion = int(d / 7 + s) % 3 == 0
+        mean = (2 + s % 5) * (d % 7 == 5 ? 2 : 1) * (promotion ? 1.5 : 1)
+        quantity = 0; for (p = chance(); p > exp(-mean); p *= chance()) quantity++
+        printf "S%02d,%s,%s,%s,%s,%s\n", s / 2, s % 2 ? "east" : "west", strftime("%F", 1514764800 + d * 86400, 1),
+          d < days ? quantity : "", promotion ? "yes" : "no", s % 4 < 2 ? "C1" : "C2" } }'
+}
+
+@test "a group: what its series have in common forecasts each of them" {
+  many 40 84 >many.csv
+  assert_exit 0 ecom-forecast demand many.csv --horizon 7
+  # 2018-03-26 is a Monday. Saturdays double, promotions lift by half, and the level is 2 + s % 5: with a twentieth to spare.
+  assert_json 'map(.model) | unique == ["pooled"]'
+  jq -s '[group_by(.sku + .location)[] | sort_by(.step) | .[5].mean / .[1].mean] | add / length' <<<"$output" >saturday
+  awk '{ exit !($1 > 1.9 && $1 < 2.1) }' saturday
+  jq -s '[.[] | select(.step == 2) | .mean] | add' <<<"$output" >tuesday
+  # Week 12: on promotion are 0, 3, 6 ... of 40 series: sum of (2 + s % 5) (1.5 or 1) = 160 + 28.5 = 188.5
+  awk -v want="$(awk 'BEGIN { for (s = 0; s < 40; s++) sum += (2 + s % 5) * ((12 + s) % 3 == 0 ? 1.5 : 1); print sum }')" \
+    '{ exit !($1 / want > 0.94 && $1 / want < 1.06) }' tuesday
+  # The same for any number of threads, and in any order of records.
+  ecom-forecast demand many.csv --horizon 7 --jobs 1 >one.jsonl
+  { head -n 1 many.csv; tail -n +2 many.csv | sort -t , -k 4,4 -k 1,3; } | ecom-forecast demand --horizon 7 --jobs 3 >three.jsonl
+  cmp one.jsonl three.jsonl
+}
+
+@test "a group: a SKU that is new in a location is forecast from the others" {
+  { many 16 84; for day in 23 24 25; do echo "S00,north,2018-03-$day,$((day - 22)),no,C1"; done; } >many.csv
+  assert_exit 0 ecom-forecast demand many.csv --horizon 7 --model pooled
+  assert_json '[.[] | select(.location == "north")] | length == 7 and all(.mean > 0 and .mean < 6) and .[5].mean > 1.5 * .[1].mean'
+  # Fewer than eight series are no group: another model takes over.
+  many 4 84 | ecom-forecast demand --horizon 7 --model pooled >few.jsonl
+  jq -es 'map(.model) | unique == ["moving-average"]' few.jsonl
+}
