@@ -26,6 +26,7 @@ enum lane_set series_lane_set(void); /* in use */
 struct level_lanes {
 	double alpha[SERIES_LANES];
 	double aa[SERIES_LANES], ab[SERIES_LANES]; /* sums of a^2, a b; that of b^2 is a geometric series */
+	double decay[SERIES_LANES];		   /* (1 - alpha)^n, what is left of the start */
 };
 /** series_level_pass: simple smoothing; values are taken about ${middle}, so that the difference of two sums keeps its
  *  digits. */

@@ -67,6 +67,7 @@ PASS_TARGET INLINE void PASS(level_close)(const struct PASS(level) * s, struct l
 {
 	STORE(lanes->aa + at, s->aa);
 	STORE(lanes->ab + at, s->ab);
+	STORE(lanes->decay + at, s->decay);
 }
 
 PASS_TARGET static void PASS(level_pass)(const double *y, size_t n, double middle, struct level_lanes *lanes)

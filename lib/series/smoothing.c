@@ -7,12 +7,12 @@
  * The error at t is a_t - b_t l_0 with b_t = (1 - alpha)^(t-1), so the best l_0 and its sum of squares follow from
  * three sums, of which that of b_t^2 is a geometric series.
  */
-#define ROUNDS 4
+#define ROUNDS	 4
+#define NO_ALPHA 1e-9 /* below, the start does not fade, and the difference from 1 loses its digits */
 
-static double fading_squares(double alpha, size_t n)
+static double fading_squares(double alpha, double decay, size_t n)
 {
-	double rest = (1 - alpha) * (1 - alpha);
-	return alpha > 0 ? (1 - pow(rest, (double)n)) / (1 - rest) : (double)n;
+	return alpha > NO_ALPHA ? (1 - decay * decay) / (alpha * (2 - alpha)) : (double)n;
 }
 
 static void try_alphas(const double *y, size_t n, double middle, const double alpha[SERIES_LANES],
@@ -22,7 +22,7 @@ static void try_alphas(const double *y, size_t n, double middle, const double al
 	memcpy(lanes.alpha, alpha, sizeof lanes.alpha);
 	series_level_pass(y, n, middle, &lanes);
 	for (int k = 0; k < SERIES_LANES; k++) {
-		double bb = fading_squares(alpha[k], n), start = lanes.ab[k] / bb;
+		double bb = fading_squares(alpha[k], lanes.decay[k], n), start = lanes.ab[k] / bb;
 		out[k] = (struct level) { alpha[k], middle + start, fmax(0, lanes.aa[k] - start * lanes.ab[k]) };
 	}
 }

@@ -95,23 +95,27 @@ const struct series_model SERIES_THETA = {
 #define MOST_ALPHA  0.995
 #define ROUNDS	    2
 
-/* intercept[t] + slope[t] j is the line through y[0..t], j = 1 for y[0]. */
+/* Sums that the line through y[0..t] follows from, intercept + slope j, j = 1 for y[0]. */
 struct lines {
-	double mean, slope;
-	size_t count;
+	double count, sum, moment;
 };
 
 static void lines_follow(struct lines *l, double y)
 {
-	double t = (double)++l->count, off = y - l->mean;
-	if (l->count > 1)
-		l->slope = ((t - 2) * l->slope + 6 / t * off) / (t + 1);
-	l->mean += off / t;
+	l->count++;
+	l->sum += y;
+	l->moment += l->count * y;
 }
 
-static double lines_intercept(const struct lines *l)
+static double lines_slope(const struct lines *l)
 {
-	return l->mean - l->slope * ((double)l->count + 1) / 2;
+	double n = l->count;
+	return n > 1 ? 12 * (l->moment - l->sum * (n + 1) / 2) / (n * (n * n - 1)) : 0;
+}
+
+static double lines_intercept(const struct lines *l, double slope)
+{
+	return l->sum / l->count - slope * (l->count + 1) / 2;
 }
 
 /* Starts of the least squares; theta is 1 or more. */
@@ -158,25 +162,28 @@ struct optimised_theta series_optimised_best(const double *y, size_t n, double *
 	for (size_t t = 0; t < n; t++) {
 		off[t] = y[t] - y[0];
 		lines_follow(&lines, off[t]);
-		intercept[t] = lines_intercept(&lines);
-		slope[t] = lines.slope;
+		slope[t] = lines_slope(&lines);
+		intercept[t] = lines_intercept(&lines, slope[t]);
 	}
 	search_theta(off, intercept, slope, n, &theta);
 	theta.level += y[0] * (1 - theta.k);
 	return theta;
 }
 
-/* The steps ahead follow the mean as if it had come. */
+/* The steps ahead follow the mean as if it had come. Values are taken about the first. */
 void series_optimised_mean(const struct optimised_theta *theta, const double *y, size_t n, size_t h, double *mean)
 {
 	struct lines lines = { 0 };
-	double level = 0, decay = 1, fill = 1;
+	double origin = y[0], start = theta->level - origin * (1 - theta->k), level = 0, decay = 1, fill = 1;
 	for (size_t t = 0; t < n + h; t++) {
-		double value = t < n ? y[t]
-				     : level + theta->level * decay +
-					       theta->k * (lines_intercept(&lines) * decay + lines.slope * fill);
-		if (t >= n)
-			mean[t - n] = value;
+		double value;
+		if (t < n) {
+			value = y[t] - origin;
+		} else {
+			double slope = lines_slope(&lines), intercept = lines_intercept(&lines, slope);
+			value = level + start * decay + theta->k * (intercept * decay + slope * fill);
+			mean[t - n] = origin + value;
+		}
 		lines_follow(&lines, value);
 		level += theta->alpha * (value - level);
 		decay *= 1 - theta->alpha;
