@@ -46,17 +46,18 @@ struct replenish_book {
 /** replenish_book_sort(s, err): steps in order, and the points that follow from them; rejected "gap" where one is
  * missing. */
 enum status replenish_book_sort(struct book_series *s, struct error *err);
-/** replenish_book_demand(s, from, days, out, err): of the days [from, from + days). Rejected "short_horizon", "late". */
+/** replenish_book_demand(s, from, days, out, err): of the days [from, from + days). Rejected "short_horizon", "late".
+ */
 enum status replenish_book_demand(const struct book_series *s, int64_t from, int64_t days, struct policy_demand *out,
-				 struct error *err);
+				  struct error *err);
 
 /** replenish_chances_read(json, arena, out, err): {"from":0,"p":[...]}, ${out} in ${arena}. Rejected "bad_pmf". */
 enum status replenish_chances_read(const char *json, struct arena *arena, const struct policy_chances **out,
-				  struct error *err);
+				   struct error *err);
 /** replenish_chances_from_quantiles(p, q, n, arena): of whole numbers from 0, P(D <= q_i) = p_i, straight between them
  * in the normal deviation of p. NULL where they are not ascending or reach too far for a list. */
 const struct policy_chances *replenish_chances_from_quantiles(const double *p, const double *q, size_t n,
-							     struct arena *arena);
+							      struct arena *arena);
 void replenish_chances_moments(const struct policy_chances *c, double *mean, double *variance);
 
 #endif

@@ -87,15 +87,17 @@ static double deviation_at(const double *z, const double *q, size_t n, double x)
 const struct policy_chances *replenish_chances_from_quantiles(const double *p, const double *q, size_t n,
 							     struct arena *arena)
 {
-	double z[FORECAST_LEVELS_MAX], before = 0;
+	double z[FORECAST_LEVELS_MAX] = { 0 }, before = 0;
 
+	if (n < 2)
+		return NULL;
 	for (size_t i = 0; i < n; i++) {
 		z[i] = numeric_normal_quantile(p[i]);
 		if (i > 0 && q[i] < q[i - 1])
 			return NULL;
 	}
 	/* As far as the slope of the last two reaches. */
-	double slope = n > 1 ? (q[n - 1] - q[n - 2]) / (z[n - 1] - z[n - 2]) : 0;
+	double slope = (q[n - 1] - q[n - 2]) / (z[n - 1] - z[n - 2]);
 	double last = ceil(q[n - 1] + slope * fmax(0, TAIL - z[n - 1]));
 	if (last < 0 || last >= CHANCES_MAX)
 		return NULL;

@@ -5,7 +5,6 @@
 
 struct telling {
 	const struct reorder_line *line;
-	const struct replenish_reorder_settings *settings;
 	struct buffer *reason;
 	struct buffer sentence;
 };
@@ -146,10 +145,9 @@ static void tell_changes(struct telling *t)
 	}
 }
 
-void replenish_line_explain(const struct reorder_line *l, const struct replenish_reorder_settings *settings,
-		     struct buffer *reason)
+void replenish_line_explain(const struct reorder_line *l, struct buffer *reason)
 {
-	struct telling t = { l, settings, reason, { 0 } };
+	struct telling t = { l, reason, { 0 } };
 
 	buffer_clear(reason);
 	tell_demand(&t);

@@ -27,19 +27,19 @@ double replenish_policy_loss(const struct policy_demand *d, double x);
 
 /* What the levels follow from. */
 struct policy_question {
-	int policy;	  /* enum replenish_policy */
-	int service_type; /* enum replenish_service */
-	double service;	  /* SERVICE_COST: the critical ratio */
+	int policy;			  /* enum replenish_policy */
+	int service_type;		  /* enum replenish_service */
+	double service;			  /* SERVICE_COST: the critical ratio */
 	struct policy_demand lead, cover; /* of the lead time; of lead time and review */
-	double lot;	  /* units a policy with a point orders at least; 0: as sold from review to review */
-	double safety;	  /* the least; 0: none */
+	double lot;    /* units a policy with a point orders at least; 0: as sold from review to review */
+	double safety; /* the least; 0: none */
 };
 
 /* Order where the position is at or below ${point}: up to ${level}, or lots until it is above the point. */
 struct policy_levels {
 	double point, level, lot;
-	double safety;	/* units of the covering level above the mean, at least 0 */
-	bool least;	/* it is the question's */
+	double safety;	      /* units of the covering level above the mean, at least 0 */
+	bool least;	      /* it is the question's */
 	double service, fill; /* expected: cycles without running out; share of units delivered at once */
 };
 
@@ -59,22 +59,23 @@ double replenish_policy_fill(const struct policy_question *q, double point, doub
 
 /* What limits an order. */
 struct policy_limits {
-	int64_t pack;	       /* units, >= 1 */
-	int rounding;	       /* enum replenish_round */
-	int64_t minimum;       /* units; 0: none */
-	double most;	       /* units of position that an order may lead to; INFINITY: any */
+	int64_t pack;	 /* units, >= 1 */
+	int rounding;	 /* enum replenish_round */
+	int64_t minimum; /* units; 0: none */
+	double most;	 /* units of position that an order may lead to; INFINITY: any */
 };
 struct policy_order {
 	int64_t quantity;
 	double wanted;	  /* before packs and limits */
 	bool raised, cut; /* to the minimum; by the limit */
 };
-/** replenish_policy_order(policy, levels, limits, position): nothing where the position is above the point. Whole packs: of what
- * is wanted rounded as told, of the minimum rounded up; where that would exceed ${most}, as many packs as it allows,
- * and none where those are less than the minimum. */
-struct policy_order replenish_policy_order(int policy, const struct policy_levels *levels, const struct policy_limits *limits,
-				 int64_t position);
+/** replenish_policy_order(policy, levels, limits, position): nothing where the position is above the point. Whole
+ * packs: of what is wanted rounded as told, of the minimum rounded up; where that would exceed ${most}, as many packs
+ * as it allows, and none where those are less than the minimum. */
+struct policy_order replenish_policy_order(int policy, const struct policy_levels *levels,
+					   const struct policy_limits *limits, int64_t position);
 /** replenish_policy_packs(units, limits, position, order): the latter part of it, for any number of units. */
-void replenish_policy_packs(double units, const struct policy_limits *limits, int64_t position, struct policy_order *order);
+void replenish_policy_packs(double units, const struct policy_limits *limits, int64_t position,
+			    struct policy_order *order);
 
 #endif

@@ -231,7 +231,7 @@ static void propose(struct reorder *r, const struct reorder_line *l)
 	struct proposal p;
 	int64_t cost = 0;
 
-	replenish_line_explain(l, r->settings, &r->reason);
+	replenish_line_explain(l, &r->reason);
 	record_clear(&proposal_type, &p);
 	p.sku = l->key->sku;
 	p.location = l->key->location;

@@ -59,8 +59,7 @@ void replenish_spend(struct reorder_lines *lines, double budget);
 /** replenish_line_score(l, quantity): worth of the units that ${quantity} more would not miss, per money. */
 double replenish_line_score(const struct reorder_line *l, double quantity);
 
-/** replenish_line_explain(l, settings, reason): the sentences as a JSON list, in place of what ${reason} holds. */
-void replenish_line_explain(const struct reorder_line *l, const struct replenish_reorder_settings *settings,
-		     struct buffer *reason);
+/** replenish_line_explain(l, reason): the sentences as a JSON list, in place of what ${reason} holds. */
+void replenish_line_explain(const struct reorder_line *l, struct buffer *reason);
 
 #endif

@@ -59,10 +59,10 @@ struct replay_view {
 struct replay_walk {
 	const struct replenish_replay_settings *settings;
 	const double *days;
-	size_t n;	   /* days there are */
+	size_t n;	     /* days there are */
 	size_t begin, start; /* the walk begins; what is counted */
-	uint64_t key;	   /* of its random numbers */
-	double unit_cost;  /* NAN: not known */
+	uint64_t key;	     /* of its random numbers */
+	double unit_cost;    /* NAN: not known */
 	struct replay_law law;
 	struct replay_room *room;
 };

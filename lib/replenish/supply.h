@@ -31,7 +31,7 @@ struct replenish_supply {
 };
 
 struct supply_row *replenish_supply_row(struct supply_rows *rows, struct arena *arena, const char *sku,
-				       const char *location); /* a new one */
+					const char *location); /* a new one */
 void replenish_supply_sort(struct supply_rows *rows);
 
 #endif

@@ -1,3 +1,4 @@
+#!/usr/bin/env bash
 # Policies on the last 90 days of Online Retail against the rule to order what was just sold; proposals a second.
 
 # retail_history: units sold a day of what is a good; in "small" one SKU in ten
