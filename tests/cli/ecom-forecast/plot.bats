@@ -20,7 +20,7 @@ print(len(e.parse(sys.argv[1]).findall(".//{http://www.w3.org/2000/svg}" + sys.a
   grep -q '>A&amp;B<' a.svg
   grep -q '>95 %<' a.svg
   grep -q '>50 %<' a.svg
-  ! grep -qi nan a.svg
+  assert_exit 1 grep -qi nan a.svg
   # Thirty periods of history and the seven ahead: 36 strokes from x = 64 to 884.
   [ "$(grep -o 'stroke="#222222" stroke-width="1.6"[^>]*' a.svg | grep -o '[ML][0-9]' | wc -l)" = 30 ]
   ecom-forecast plot --history history.csv --last 10 forecast.jsonl >b.svg

@@ -89,7 +89,7 @@ walk() {
   cmp one.jsonl three.jsonl
   assert_equal "$(wc -l <one.jsonl)" 147
   ecom-forecast replay --policy $policies --lead-time-sd 3 --seed 2 history.csv >other.jsonl
-  ! cmp -s one.jsonl other.jsonl
+  assert_exit 1 cmp -s one.jsonl other.jsonl
   assert_equal "$(jq -s 'map(select(.fill_rate == null or .fill_rate > 1 or .average_stock < 0)) | length' one.jsonl)" 0
 }
 
