@@ -1,16 +1,12 @@
 /* ecom-forecast demand: history to forecasts. */
-#include <ecom/forecast.h>
-#include <ecom/order.h>
-#include <inttypes.h>
-#include <math.h>
-
-#include "verbs.h"
+#include "history.h"
 
 struct demand_options {
 	int model, every;
-	int64_t horizon, season, window, until, jobs;
+	int64_t horizon, season, window, until, jobs, sum, lead_time;
 	double alpha;
 	struct texts quantiles;
+	bool pmf;
 };
 
 static const struct option OPTIONS[] = {
@@ -30,6 +26,11 @@ static const struct option OPTIONS[] = {
 	  offsetof(struct demand_options, alpha) },
 	{ "quantiles", 0, OPTION_TEXTS, "LIST", "levels between 0 and 1", offsetof(struct demand_options, quantiles),
 	  .initial = "0.005,0.025,0.165,0.25,0.5,0.75,0.835,0.975,0.995" },
+	{ "sum", 0, OPTION_INT, "N", "one forecast of the sum of N periods, in place of each",
+	  offsetof(struct demand_options, sum), .min = 1, .max = 3660 },
+	{ "lead-time", 'l', OPTION_INT, "DAYS", "likewise, of as many periods as cover so many days",
+	  offsetof(struct demand_options, lead_time), .min = 1, .max = 3660 },
+	{ "pmf", 0, OPTION_FLAG, NULL, "the whole distribution of counts too", offsetof(struct demand_options, pmf) },
 	{ "until", 0, OPTION_DAY, "DATE", "last day of history; the last date of all series otherwise",
 	  offsetof(struct demand_options, until) },
 	{ "jobs", 'j', OPTION_INT, "N", "threads; as many as there are processors otherwise",
@@ -41,14 +42,11 @@ static enum status read_settings(const struct run *run, struct forecast_settings
 				 struct forecast_levels *levels, struct error *err)
 {
 	const struct demand_options *o = run->options;
+	enum status status = history_check(o->alpha, &o->quantiles, levels, err);
 
-	if (!isnan(o->alpha) && !(o->alpha >= 0 && o->alpha <= 1))
-		return error_set(err, STATUS_USAGE, "bad_value", "alpha", "%g: expected a number from 0 to 1",
-				 o->alpha);
-	if (forecast_levels_parse(o->quantiles.items, o->quantiles.count, levels, err) != STATUS_OK) {
-		err->status = STATUS_USAGE;
-		return STATUS_USAGE;
-	}
+	if (status == STATUS_OK && run_given(run, "sum") + run_given(run, "lead-time") + run_given(run, "horizon") > 1)
+		status = error_set(err, STATUS_USAGE, "bad_option", "",
+				   "--horizon, --sum and --lead-time say the same: give one of them");
 	*settings = (struct forecast_settings) { .model = o->model,
 						 .every = o->every,
 						 .horizon = o->horizon,
@@ -58,22 +56,20 @@ static enum status read_settings(const struct run *run, struct forecast_settings
 						 .until = o->until,
 						 .zone = run->zone,
 						 .jobs = (size_t)o->jobs,
-						 .levels = levels };
-	return STATUS_OK;
+						 .levels = levels,
+						 .sum = o->sum,
+						 .lead_time = o->lead_time,
+						 .pmf = o->pmf };
+	return status;
 }
 
 static enum status gather(struct run *run, void *record, struct error *err)
 {
 	struct forecast_settings settings;
 	struct forecast_levels levels;
+	enum status status = run->state ? STATUS_OK : read_settings(run, &settings, &levels, err);
 
-	if (!run->state) {
-		enum status status = read_settings(run, &settings, &levels, err);
-		if (status != STATUS_OK)
-			return status;
-		run->state = forecast_history_new();
-	}
-	return forecast_history_add(run->state, record, run->zone, err);
+	return status == STATUS_OK ? history_gather(run, record, err) : status;
 }
 
 static void encode(void *ctx, const struct forecast *f, struct buffer *text)
@@ -86,48 +82,22 @@ static void emit(void *ctx, struct buffer *text)
 	run_emit_encoded(ctx, text);
 }
 
-static void tell_progress(void *ctx, size_t done, size_t count)
-{
-	run_progress(ctx, done, count, "series");
-}
-
-/* How the periods were found is worth knowing where they are not what was expected. */
-static void tell_plan(struct run *run, const struct forecast_plan *plan)
-{
-	char day[DAY_TEXT_SIZE];
-
-	run_note(run, "%zu series by the %s%s, until %s; season %zu, window %zu, horizon %zu", plan->series,
-		 FORECAST_EVERY_WORDS[plan->calendar.every].word, plan->inferred ? " (inferred)" : "",
-		 day_print(day, plan->until), plan->season, plan->window, plan->horizon);
-	if (plan->incomplete)
-		run_note(run, "the last %s is not over on %s and was left out",
-			 FORECAST_EVERY_WORDS[plan->calendar.every].word, day_print(day, plan->until));
-	if (plan->negative)
-		run_note(run, "%zu periods with more returns than sales count as 0", plan->negative);
-	if (plan->silent)
-		run_warn(run, "%zu series have no history up to %s%s: not forecast", plan->silent,
-			 day_print(day, plan->until), plan->incomplete ? " in a period that is over" : "");
-}
-
 static enum status forecast_all(struct run *run, struct error *err)
 {
 	struct forecast_settings settings;
 	struct forecast_levels levels;
 	struct forecast_plan plan;
-	struct forecast_sink sink = { run, encode, emit, tell_progress };
+	struct forecast_sink sink = { run, encode, emit, history_progress };
 	enum status status = read_settings(run, &settings, &levels, err);
 
 	if (status == STATUS_OK && run->state) {
 		forecast_demand(run->state, &settings, &plan, &sink);
-		tell_plan(run, &plan);
+		history_tell(run, &plan);
 	}
 	forecast_history_free(run->state);
 	run->state = NULL;
 	return status;
 }
-
-/* `ecom-order sales` prints more than a forecast needs. */
-static const struct record_type *const PASS[] = { &sales_type, NULL };
 
 const struct verb VERB_DEMAND = {
 	.name = "demand",
@@ -139,7 +109,7 @@ const struct verb VERB_DEMAND = {
 	.options_size = sizeof(struct demand_options),
 	.input = &forecast_sale_type,
 	.output = &forecast_type,
-	.pass = PASS,
+	.pass = HISTORY_PASS,
 	.each = gather,
 	.finish = forecast_all,
 };

@@ -153,6 +153,9 @@ struct forecast_settings {
 	const struct forecast_levels *levels; /* NULL: the nine of M5 */
 	const struct zone *zone;	      /* of the history's hours; NULL = UTC */
 	size_t jobs;			      /* threads; 0: one for each processor */
+	int64_t sum;	   /* so many periods as one forecast of their sum, in place of each step; 0: each step */
+	int64_t lead_time; /* days; likewise, as many periods as it takes to cover them; 0: not so */
+	bool pmf;	   /* tell the whole distribution of counts */
 };
 
 /* What was made of the settings and the dates: told to people. */
@@ -162,6 +165,8 @@ struct forecast_plan {
 	int64_t until;	 /* last day that counts */
 	bool incomplete; /* the period that holds ${until} was left out: it is not over */
 	size_t season, long_season, horizon, window;
+	size_t sum;    /* periods summed; 0: each step by itself */
+	size_t filled; /* periods out of stock that count as what is expected of them */
 	size_t series, silent; /* forecast; without a record up to the last period */
 	size_t negative;       /* periods whose returns outweigh their sales: counted as 0 */
 };
@@ -264,5 +269,61 @@ struct forecast_plot_settings {
  *  series were left out. */
 size_t forecast_plot_draw(struct forecast_plot *p, const struct forecast_history *history,
 			  const struct forecast_plot_settings *settings, struct buffer *out);
+
+/*
+ * Backtest: models judged over rolling origins. At each, everything is done as if the history had ended there, except
+ * that what is known ahead (price, promotion) is known; then what was forecast is held against what came.
+ */
+enum forecast_score_field {
+	FORECAST_SCORE_SKU,
+	FORECAST_SCORE_LOCATION,
+	FORECAST_SCORE_MODEL,
+	FORECAST_SCORE_STEP,
+	FORECAST_SCORE_SERIES,
+	FORECAST_SCORE_FORECASTS,
+	FORECAST_SCORE_MASE,
+	FORECAST_SCORE_RMSSE,
+	FORECAST_SCORE_SMAPE,
+	FORECAST_SCORE_OWA,
+	FORECAST_SCORE_BIAS,
+	FORECAST_SCORE_PINBALL,
+	FORECAST_SCORE_COVERAGE,
+};
+struct forecast_score {
+	struct record record;
+	const char *sku, *location; /* sku NULL: all series */
+	const char *model;
+	int64_t step; /* given: of this step alone */
+	int64_t series, forecasts; /* that were judged */
+	double mase, rmsse, smape, owa, bias, pinball, coverage;
+};
+extern const struct record_type forecast_score_type;
+
+struct forecast_backtest {
+	struct forecast_settings settings; /* its model is not read */
+	const int *models;		   /* indices of FORECAST_MODEL_WORDS */
+	size_t n_models;
+	size_t origins, step; /* so many, that far apart, the last a horizon before the end; step 0: a horizon */
+	double interval;      /* central, whose coverage is told: 0.95 */
+	bool summary;	      /* the mean over all series, in place of each */
+	bool by_step;	      /* each step by itself */
+	void (*each)(void *ctx, const struct forecast_score *s);
+	void (*progress)(void *ctx, size_t done, size_t count); /* may be NULL */
+	void *ctx;
+};
+/*
+ * forecast_backtest(h, b, plan): a record for each model, series and, by_step, step; ${plan} tells of the earliest
+ * origin's.
+ *
+ * - mase: mean |f - a| over the mean absolute difference of a season in the history before; rmsse: root of the mean of
+ *   (f - a)^2 over the mean squared difference of a period; bias: mean f - a, scaled as mase; pinball: mean quantile loss
+ *   over the mean absolute difference of a period; coverage: share of a within the interval. Origins at which a series
+ *   has no such difference do not count in what is scaled.
+ * - owa: (smape / that of Naive2 + mase / that of Naive2) / 2, Naive2 as in the M competitions: 90 % test of the season,
+ *   classical decomposition; Makridakis, Spiliotis, Assimakopoulos, Int. J. Forecasting 36 (2020) 54.
+ * - Summary: means over series, of those that have the number; owa from the means of smape and mase.
+ * - A period out of stock is not held against any model.
+ */
+void forecast_backtest(const struct forecast_history *h, const struct forecast_backtest *b, struct forecast_plan *plan);
 
 #endif

@@ -60,7 +60,7 @@ static double size_at(const struct calibration_band *b, double p)
 	return b->sizes[below] + (at - (double)below) * (b->sizes[below + 1] - b->sizes[below]);
 }
 
-double forecast_calibrate(const struct calibration *c, size_t band, double p)
+double forecast_share(const struct calibration *c, size_t band, double p)
 {
 	double z = numeric_normal_quantile(p);
 
@@ -68,12 +68,20 @@ double forecast_calibrate(const struct calibration *c, size_t band, double p)
 		band--;
 	const struct calibration_band *b = &c->bands[band];
 	if (b->count == 0 || z == 0)
-		return p;
+		return 1;
 	double within = fabs(2 * p - 1), beyond = b->trials * (1 - within);
 	double share = size_at(b, within) / fabs(z);
 	share = (beyond * share + CALIBRATION_DOUBT) / (beyond + CALIBRATION_DOUBT);
-	share = fmin(fmax(share, 1.0 / CALIBRATION_MOST), CALIBRATION_MOST);
-	p = numeric_normal_cdf(share * z);
+	return fmin(fmax(share, 1.0 / CALIBRATION_MOST), CALIBRATION_MOST);
+}
+
+double forecast_calibrate(const struct calibration *c, size_t band, double p)
+{
+	double share = forecast_share(c, band, p);
+
+	if (share == 1)
+		return p;
+	p = numeric_normal_cdf(share * numeric_normal_quantile(p));
 	return fmin(fmax(p, LEAST_PROBABILITY), 1 - LEAST_PROBABILITY);
 }
 
@@ -81,6 +89,7 @@ void forecast_calibration_free(struct calibration *c)
 {
 	for (size_t i = 0; i < CALIBRATION_BANDS; i++)
 		memory_free(c->bands[i].sizes);
+	*c = (struct calibration) { 0 };
 }
 
 double forecast_standardise(const struct numeric_spread *spread, double degrees, double y, double chance)

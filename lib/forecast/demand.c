@@ -2,6 +2,7 @@
 #include "outlook.h"
 
 #define MS_PER_HOUR INT64_C(3600000)
+#define PMF_LEVEL   0.95 /* where a distribution is made as wide as its quantiles */
 
 /* Where a period is an hour, a day does not name it. */
 static int64_t first_instant(const struct panel *p, int64_t period)
@@ -56,6 +57,7 @@ static struct forecast describe(const struct forecaster *f, struct desk *d, size
 	step.sku = key->sku;
 	step.location = key->location;
 	step.model = o->model->name;
+	step.class = o->class;
 	step.origin = forecast_period_day(&p->plan->calendar, p->last);
 	if (o->origins > 0) {
 		print_cv(&d->cv, o);
@@ -64,24 +66,51 @@ static struct forecast describe(const struct forecaster *f, struct desk *d, size
 	return step;
 }
 
-static void encode(const struct forecaster *f, struct forecast *step, bool sum, struct buffer *text)
+static double widening_of(double degrees)
+{
+	double known = degrees > 0 ? fmax(degrees, 3) : INFINITY;
+
+	return isinf(known) ? 1 : sqrt(known / (known - 2));
+}
+
+static void print_quantiles(const struct forecaster *f, struct desk *d, const struct outlook *o,
+			    const struct numeric_spread *spread, size_t band)
+{
+	double q[FORECAST_LEVELS_MAX];
+
+	forecast_widen(&d->widened, f->levels, &f->calibration, band, o->degrees);
+	numeric_spread_quantiles(spread, d->widened.p, f->levels->count, q);
+	forecast_print_quantiles(&d->q, f->levels, q);
+}
+
+/* The spread of a step or a sum, as wide as its quantiles are. */
+static const char *print_pmf(const struct forecaster *f, struct desk *d, const struct outlook *o,
+			     const struct numeric_spread *spread, size_t band)
+{
+	double share = forecast_share(&f->calibration, band, PMF_LEVEL) * widening_of(o->degrees);
+	struct numeric_spread wide = { spread->family, spread->mean, spread->variance * share * share };
+
+	if (!f->panel.settings->pmf || spread->family != NUMERIC_COUNT || !forecast_print_pmf(&d->pmf, &wide))
+		return NULL;
+	return d->pmf.data;
+}
+
+static void encode(const struct forecaster *f, struct forecast *step, struct buffer *text)
 {
 	record_mark_all(&forecast_type, step);
-	if (!sum)
+	if (step->periods == 0)
 		step->record.given &= ~(UINT64_C(1) << FORECAST_PERIODS);
 	f->sink->encode(f->sink->ctx, step, text);
 }
 
-static void print_series(void *ctx, size_t worker, size_t index)
+static void print_steps(void *ctx, size_t worker, size_t index)
 {
 	struct forecaster *f = ctx;
 	struct desk *d = &f->desks[worker];
 	const struct outlook *o = &f->outlooks[f->start + index];
 	struct buffer *text = &f->texts[index];
-	enum numeric_family family = o->whole ? NUMERIC_COUNT : NUMERIC_AMOUNT;
-	double known = o->degrees > 0 ? fmax(o->degrees, 3) : INFINITY;
-	double widening = isinf(known) ? 1 : sqrt(known / (known - 2));
-	struct numeric_spread spread = { family, NAN, NAN };
+	double widening = widening_of(o->degrees);
+	struct numeric_spread spread = { o->whole ? NUMERIC_COUNT : NUMERIC_AMOUNT, NAN, NAN };
 
 	buffer_clear(text);
 	if (o->silent)
@@ -92,11 +121,10 @@ static void print_series(void *ctx, size_t worker, size_t index)
 		/* Steps often repeat each other; their quantiles take the most time. */
 		if (spread.mean != o->path.mean[i] || spread.variance != o->path.variance[i] ||
 		    d->widened.band != band) {
-			double q[FORECAST_LEVELS_MAX];
-			spread = (struct numeric_spread) { family, o->path.mean[i], o->path.variance[i] };
-			forecast_widen(&d->widened, f->levels, &f->calibration, band, o->degrees);
-			numeric_spread_quantiles(&spread, d->widened.p, f->levels->count, q);
-			forecast_print_quantiles(&d->q, f->levels, q);
+			spread.mean = o->path.mean[i];
+			spread.variance = o->path.variance[i];
+			print_quantiles(f, d, o, &spread, band);
+			step.pmf = print_pmf(f, d, o, &spread, band);
 		}
 		step.step = (int64_t)i + 1;
 		step.date = forecast_period_day(&f->panel.plan->calendar, f->panel.last + step.step);
@@ -105,23 +133,36 @@ static void print_series(void *ctx, size_t worker, size_t index)
 		step.q = d->q.data;
 		step.sd = forecast_tidy(widening * sqrt(o->path.variance[i]));
 		step.total_sd = forecast_tidy(widening * sqrt(o->path.total[i]));
-		encode(f, &step, false, text);
+		encode(f, &step, text);
 	}
 }
 
-/* A pass over all series, a wave at a time; ${half} of two. */
-static void pass(struct forecaster *f, parallel_body *body, void (*settle)(struct forecaster *f, size_t count),
-		 size_t half)
+/* One record for all steps together. */
+static void print_sum(void *ctx, size_t worker, size_t index)
 {
-	for (f->start = 0; f->start < f->panel.count; f->start += FORECAST_WAVE) {
-		size_t left = f->panel.count - f->start, count = left < FORECAST_WAVE ? left : FORECAST_WAVE;
-		parallel_run(f->panel.jobs, count, body, f);
-		if (settle)
-			settle(f, count);
-		if (f->sink->progress)
-			f->sink->progress(f->sink->ctx, (half * f->panel.count + f->start + count) / 2,
-					  f->panel.count);
-	}
+	struct forecaster *f = ctx;
+	struct desk *d = &f->desks[worker];
+	const struct outlook *o = &f->outlooks[f->start + index];
+	struct buffer *text = &f->texts[index];
+	size_t sum = f->panel.plan->sum;
+
+	buffer_clear(text);
+	if (o->silent)
+		return;
+	struct forecast step = describe(f, d, f->start + index);
+	struct numeric_spread spread = { o->whole ? NUMERIC_COUNT : NUMERIC_AMOUNT, 0, o->path.total[sum - 1] };
+	for (size_t i = 0; i < sum; i++)
+		spread.mean += fmax(0, o->path.mean[i]);
+	print_quantiles(f, d, o, &spread, CALIBRATION_SUM);
+	step.pmf = print_pmf(f, d, o, &spread, CALIBRATION_SUM);
+	step.step = 1;
+	step.periods = (int64_t)sum;
+	step.date = forecast_period_day(&f->panel.plan->calendar, f->panel.last + 1);
+	step.at = first_instant(&f->panel, f->panel.last + 1);
+	step.mean = forecast_tidy(spread.mean);
+	step.q = d->q.data;
+	step.sd = step.total_sd = forecast_tidy(widening_of(o->degrees) * sqrt(spread.variance));
+	encode(f, &step, text);
 }
 
 static void emit_wave(struct forecaster *f, size_t count)
@@ -131,6 +172,7 @@ static void emit_wave(struct forecaster *f, size_t count)
 		if (!o->silent)
 			f->sink->emit(f->sink->ctx, &f->texts[i]);
 		memory_free(o->path.mean);
+		o->path.mean = NULL;
 	}
 }
 
@@ -140,38 +182,18 @@ static void count_series(const struct forecaster *f, struct forecast_plan *plan)
 		plan->silent += f->outlooks[i].silent;
 		plan->series += !f->outlooks[i].silent;
 		plan->negative += f->outlooks[i].negative;
+		plan->filled += f->outlooks[i].filled;
 	}
 }
 
 void forecast_demand(const struct forecast_history *h, const struct forecast_settings *settings,
 		     struct forecast_plan *plan, const struct forecast_sink *sink)
 {
-	struct forecaster f = { .sink = sink, .levels = settings->levels ? settings->levels : &FORECAST_M5_LEVELS };
+	struct forecaster f = { .sink = sink, .progress = sink->progress, .ctx = sink->ctx };
 
-	forecast_panel_open(&f.panel, h, settings, plan);
-	f.model = series_model_find(FORECAST_MODEL_WORDS[settings->model].word);
-	forecast_group_open(&f.group, &f.panel);
-	f.desks = memory_zero(f.panel.jobs, sizeof *f.desks);
-	for (size_t i = 0; i < f.panel.jobs; i++)
-		forecast_desk_open(&f.desks[i], &f.panel, &f.group);
-	f.outlooks = memory_zero(f.panel.count + 1, sizeof *f.outlooks);
-	f.texts = memory_zero(FORECAST_WAVE, sizeof *f.texts);
-	if (!f.model)
-		forecast_prefer(&f);
-	pass(&f, forecast_estimate_series, NULL, 0);
-	forecast_calibrate_panel(&f);
+	forecast_open(&f, h, settings, plan);
+	forecast_estimate(&f, 0, 2);
 	count_series(&f, plan);
-	for (size_t i = 0; i < f.panel.jobs; i++)
-		f.desks[i].widened.set = false;
-	pass(&f, print_series, emit_wave, 1);
-	for (size_t i = 0; i < f.panel.jobs; i++)
-		forecast_desk_close(&f.desks[i]);
-	for (size_t i = 0; i < FORECAST_WAVE; i++)
-		buffer_free(&f.texts[i]);
-	memory_free(f.desks);
-	memory_free(f.outlooks);
-	memory_free(f.texts);
-	forecast_calibration_free(&f.calibration);
-	forecast_group_close(&f.group);
-	forecast_panel_close(&f.panel);
+	forecast_pass(&f, plan->sum ? print_sum : print_steps, emit_wave, 1, 2);
+	forecast_close(&f);
 }

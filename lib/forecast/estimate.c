@@ -31,6 +31,7 @@ void forecast_desk_close(struct desk *d)
 {
 	forecast_periods_free(&d->periods);
 	forecast_group_desk_free(&d->calendar);
+	memory_free(d->base);
 	memory_free(d->regressors);
 	memory_free(d->paths);
 	memory_free(d->work);
@@ -82,6 +83,7 @@ bool forecast_desk_load(struct desk *d, size_t index)
 	if (!forecast_panel_periods(d->panel, index, &d->periods))
 		return false;
 	make_regressors(d);
+	forecast_clean(d, d->periods.n);
 	d->factor = d->whole = NULL;
 	if (d->group->any) {
 		forecast_group_factors(d->group, d->panel, index, &d->periods, &d->calendar);
@@ -91,16 +93,30 @@ bool forecast_desk_load(struct desk *d, size_t index)
 	return true;
 }
 
-static struct series_history history_of(const struct desk *d, size_t n)
+/* Those that are told of promotions need no base without them. */
+static bool knows_promotions(const struct series_model *model)
+{
+	static const char *const NAMES[] = { "regression", "arima", "pooled" };
+
+	for (size_t i = 0; i < ARRAY_LENGTH(NAMES); i++)
+		if (strcmp(model->name, NAMES[i]) == 0)
+			return true;
+	return false;
+}
+
+static struct series_history history_of(const struct desk *d, const struct series_model *model, size_t n)
 {
 	const struct forecast_plan *plan = d->panel->plan;
+	bool told = knows_promotions(model);
 
-	return (struct series_history) { .y = d->periods.y,
+	return (struct series_history) { .y = !d->dirty ? d->periods.y
+					      : told	? d->with_promotions
+							: d->base,
 					 .n = n,
 					 .season = plan->season,
 					 .long_season = plan->long_season,
-					 .x = d->n_regressors ? d->regressors : NULL,
-					 .n_x = d->n_regressors,
+					 .x = told && d->n_regressors ? d->regressors : NULL,
+					 .n_x = told ? d->n_regressors : 0,
 					 .factor = d->factor,
 					 .whole = d->whole };
 }
@@ -129,21 +145,41 @@ static void assume_variance(struct series_fit *fit, const struct periods *p, siz
 
 struct series_fit forecast_fit(struct desk *d, const struct series_model *model, size_t n)
 {
-	struct series_history history = history_of(d, n);
+	struct series_history history = history_of(d, model, n);
 	struct series_settings settings = { d->panel->plan->window, d->panel->settings->alpha };
 	struct series_fit fit;
 
-	if (n < model->minimum(&history, &settings))
+	if (n < model->minimum(&history, &settings)) {
 		model = series_model_find("moving-average");
+		history = history_of(d, model, n);
+	}
 	model->fit(&history, &settings, room(d, &history), &fit);
 	if (fit.degrees == 0)
 		assume_variance(&fit, &d->periods, n);
 	return fit;
 }
 
+/* Promoted steps are so much more, and so is their error; that of a sum as its mean is. */
+static void lift_steps(const struct desk *d, size_t n, size_t h, struct series_path *path)
+{
+	double before = 0, after = 0;
+
+	for (size_t i = 0; i < h; i++) {
+		double lift = d->periods.promotion[n + i] > 0 ? d->lift : 1;
+		before += fabs(path->mean[i]);
+		path->mean[i] *= lift;
+		path->variance[i] *= lift * lift;
+		after += fabs(path->mean[i]);
+		if (before > 0)
+			path->total[i] *= after / before * (after / before);
+	}
+}
+
 void forecast_from(struct desk *d, const struct series_fit *fit, size_t n, size_t h, struct series_path *out)
 {
-	struct series_history history = history_of(d, n);
+	struct series_history history = history_of(d, fit->model, n);
 
 	fit->model->forecast(fit, &history, h, room(d, &history), out);
+	if (d->periods.has_promotion && !knows_promotions(fit->model))
+		lift_steps(d, n, h, out);
 }

@@ -10,7 +10,7 @@
  */
 #define TRIALS_MOST 3
 struct trials {
-	size_t origins, h; /* so many forecasts of h steps */
+	size_t origins, h;	    /* so many forecasts of h steps */
 	size_t before[TRIALS_MOST]; /* periods of history before each */
 	double degrees[TRIALS_MOST];
 	double *mean, *variance, *total; /* h for each origin */
@@ -23,9 +23,14 @@ struct desk {
 	struct periods periods;
 	struct group_desk calendar;
 	const double *factor, *whole; /* of the series in its group; NULL = none */
-	double *regressors; /* rows of price and promotion, where there are any */
+	bool dirty;		      /* promotions or days out of stock: models are given what follows */
+	double *base;		      /* sales without promotions, and as they would have been in stock */
+	double *with_promotions;      /* the same with promotions */
+	size_t clean_size, filled;    /* periods that were out of stock and sold less than expected */
+	double lift;		      /* by which promotions multiply sales */
+	double *regressors;	      /* rows of price and promotion, where there are any */
 	size_t n_regressors, regressors_size;
-	double *paths;	  /* behind path and trials */
+	double *paths;		 /* behind path and trials */
 	struct series_path path; /* horizon each */
 	struct trials own, other, naive;
 	double *work; /* of the models */
@@ -38,10 +43,25 @@ void forecast_desk_close(struct desk *d);
 /** forecast_desk_load(d, index): the series by periods, and its regressors; false: it has no history. */
 bool forecast_desk_load(struct desk *d, size_t index);
 
+/*
+ * Cleaning. A period out of stock, wholly or for a share of it, sold at least what it sold, and else what is expected:
+ * what was sold in stock, and for the share without stock the mean of the nearest plain periods at the same place of
+ * the season (without enough seasons, of the nearest plain periods). Promoted periods are divided by the lift of the
+ * series: what they sold over what was expected in them, drawn to that of all series as if by LIFT_DOUBT promoted
+ * periods.
+ */
+struct lift_sums {
+	double sold, base, periods; /* in promoted periods in stock: sold, expected, their number */
+};
+struct lift_sums forecast_lift_sums(const struct periods *p, size_t n, size_t season);
+double forecast_lift(const struct lift_sums *own, double panel);
+void forecast_clean(struct desk *d, size_t n); /* the first ${n} periods, knowing nothing of the later */
+
 /** forecast_fit(d, model, n): ${model}, or moving-average where the first ${n} periods are too few for it, fitted to
  *  these; where they tell nothing of the error (one period), its variance is assumed. */
 struct series_fit forecast_fit(struct desk *d, const struct series_model *model, size_t n);
-/** forecast_from(d, fit, n, h, out): the steps after the first ${n} periods, at most the plan's horizon. */
+/** forecast_from(d, fit, n, h, out): the steps after the first ${n} periods, at most the plan's horizon; promoted ones
+ *  lifted. */
 void forecast_from(struct desk *d, const struct series_fit *fit, size_t n, size_t h, struct series_path *out);
 
 /** forecast_try(d, model, whole, t): rolling origins h apart, h the horizon or a quarter of the history where that is
@@ -69,6 +89,8 @@ void forecast_choose(struct desk *d, struct series_fit *fit);
 /** forecast_compare_pooled(d): the distance of "pooled" over rolling origins as a share of that of the model for the
  *  series by itself; 1 where there are no origins. */
 double forecast_compare_pooled(struct desk *d);
+/** forecast_class(d): smooth, erratic, intermittent or lumpy; NULL: no demand at all. */
+const char *forecast_class(const struct desk *d);
 
 static inline enum numeric_family forecast_family(const struct desk *d)
 {

@@ -54,6 +54,33 @@ static const struct field FORECAST_FIELDS[] = {
 const struct record_type forecast_type = { "forecast", "demand expected in one period", sizeof(struct forecast),
 					   FORECAST_FIELDS };
 
+static const struct field SCORE_FIELDS[] = {
+	{ "sku", FIELD_TEXT, FIELD_KEY, FIELD_AT(struct forecast_score, sku), NULL, "none = all series" },
+	{ "location", FIELD_TEXT, 0, FIELD_AT(struct forecast_score, location), NULL, "none = the SKU as a whole" },
+	{ "model", FIELD_TEXT, FIELD_REQUIRED, FIELD_AT(struct forecast_score, model), NULL, "the model that was asked for" },
+	{ "step", FIELD_INT, FIELD_OPTIONAL_OUT, FIELD_AT(struct forecast_score, step), NULL,
+	  "periods ahead, where steps are told apart", .min = 1, .max = 100000 },
+	{ "series", FIELD_INT, 0, FIELD_AT(struct forecast_score, series), NULL, "series that were judged" },
+	{ "forecasts", FIELD_INT, 0, FIELD_AT(struct forecast_score, forecasts), NULL, "periods forecast and judged" },
+	{ "mase", FIELD_REAL, 0, FIELD_AT(struct forecast_score, mase), NULL,
+	  "mean absolute error over the mean absolute difference of a season in the history before" },
+	{ "rmsse", FIELD_REAL, 0, FIELD_AT(struct forecast_score, rmsse), NULL,
+	  "root of the mean squared error over the mean squared difference of a period" },
+	{ "smape", FIELD_REAL, 0, FIELD_AT(struct forecast_score, smape), NULL,
+	  "symmetric mean absolute percentage error, 0 to 200" },
+	{ "owa", FIELD_REAL, 0, FIELD_AT(struct forecast_score, owa), NULL,
+	  "mean of smape and mase, each over that of Naive2: below 1 is better than that" },
+	{ "bias", FIELD_REAL, 0, FIELD_AT(struct forecast_score, bias), NULL,
+	  "mean of forecast less actual, scaled as mase: above 0 is too high" },
+	{ "pinball", FIELD_REAL, 0, FIELD_AT(struct forecast_score, pinball), NULL,
+	  "mean loss over the quantiles, over the mean absolute difference of a period" },
+	{ "coverage", FIELD_REAL, 0, FIELD_AT(struct forecast_score, coverage), NULL,
+	  "share of what came that lay within the interval" },
+	{ NULL },
+};
+const struct record_type forecast_score_type = { "score", "how a model did over rolling origins",
+						 sizeof(struct forecast_score), SCORE_FIELDS };
+
 const struct word FORECAST_MODEL_WORDS[] = {
 	{ "auto" },
 	{ "naive" },

@@ -6,7 +6,7 @@
 static void keep_path(const struct desk *d, struct outlook *o)
 {
 	size_t h = d->panel->plan->horizon;
-	double *at = memory_zero(3 * h, sizeof *at);
+	double *at = o->path.mean ? o->path.mean : memory_zero(3 * h, sizeof *at);
 
 	memcpy(at, d->path.mean, 3 * h * sizeof *at);
 	o->path = (struct series_path) { at, at + h, at + 2 * h };
@@ -51,7 +51,7 @@ static bool is_sampled(size_t index, size_t count, size_t sample)
 	return count <= sample || index * sample / count != (index + 1) * sample / count;
 }
 
-void forecast_estimate_series(void *ctx, size_t worker, size_t index)
+static void estimate_series(void *ctx, size_t worker, size_t index)
 {
 	struct forecaster *f = ctx;
 	struct desk *d = &f->desks[worker];
@@ -68,8 +68,10 @@ void forecast_estimate_series(void *ctx, size_t worker, size_t index)
 		forecast_choose(d, &fit);
 	}
 	o->negative = d->periods.negative;
+	o->filled = d->filled;
 	o->whole = d->periods.whole;
 	o->model = fit.model;
+	o->class = forecast_class(d);
 	o->degrees = fit.degrees;
 	forecast_from(d, &fit, d->periods.n, f->panel.plan->horizon, &d->path);
 	keep_path(d, o);
@@ -84,8 +86,9 @@ void forecast_estimate_series(void *ctx, size_t worker, size_t index)
 	forecast_score(d, &d->naive, f->levels, &o->naive);
 }
 
-void forecast_calibrate_panel(struct forecaster *f)
+static void calibrate_panel(struct forecaster *f)
 {
+	forecast_calibration_free(&f->calibration);
 	for (size_t i = 0; i < f->panel.count; i++) {
 		struct outlook *o = &f->outlooks[i];
 		for (size_t k = 0; o->errors && k < o->origins; k++) {
@@ -96,4 +99,92 @@ void forecast_calibrate_panel(struct forecaster *f)
 		o->errors = NULL;
 	}
 	forecast_calibration_close(&f->calibration);
+}
+
+/* Series with promotions, as ratios of sold to expected, each with as much weight as it has promoted periods. */
+struct lift_pass {
+	struct forecaster *f;
+	struct lift_sums *sums; /* one for each series */
+};
+
+static void sum_lift(void *ctx, size_t worker, size_t index)
+{
+	struct lift_pass *p = ctx;
+	struct periods *periods = &p->f->desks[worker].periods;
+
+	if (p->f->panel.history->series[p->f->panel.order[index]].beside &&
+	    forecast_panel_periods(&p->f->panel, index, periods))
+		p->sums[index] = forecast_lift_sums(periods, periods->n, p->f->panel.plan->season);
+}
+
+static void find_panel_lift(struct forecaster *f)
+{
+	struct lift_pass p = { f, memory_zero(f->panel.count + 1, sizeof *p.sums) };
+	double sold = 0, periods = 0;
+
+	parallel_run(f->panel.jobs, f->panel.count, sum_lift, &p);
+	for (size_t i = 0; i < f->panel.count; i++) {
+		const struct lift_sums *s = &p.sums[i];
+		if (!(s->base > 0))
+			continue;
+		sold += s->sold / s->base * s->periods;
+		periods += s->periods;
+	}
+	f->panel.lift = periods > 0 ? sold / periods : 1;
+	memory_free(p.sums);
+}
+
+void forecast_pass(struct forecaster *f, parallel_body *body, forecast_settle *settle, size_t done, size_t passes)
+{
+	for (f->start = 0; f->start < f->panel.count; f->start += FORECAST_WAVE) {
+		size_t left = f->panel.count - f->start, count = left < FORECAST_WAVE ? left : FORECAST_WAVE;
+		parallel_run(f->panel.jobs, count, body, f);
+		if (settle)
+			settle(f, count);
+		if (f->progress)
+			f->progress(f->ctx, (done * f->panel.count + f->start + count) / passes, f->panel.count);
+	}
+}
+
+void forecast_estimate(struct forecaster *f, size_t done, size_t passes)
+{
+	for (size_t i = 0; i < f->panel.jobs; i++)
+		f->desks[i].widened.set = false;
+	find_panel_lift(f);
+	forecast_group_open(&f->group, &f->panel);
+	if (!f->model)
+		forecast_prefer(f);
+	forecast_pass(f, estimate_series, NULL, done, passes);
+	forecast_group_close(&f->group);
+	calibrate_panel(f);
+	for (size_t i = 0; i < f->panel.jobs; i++)
+		f->desks[i].widened.set = false;
+}
+
+void forecast_open(struct forecaster *f, const struct forecast_history *h, const struct forecast_settings *settings,
+		   struct forecast_plan *plan)
+{
+	forecast_panel_open(&f->panel, h, settings, plan);
+	f->levels = settings->levels ? settings->levels : &FORECAST_M5_LEVELS;
+	f->model = series_model_find(FORECAST_MODEL_WORDS[settings->model].word);
+	f->desks = memory_zero(f->panel.jobs, sizeof *f->desks);
+	for (size_t i = 0; i < f->panel.jobs; i++)
+		forecast_desk_open(&f->desks[i], &f->panel, &f->group);
+	f->outlooks = memory_zero(f->panel.count + 1, sizeof *f->outlooks);
+	f->texts = memory_zero(FORECAST_WAVE, sizeof *f->texts);
+}
+
+void forecast_close(struct forecaster *f)
+{
+	for (size_t i = 0; i < f->panel.jobs; i++)
+		forecast_desk_close(&f->desks[i]);
+	for (size_t i = 0; i < FORECAST_WAVE; i++)
+		buffer_free(&f->texts[i]);
+	for (size_t i = 0; i < f->panel.count; i++)
+		memory_free(f->outlooks[i].path.mean);
+	memory_free(f->desks);
+	memory_free(f->outlooks);
+	memory_free(f->texts);
+	forecast_calibration_free(&f->calibration);
+	forecast_panel_close(&f->panel);
 }

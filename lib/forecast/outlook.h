@@ -9,8 +9,9 @@
  */
 struct outlook {
 	bool silent, whole;
-	size_t negative;
+	size_t negative, filled;
 	const struct series_model *model;
+	const char *class; /* of demand; NULL: there is none */
 	double degrees;
 	struct series_path path; /* horizon each */
 	size_t origins, h;	 /* tried; 0: the history is too short */
@@ -20,8 +21,10 @@ struct outlook {
 
 struct forecaster {
 	struct panel panel;
-	struct group group;
-	const struct forecast_sink *sink;
+	struct group group; /* as of the end of the panel */
+	const struct forecast_sink *sink;			/* of demand */
+	void (*progress)(void *ctx, size_t done, size_t count); /* may be NULL */
+	void *ctx;
 	const struct forecast_levels *levels;
 	const struct series_model *model; /* NULL: auto */
 	struct desk *desks;		  /* one for each thread */
@@ -33,11 +36,16 @@ struct forecaster {
 
 #define FORECAST_WAVE 1024 /* series between two looks at what is done */
 
-/** forecast_estimate(worker, f, index): fills f->outlooks[f->start + index]; a parallel_body. */
-void forecast_estimate_series(void *forecaster, size_t worker, size_t index);
 /** forecast_prefer(f): f->group.preferred, by the geometric mean of forecast_compare_pooled over some of the series. */
 void forecast_prefer(struct forecaster *f);
-/** forecast_calibrate_panel(f): f->calibration from the errors of the outlooks. */
-void forecast_calibrate_panel(struct forecaster *f);
+void forecast_open(struct forecaster *f, const struct forecast_history *h, const struct forecast_settings *settings,
+		   struct forecast_plan *plan);
+void forecast_close(struct forecaster *f);
+/** forecast_pass(f, body, settle): ${body} for each series, f->start on, a wave at a time; ${settle}, if given, on this
+ *  thread after each. Progress counts it as so many of ${passes}, ${done} of which are over. */
+typedef void forecast_settle(struct forecaster *f, size_t count);
+void forecast_pass(struct forecaster *f, parallel_body *body, forecast_settle *settle, size_t done, size_t passes);
+/** forecast_estimate(f, done, passes): an outlook for each series as of the end of f->panel, and f->calibration. */
+void forecast_estimate(struct forecaster *f, size_t done, size_t passes);
 
 #endif

@@ -1,6 +1,18 @@
 /* The plan of a run, and series by its periods. */
 #include "panel.h"
 
+/* How many periods it takes to cover so many days after the last. */
+static size_t periods_of_days(const struct panel *p, int64_t days)
+{
+	const struct forecast_calendar *c = &p->plan->calendar;
+	int64_t first = forecast_period_hour(c, p->last + 1);
+	size_t n = 1;
+
+	while (forecast_period_hour(c, p->last + 1 + (int64_t)n) < first + days * HOURS_PER_DAY)
+		n++;
+	return n;
+}
+
 static void make_plan(struct panel *p, const struct forecast_dates *dates, struct forecast_plan *plan)
 {
 	const struct forecast_settings *s = p->settings;
@@ -13,7 +25,6 @@ static void make_plan(struct panel *p, const struct forecast_dates *dates, struc
 	plan->season = s->season > 0 ? (size_t)s->season : habit->season;
 	plan->long_season =
 		habit->long_season > plan->season && habit->long_season % plan->season == 0 ? habit->long_season : 0;
-	plan->horizon = s->horizon > 0 ? (size_t)s->horizon : habit->horizon;
 	plan->window = s->window > 0 ? (size_t)s->window : habit->window;
 	struct forecast_calendar by_day = { .every = EVERY_DAY };
 	int64_t last_hour = dates->last_hour;
@@ -25,12 +36,14 @@ static void make_plan(struct panel *p, const struct forecast_dates *dates, struc
 			   forecast_period(&plan->calendar, plan->until + 1) == p->last;
 	if (plan->incomplete)
 		p->last--;
+	plan->sum = s->lead_time > 0 ? periods_of_days(p, s->lead_time) : (size_t)s->sum;
+	plan->horizon = plan->sum ? plan->sum : s->horizon > 0 ? (size_t)s->horizon : habit->horizon;
 }
 
 void forecast_panel_open(struct panel *p, const struct forecast_history *h, const struct forecast_settings *settings,
 			 struct forecast_plan *plan)
 {
-	*p = (struct panel) { .history = h, .settings = settings, .plan = plan };
+	*p = (struct panel) { .history = h, .settings = settings, .plan = plan, .lift = 1 };
 	make_plan(p, &h->dates, plan);
 	p->order = forecast_directory_sorted(&h->directory);
 	p->count = h->directory.count;

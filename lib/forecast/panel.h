@@ -13,6 +13,7 @@ struct panel {
 	const struct forecast_settings *settings;
 	const struct forecast_plan *plan;
 	int64_t last;  /* number of the last period of history */
+	double lift;   /* by which promotions multiply sales, over all series; 1 where there are none */
 	size_t *order; /* directory's number of each series */
 	size_t count;
 	size_t jobs;

@@ -69,3 +69,28 @@ void forecast_print_quantiles(struct buffer *out, const struct forecast_levels *
 	}
 	buffer_char(out, '}');
 }
+
+#define PMF_TAIL 1e-6
+
+bool forecast_print_pmf(struct buffer *out, const struct numeric_spread *spread)
+{
+	double ends[2], tails[2] = { PMF_TAIL, 1 - PMF_TAIL };
+	char number[NUMBER_REAL_SIZE];
+
+	numeric_spread_quantiles(spread, tails, 2, ends);
+	if (!(ends[1] - ends[0] < PMF_MOST))
+		return false;
+	/* What is left out of both tails counts in the cells at the ends, so that all add up to 1. */
+	double below = 0;
+	buffer_clear(out);
+	buffer_printf(out, "{\"from\":%s,\"p\":[", number_print_real(number, ends[0]));
+	for (double k = ends[0]; k <= ends[1]; k++) {
+		double to = k < ends[1] ? numeric_spread_cdf(spread, k) : 1, scale = 1e9; /* nine decimals */
+		to = round(to * scale) / scale;
+		buffer_printf(out, "%s%s", k > ends[0] ? "," : "",
+			      number_print_real(number, round((to - below) * scale) / scale));
+		below = to;
+	}
+	buffer_text(out, "]}");
+	return true;
+}

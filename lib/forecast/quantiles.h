@@ -27,10 +27,12 @@ struct calibration {
 void forecast_calibration_add(struct calibration *c, const double *z, size_t h, double sum);
 void forecast_calibration_close(struct calibration *c); /* nothing more is added */
 size_t forecast_band(size_t step);			/* of step 1, 2, ... */
-/** forecast_calibrate(c, band, p): the level that covers as often as ${p} should: Phi(c z_p), c the share of the size of
- *  z that is at p in the errors to what it is in the normal distribution, drawn to 1 as if by CALIBRATION_DOUBT errors
- *  beyond it, within 1/CALIBRATION_MOST .. CALIBRATION_MOST. Steps further than any tried are as the furthest that was. */
-#define CALIBRATION_DOUBT 20
+/** forecast_calibrate(c, band, p): the level that covers as often as ${p} should: Phi(c z_p), c the share of the size
+ * of z that is at p in the errors to what it is in the normal distribution, drawn to 1 as if by CALIBRATION_DOUBT
+ * errors beyond it, within 1/CALIBRATION_MOST .. CALIBRATION_MOST. Steps further than any tried are as the furthest
+ * that was. */
+double forecast_share(const struct calibration *c, size_t band, double p); /* c */
+#define CALIBRATION_DOUBT 10
 #define CALIBRATION_MOST  3
 double forecast_calibrate(const struct calibration *c, size_t band, double p);
 void forecast_calibration_free(struct calibration *c);
@@ -52,5 +54,10 @@ void forecast_widen(struct widened *w, const struct forecast_levels *levels, con
 
 /** forecast_print_quantiles(out, levels, q): as JSON, in place of what is in ${out}. */
 void forecast_print_quantiles(struct buffer *out, const struct forecast_levels *levels, const double *q);
+
+/** forecast_print_pmf(out, spread): the probabilities of a count as JSON, {"from":0,"p":[...]}, tails below 1e-6 left
+ * out, in place of what is in ${out}; false where that takes more than PMF_MOST numbers. */
+#define PMF_MOST 5000
+bool forecast_print_pmf(struct buffer *out, const struct numeric_spread *spread);
 
 #endif

@@ -1,7 +1,7 @@
 /* Forecasts from earlier origins, and their scores. */
 #include "estimate.h"
 
-#define REFIT_UNTIL 100 /* periods: shorter histories have constants of their own at each origin */
+#define REFIT_UNTIL 150 /* periods: shorter histories have constants of their own at each origin */
 
 /* Models whose constants hardly depend on the last periods; of the others, a line through all of the history knows what
  * came. */
@@ -18,7 +18,7 @@ static bool constants_stay(const struct series_model *model)
 
 bool forecast_try(struct desk *d, const struct series_model *model, const struct series_fit *whole, struct trials *t)
 {
-	size_t n = d->periods.n, reach = n / 4 > 0 ? n / 4 : 1, horizon = d->panel->plan->horizon;
+	size_t n = d->periods.n, reach = n / 3 > 0 ? n / 3 : 1, horizon = d->panel->plan->horizon;
 	bool refit = !whole || n <= REFIT_UNTIL || !constants_stay(whole->model);
 
 	t->h = horizon < reach ? horizon : reach;

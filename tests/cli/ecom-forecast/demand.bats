@@ -112,13 +112,13 @@ days() {
     | (.[0].sd | near(2 * $w)) and (.[2].sd | near((12 | sqrt) * $w)) and (.[2].total_sd | near((56 | sqrt) * $w))'
 }
 
-# 100 102 100 | 102 | 100 | 102: three origins a step apart (a quarter of the history), each half of it or more from the
-# start; the last period again is off by 2, as far as two periods differ in the mean: low, high, low.
+# 100 102 100 102 | 100 102: one origin two steps (a third of the history) before the end; the last period again is off by
+# 2 and by 0, where two periods differ by 2 in the mean.
 @test "each record tells the error over rolling origins, and the naive one's" {
   days 2018-01-01 100 102 100 102 100 102 >walk.csv
   assert_exit 0 ecom-forecast demand walk.csv -m naive -n 3
-  assert_json 'length == 3 and all(.cv | .origins == 3 and .steps == 1 and .mase == 1 and .rmsse == 1
-    and .smape == ((400 / 202 * 1e6 | round) / 1e6) and .bias == -0.333333 and .pinball > 0 and (.naive == del(.origins, .steps, .naive)))'
+  assert_json 'length == 3 and all(.cv | .origins == 1 and .steps == 2 and .mase == 0.5 and .rmsse == 0.707107
+    and .smape == ((200 / 202 * 1e6 | round) / 1e6) and .bias == 0.5 and .pinball > 0 and (.naive == del(.origins, .steps, .naive)))'
   days 2018-01-01 5 >one.csv
   assert_exit 0 ecom-forecast demand one.csv -n 1
   assert_json '.[0] | has("cv") | not'
@@ -174,6 +174,72 @@ same,2018-01-01,7' >flat.csv
   assert_exit 0 ecom-forecast demand mixed.csv -n 7
   assert_json 'map(select(.step == 1) | [.sku, .model]) == [["line", "regression"], ["week", "seasonal-naive"]]'
   assert_json 'map(select(.sku == "week") | .mean) == [0, 10, 40, 90, 160, 250, 360]'
+}
+
+# 10 a day, 30 under promotion, one day out of stock: without the two the base is 10, and a promotion three times that.
+promoted() {
+  echo sku,date,quantity,promotion,in_stock
+  for t in $(seq 0 55); do
+    day=$(date -u -d "2018-01-01 + $t day" +%F)
+    case $((t % 8)) in
+      3) echo "A,$day,30,yes," ;;
+      6) [ $t = 30 ] && echo "A,$day,0,no,no" || echo "A,$day,10,," ;;
+      *) echo "A,$day,10,no,yes" ;;
+    esac
+  done
+  echo A,2018-02-27,,yes,
+}
+
+@test "promotions are taken out and put back, days out of stock are no zeros" {
+  promoted >promoted.csv
+  assert_exit 0 ecom-forecast demand -v promoted.csv -n 3 -m moving-average
+  assert_json 'map(.mean) == [10, 30, 10] and all(.sd == 0)'
+  assert_stderr --partial "1 periods out of stock count as what is expected of them"
+  # A sale on a day that ran out counts, where it is more than expected.
+  { promoted; echo A,2018-02-26,50,,no; } >sold.csv
+  assert_exit 0 ecom-forecast demand sold.csv -n 1 -m naive
+  assert_json '.origin == "2018-02-26" and .mean == 150' # the promoted 27th: three times 50
+}
+
+# Every other day 2 (interval 2), or 1 and 30 in turn; every day 5, or 1 and 30 in turn.
+@test "the class of demand" {
+  { echo sku,date,quantity
+    for t in $(seq 0 15); do
+      day=$(date -u -d "2018-01-01 + $t day" +%F)
+      echo "intermittent,$day,$((t % 2 * 2))
+lumpy,$day,$((t % 2 ? t % 4 == 1 ? 1 : 30 : 0))
+smooth,$day,5
+erratic,$day,$((t % 2 ? 1 : 30))"
+    done; } >classes.csv
+  assert_exit 0 ecom-forecast demand classes.csv -n 1
+  assert_json 'length == 4 and all(.sku == .class)'
+}
+
+@test "--sum and --lead-time: one record for several periods" {
+  days 2018-01-01 100 102 100 102 100 102 >walk.csv
+  assert_exit 0 ecom-forecast demand walk.csv -m naive --sum 3
+  # s^2 = 4, the sum's variance 4 (1 + 4 + 9), widened for 5 degrees of freedom.
+  assert_json '.step == 1 and .periods == 3 and .date == "2018-01-07" and .mean == 306
+    and (.sd - (56 * 5 / 3 | sqrt) | fabs < 1e-5) and .total_sd == .sd and .q["0.5"] >= 304 and .q["0.5"] <= 307'
+  assert_exit 0 ecom-forecast demand walk.csv -m naive --lead-time 3
+  assert_json '.periods == 3'
+  article
+  assert_exit 0 ecom-forecast demand article.csv -m naive --lead-time 31 # June and a day of July
+  assert_json '.periods == 2 and .mean == 600'
+  assert_exit 64 ecom-forecast demand article.csv --sum 3 --horizon 4
+  assert_exit 64 ecom-forecast demand article.csv --sum 0
+}
+
+# One sale of 4 tells no error: the variance is 8, twice the mean, a negative binomial of size 4: P(0) = (4/8)^4.
+@test "--pmf: the whole distribution" {
+  days 2018-01-01 4 >one.csv
+  assert_exit 0 ecom-forecast demand one.csv -m naive --sum 1 --pmf
+  assert_json '.pmf | .from == 0 and .p[0] == 0.0625 and (.p | add - 1 | fabs < 1e-7) and all(.p[]; . >= 0)'
+  days 2018-01-01 0 0 0 >zero.csv
+  assert_exit 0 ecom-forecast demand zero.csv --sum 2 --pmf
+  assert_json '.pmf == {from: 0, p: [1]} and .mean == 0'
+  days 2018-01-01 1.5 2.5 | ecom-forecast demand --sum 2 --pmf >amounts.jsonl
+  jq -e 'has("pmf") | not' amounts.jsonl
 }
 
 @test "hours: asked for, or inferred from times on the hour" {

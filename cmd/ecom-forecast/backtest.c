@@ -1,0 +1,148 @@
+/* ecom-forecast backtest: models judged by what they would have forecast. */
+#include <ecom/forecast.h>
+#include <math.h>
+
+#include "history.h"
+
+#define MODELS_MOST 32
+
+struct backtest_options {
+	struct texts models;
+	int every;
+	int64_t horizon, origins, step, season, window, until, jobs;
+	double alpha, interval;
+	struct texts quantiles;
+	bool summary, by_step;
+};
+
+static const struct option OPTIONS[] = {
+	{ "models", 'm', OPTION_TEXTS, "LIST", "as --model of demand", offsetof(struct backtest_options, models),
+	  .initial = "auto,naive,seasonal-naive" },
+	{ "every", 'e', OPTION_WORD, "PERIOD", "period of history and forecast; auto = by the dates",
+	  offsetof(struct backtest_options, every), .words = FORECAST_EVERY_WORDS, .initial = "auto" },
+	{ "horizon", 'n', OPTION_INT, "N", "periods ahead; as of demand otherwise",
+	  offsetof(struct backtest_options, horizon), .min = 1, .max = 3660 },
+	{ "origins", 0, OPTION_INT, "N", "ends of history to forecast from", offsetof(struct backtest_options, origins),
+	  .initial = "3", .min = 1, .max = 1000 },
+	{ "step", 0, OPTION_INT, "N", "periods from one end to the next; the horizon otherwise",
+	  offsetof(struct backtest_options, step), .min = 1, .max = 100000 },
+	{ "summary", 0, OPTION_FLAG, NULL, "one record a model: the mean over all series",
+	  offsetof(struct backtest_options, summary) },
+	{ "by-step", 0, OPTION_FLAG, NULL, "a record for each step ahead", offsetof(struct backtest_options, by_step) },
+	{ "interval", 0, OPTION_REAL, "P", "whose coverage is told", offsetof(struct backtest_options, interval),
+	  .initial = "0.95" },
+	{ "season", 0, OPTION_INT, "N", "periods of a season; as of demand otherwise",
+	  offsetof(struct backtest_options, season), .min = 1, .max = 100000 },
+	{ "window", 0, OPTION_INT, "N", "periods of the moving average; as of demand otherwise",
+	  offsetof(struct backtest_options, window), .min = 1, .max = 100000 },
+	{ "alpha", 0, OPTION_REAL, "X", "share of the newest in exponential smoothing, 0 to 1; the best otherwise",
+	  offsetof(struct backtest_options, alpha) },
+	{ "quantiles", 0, OPTION_TEXTS, "LIST", "levels whose loss is told",
+	  offsetof(struct backtest_options, quantiles),
+	  .initial = "0.005,0.025,0.165,0.25,0.5,0.75,0.835,0.975,0.995" },
+	{ "until", 0, OPTION_DAY, "DATE", "last day of history; the last date of all series otherwise",
+	  offsetof(struct backtest_options, until) },
+	{ "jobs", 'j', OPTION_INT, "N", "threads; as many as there are processors otherwise",
+	  offsetof(struct backtest_options, jobs), .min = 1, .max = 1024 },
+	{ NULL },
+};
+
+struct settings {
+	struct forecast_backtest backtest;
+	struct forecast_levels levels;
+	int models[MODELS_MOST];
+};
+
+static enum status read_models(const struct texts *names, struct settings *s, struct error *err)
+{
+	struct buffer known = { 0 };
+
+	for (size_t i = 0; i < names->count; i++) {
+		int model = word_index(FORECAST_MODEL_WORDS, names->items[i]);
+		if (model < 0) {
+			word_list(FORECAST_MODEL_WORDS, &known);
+			error_set(err, STATUS_USAGE, "bad_value", "models", "\"%.40s\": expected some of: %s",
+				  names->items[i], known.data);
+			buffer_free(&known);
+			return STATUS_USAGE;
+		}
+		if (s->backtest.n_models == MODELS_MOST)
+			return error_set(err, STATUS_USAGE, "bad_value", "models", "more than %d models", MODELS_MOST);
+		s->models[s->backtest.n_models++] = model;
+	}
+	s->backtest.models = s->models;
+	return STATUS_OK;
+}
+
+static enum status read_settings(const struct run *run, struct settings *s, struct error *err)
+{
+	const struct backtest_options *o = run->options;
+	enum status status = history_check(o->alpha, &o->quantiles, &s->levels, err);
+
+	if (status == STATUS_OK && !(o->interval > 0 && o->interval < 1))
+		status = error_set(err, STATUS_USAGE, "bad_value", "interval",
+				   "%g: expected a probability above 0 and below 1", o->interval);
+	if (status != STATUS_OK)
+		return status;
+	s->backtest = (struct forecast_backtest) { .settings = { .every = o->every,
+								 .horizon = o->horizon,
+								 .season = o->season,
+								 .window = o->window,
+								 .alpha = o->alpha,
+								 .until = o->until,
+								 .zone = run->zone,
+								 .jobs = (size_t)o->jobs,
+								 .levels = &s->levels },
+						   .origins = (size_t)o->origins,
+						   .step = (size_t)o->step,
+						   .interval = o->interval,
+						   .summary = o->summary,
+						   .by_step = o->by_step };
+	return read_models(&o->models, s, err);
+}
+
+static enum status gather(struct run *run, void *record, struct error *err)
+{
+	struct settings settings;
+	enum status status = run->state ? STATUS_OK : read_settings(run, &settings, err);
+
+	return status == STATUS_OK ? history_gather(run, record, err) : status;
+}
+
+static void emit(void *ctx, const struct forecast_score *s)
+{
+	run_emit(ctx, s);
+}
+
+static enum status judge(struct run *run, struct error *err)
+{
+	struct settings settings;
+	struct forecast_plan plan;
+	enum status status = read_settings(run, &settings, err);
+
+	if (status == STATUS_OK && run->state) {
+		settings.backtest.each = emit;
+		settings.backtest.progress = history_progress;
+		settings.backtest.ctx = run;
+		forecast_backtest(run->state, &settings.backtest, &plan);
+		history_tell(run, &plan);
+	}
+	forecast_history_free(run->state);
+	run->state = NULL;
+	return status;
+}
+
+const struct verb VERB_BACKTEST = {
+	.name = "backtest",
+	.help = "judge models by what they would have forecast",
+	.operands_help = "[FILE...]",
+	.operands = OPERANDS_FILES,
+	.store = VERB_NO_STORE,
+	.options = OPTIONS,
+	.options_size = sizeof(struct backtest_options),
+	.input = &forecast_sale_type,
+	.output = &forecast_score_type,
+	.pass = HISTORY_PASS,
+	.each = gather,
+	.finish = judge,
+};

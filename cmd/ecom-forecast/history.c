@@ -1,0 +1,50 @@
+/* Histories of sales, as several verbs read them. */
+#include "history.h"
+
+#include <ecom/order.h>
+#include <math.h>
+
+const struct record_type *const HISTORY_PASS[] = { &sales_type, NULL };
+
+enum status history_gather(struct run *run, void *record, struct error *err)
+{
+	if (!run->state)
+		run->state = forecast_history_new();
+	return forecast_history_add(run->state, record, run->zone, err);
+}
+
+enum status history_check(double alpha, const struct texts *quantiles, struct forecast_levels *levels,
+			  struct error *err)
+{
+	if (!isnan(alpha) && !(alpha >= 0 && alpha <= 1))
+		return error_set(err, STATUS_USAGE, "bad_value", "alpha", "%g: expected a number from 0 to 1", alpha);
+	if (forecast_levels_parse(quantiles->items, quantiles->count, levels, err) != STATUS_OK) {
+		err->status = STATUS_USAGE;
+		return STATUS_USAGE;
+	}
+	return STATUS_OK;
+}
+
+void history_tell(struct run *run, const struct forecast_plan *plan)
+{
+	char day[DAY_TEXT_SIZE];
+
+	run_note(run, "%zu series by the %s%s, until %s; season %zu, window %zu, horizon %zu", plan->series,
+		 FORECAST_EVERY_WORDS[plan->calendar.every].word, plan->inferred ? " (inferred)" : "",
+		 day_print(day, plan->until), plan->season, plan->window, plan->horizon);
+	if (plan->incomplete)
+		run_note(run, "the last %s is not over on %s and was left out",
+			 FORECAST_EVERY_WORDS[plan->calendar.every].word, day_print(day, plan->until));
+	if (plan->negative)
+		run_note(run, "%zu periods with more returns than sales count as 0", plan->negative);
+	if (plan->filled)
+		run_note(run, "%zu periods out of stock count as what is expected of them", plan->filled);
+	if (plan->silent)
+		run_warn(run, "%zu series have no history up to %s%s: not forecast", plan->silent,
+			 day_print(day, plan->until), plan->incomplete ? " in a period that is over" : "");
+}
+
+void history_progress(void *run, size_t done, size_t count)
+{
+	run_progress(run, done, count, "series");
+}

@@ -1,0 +1,21 @@
+/* What the verbs that read histories share. */
+#ifndef ECOM_FORECAST_HISTORY_H
+#define ECOM_FORECAST_HISTORY_H
+
+#include <ecom/forecast.h>
+
+#include "verbs.h"
+
+/* `ecom-order sales` prints more than a forecast needs. */
+extern const struct record_type *const HISTORY_PASS[];
+
+/** history_gather(run, record, err): ${record} into the struct forecast_history that is run->state. */
+enum status history_gather(struct run *run, void *record, struct error *err);
+/** history_check(alpha, quantiles, levels, err): options that the tables cannot check; STATUS_USAGE. */
+enum status history_check(double alpha, const struct texts *quantiles, struct forecast_levels *levels,
+			  struct error *err);
+/** history_tell(run, plan): how the periods were found, which is worth knowing where they are not what was expected. */
+void history_tell(struct run *run, const struct forecast_plan *plan);
+void history_progress(void *run, size_t done, size_t count);
+
+#endif
