@@ -236,6 +236,8 @@ static int64_t sum_end(const struct book_series *s, const struct book_sum *sum)
 
 static enum status sort_steps(struct book_series *s, struct error *err)
 {
+	if (s->count == 0)
+		return STATUS_OK;
 	qsort(s->steps, s->count, sizeof *s->steps, compare_steps);
 	for (size_t i = 0; i < s->count; i++) {
 		if (s->steps[i].step != (int64_t)i + 1)
@@ -244,8 +246,7 @@ static enum status sort_steps(struct book_series *s, struct error *err)
 			return error_reject(err, "gap", "date", "step %zu does not begin after the one before it",
 					    i + 1);
 	}
-	if (s->count > 0)
-		complete_totals(s);
+	complete_totals(s);
 	return STATUS_OK;
 }
 
