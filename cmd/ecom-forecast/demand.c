@@ -10,7 +10,7 @@ struct demand_options {
 };
 
 static const struct option OPTIONS[] = {
-	{ "model", 'm', OPTION_WORD, "NAME", "auto = ses, or what beats it over rolling origins, series by series",
+	{ "model", 'm', OPTION_WORD, "NAME", "auto = by the kind of demand, or what does far better over rolling origins",
 	  offsetof(struct demand_options, model), .initial = "auto", .words = FORECAST_MODEL_WORDS },
 	{ "every", 'e', OPTION_WORD, "PERIOD", "period of history and forecast; auto = by the dates",
 	  offsetof(struct demand_options, every), .words = FORECAST_EVERY_WORDS, .initial = "auto" },
