@@ -5,8 +5,8 @@ struct demand_options {
 	int model, every;
 	int64_t horizon, season, window, until, jobs, sum, lead_time;
 	double alpha;
-	struct texts quantiles;
-	bool pmf;
+	bool pmf, alone;
+	struct texts quantiles, learners;
 };
 
 static const struct option OPTIONS[] = {
@@ -33,10 +33,30 @@ static const struct option OPTIONS[] = {
 	{ "pmf", 0, OPTION_FLAG, NULL, "the whole distribution of counts too", offsetof(struct demand_options, pmf) },
 	{ "until", 0, OPTION_DAY, "DATE", "last day of history; the last date of all series otherwise",
 	  offsetof(struct demand_options, until) },
+	{ "learners", 0, OPTION_TEXTS, "LIST",
+	  "forest, boosted-trees, support-vectors, network: learn from all series, and join where that helps",
+	  offsetof(struct demand_options, learners) },
+	{ "alone", 0, OPTION_FLAG, NULL, "the one learner forecasts by itself", offsetof(struct demand_options, alone) },
 	{ "jobs", 'j', OPTION_INT, "N", "threads; as many as there are processors otherwise",
 	  offsetof(struct demand_options, jobs), .min = 1, .max = 1024 },
 	{ NULL },
 };
+
+static enum status read_learners(const struct demand_options *o, struct forecast_settings *settings, struct error *err)
+{
+	for (size_t i = 0; i < o->learners.count; i++) {
+		int learner = word_index(FORECAST_LEARNER_WORDS, o->learners.items[i]);
+		if (learner < 0)
+			return error_set(err, STATUS_USAGE, "bad_value", "learners",
+					 "\"%.40s\": expected forest, boosted-trees, support-vectors or network",
+					 o->learners.items[i]);
+		settings->learners |= 1u << learner;
+	}
+	settings->learner_alone = o->alone;
+	if (o->alone && (o->learners.count != 1))
+		return error_set(err, STATUS_USAGE, "bad_value", "alone", "expected one of --learners beside it");
+	return STATUS_OK;
+}
 
 static enum status read_settings(const struct run *run, struct forecast_settings *settings,
 				 struct forecast_levels *levels, struct error *err)
@@ -56,11 +76,12 @@ static enum status read_settings(const struct run *run, struct forecast_settings
 						 .until = o->until,
 						 .zone = run->zone,
 						 .jobs = (size_t)o->jobs,
+						 .modules = run_store_options(run)->module_path,
 						 .levels = levels,
 						 .sum = o->sum,
 						 .lead_time = o->lead_time,
 						 .pmf = o->pmf };
-	return status;
+	return status == STATUS_OK ? read_learners(o, settings, err) : status;
 }
 
 static enum status gather(struct run *run, void *record, struct error *err)
@@ -91,8 +112,9 @@ static enum status forecast_all(struct run *run, struct error *err)
 	enum status status = read_settings(run, &settings, &levels, err);
 
 	if (status == STATUS_OK && run->state) {
-		forecast_demand(run->state, &settings, &plan, &sink);
-		history_tell(run, &plan);
+		status = forecast_demand(run->state, &settings, &plan, &sink, err);
+		if (status == STATUS_OK)
+			history_tell(run, &plan);
 	}
 	forecast_history_free(run->state);
 	run->state = NULL;

@@ -144,6 +144,9 @@ enum status forecast_levels_parse(const char *const *texts, size_t n, struct for
 /* "auto", then the names of SERIES_MODELS. auto: one of them for each series (series_select). */
 extern const struct word FORECAST_MODEL_WORDS[];
 
+/* Learners over the whole panel, by enum learn_kind. */
+extern const struct word FORECAST_LEARNER_WORDS[];
+
 struct forecast_settings {
 	int model;			 /* index of FORECAST_MODEL_WORDS */
 	int every;			 /* enum forecast_every; EVERY_AUTO: inferred from the dates of all series */
@@ -156,6 +159,9 @@ struct forecast_settings {
 	int64_t sum;	   /* so many periods as one forecast of their sum, in place of each step; 0: each step */
 	int64_t lead_time; /* days; likewise, as many periods as it takes to cover them; 0: not so */
 	bool pmf;	   /* tell the whole distribution of counts */
+	unsigned learners;		      /* bits by the index of FORECAST_LEARNER_WORDS: asked to join */
+	bool learner_alone;		      /* the one learner forecasts by itself, where it can */
+	const char *modules;		      /* folder of the learners' modules */
 };
 
 /* What was made of the settings and the dates: told to people. */
@@ -199,11 +205,14 @@ struct forecast_sink {
  * - Whole numbers are forecast as NUMERIC_COUNT, others as NUMERIC_AMOUNT; quantiles at numeric_estimated_probability.
  *   Where the history tells nothing of the error (one period), its variance is taken as twice the mean, that of the
  *   difference of two Poisson counts, or, of amounts, as the square of the mean.
+ * - Learners that are asked for learn from the whole panel: one that is alone forecasts by itself, others join the
+ *   series' own model at even weight where that lessens the error of the panel over the last horizon (learners.h).
+ *   STATUS_CONFIG "no_module": a learner's library is not there.
  * - sd counts the uncertainty of sigma as Student's t does: times sqrt(v / (v - 2)) with v degrees of freedom, v at
  *   least 3.
  */
-void forecast_demand(const struct forecast_history *h, const struct forecast_settings *settings,
-		     struct forecast_plan *plan, const struct forecast_sink *sink);
+enum status forecast_demand(const struct forecast_history *h, const struct forecast_settings *settings,
+			    struct forecast_plan *plan, const struct forecast_sink *sink, struct error *err);
 
 /*
  * What kind each series is, by itself and among the others.

@@ -140,7 +140,8 @@ static void judge_origin(struct judge *j, size_t origin)
 
 	j->behind = p->plan->horizon + origin * (j->settings->step ? j->settings->step : p->plan->horizon);
 	p->last = last - (int64_t)j->behind;
-	forecast_estimate(&j->f, j->done, j->passes);
+	/* No learners are asked, who alone could fail. */
+	forecast_estimate(&j->f, j->done, j->passes, NULL);
 	p->last = last;
 	forecast_pass(&j->f, judge_series, NULL, j->done + 1, j->passes);
 	j->done += 2;

@@ -1,5 +1,5 @@
 /* Forecasts of every series: estimated in one pass, printed in another. */
-#include "outlook.h"
+#include "learners.h"
 
 #define MS_PER_HOUR INT64_C(3600000)
 #define PMF_LEVEL   0.95 /* where a distribution is made as wide as its quantiles */
@@ -58,6 +58,13 @@ static struct forecast describe(const struct forecaster *f, struct desk *d, size
 	step.location = key->location;
 	step.model = o->model->name;
 	step.class = o->class;
+	if (o->learner) {
+		buffer_clear(&d->name);
+		if (!p->settings->learner_alone)
+			buffer_printf(&d->name, "%s+", o->model->name);
+		buffer_text(&d->name, o->learner);
+		step.model = d->name.data;
+	}
 	step.origin = forecast_period_day(&p->plan->calendar, p->last);
 	if (o->origins > 0) {
 		print_cv(&d->cv, o);
@@ -186,14 +193,17 @@ static void count_series(const struct forecaster *f, struct forecast_plan *plan)
 	}
 }
 
-void forecast_demand(const struct forecast_history *h, const struct forecast_settings *settings,
-		     struct forecast_plan *plan, const struct forecast_sink *sink)
+enum status forecast_demand(const struct forecast_history *h, const struct forecast_settings *settings,
+			    struct forecast_plan *plan, const struct forecast_sink *sink, struct error *err)
 {
 	struct forecaster f = { .sink = sink, .progress = sink->progress, .ctx = sink->ctx };
 
 	forecast_open(&f, h, settings, plan);
-	forecast_estimate(&f, 0, 2);
-	count_series(&f, plan);
-	forecast_pass(&f, plan->sum ? print_sum : print_steps, emit_wave, 1, 2);
+	enum status status = forecast_estimate(&f, 0, 2, err);
+	if (status == STATUS_OK) {
+		count_series(&f, plan);
+		forecast_pass(&f, plan->sum ? print_sum : print_steps, emit_wave, 1, 2);
+	}
 	forecast_close(&f);
+	return status;
 }

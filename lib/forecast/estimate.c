@@ -38,6 +38,7 @@ void forecast_desk_close(struct desk *d)
 	buffer_free(&d->q);
 	buffer_free(&d->pmf);
 	buffer_free(&d->cv);
+	buffer_free(&d->name);
 }
 
 /* The price of the nearest period before that has one, or, at the start, after. */

@@ -36,7 +36,7 @@ struct desk {
 	double *work; /* of the models */
 	size_t work_size;
 	struct widened widened; /* of the levels, for the last degrees of freedom */
-	struct buffer q, pmf, cv;
+	struct buffer q, pmf, cv, name;
 };
 void forecast_desk_open(struct desk *d, const struct panel *panel, const struct group *group);
 void forecast_desk_close(struct desk *d);

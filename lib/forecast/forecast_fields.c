@@ -104,3 +104,11 @@ const struct word FORECAST_MODEL_WORDS[] = {
 	{ "pooled", "group" },
 	{ NULL },
 };
+
+const struct word FORECAST_LEARNER_WORDS[] = {
+	{ "forest", "random-forest|random_forest" },
+	{ "boosted-trees", "boosted_trees|xgboost" },
+	{ "support-vectors", "support_vectors|svr" },
+	{ "network", "neural-network|mlp" },
+	{ NULL },
+};

@@ -1,5 +1,5 @@
 /* Every series estimated, and the panel's errors put together. */
-#include "outlook.h"
+#include "learners.h"
 
 #define CALIBRATE_BY 512 /* series whose errors tell of the panel's */
 
@@ -29,6 +29,7 @@ static void keep_errors(const struct desk *d, struct outlook *o)
 	enum numeric_family family = forecast_family(d);
 	double *at;
 
+	memory_free(o->errors);
 	o->errors = at = memory_zero(t->origins * (t->h + 1), sizeof *o->errors);
 	for (size_t k = 0; k < t->origins; k++) {
 		const double *actual = d->periods.y + t->before[k], *mean = t->mean + k * t->h;
@@ -49,6 +50,17 @@ static void keep_errors(const struct desk *d, struct outlook *o)
 static bool is_sampled(size_t index, size_t count, size_t sample)
 {
 	return count <= sample || index * sample / count != (index + 1) * sample / count;
+}
+
+void forecast_judge_outlook(const struct forecaster *f, struct desk *d, struct outlook *o, size_t index)
+{
+	o->origins = d->own.origins;
+	o->h = d->own.h;
+	if (o->origins == 0)
+		return;
+	forecast_score(d, &d->own, f->levels, &o->own);
+	if (is_sampled(index, f->panel.count, CALIBRATE_BY))
+		keep_errors(d, o);
 }
 
 static void estimate_series(void *ctx, size_t worker, size_t index)
@@ -75,13 +87,11 @@ static void estimate_series(void *ctx, size_t worker, size_t index)
 	o->degrees = fit.degrees;
 	forecast_from(d, &fit, d->periods.n, f->panel.plan->horizon, &d->path);
 	keep_path(d, o);
-	o->origins = d->own.origins;
-	o->h = d->own.h;
+	forecast_judge_outlook(f, d, o, f->start + index);
 	if (o->origins == 0)
 		return;
-	forecast_score(d, &d->own, f->levels, &o->own);
-	if (is_sampled(f->start + index, f->panel.count, CALIBRATE_BY))
-		keep_errors(d, o);
+	if (f->panel.settings->learners)
+		forecast_keep_trial(d, o);
 	forecast_try(d, benchmark(d), NULL, &d->naive);
 	forecast_score(d, &d->naive, f->levels, &o->naive);
 }
@@ -146,7 +156,7 @@ void forecast_pass(struct forecaster *f, parallel_body *body, forecast_settle *s
 	}
 }
 
-void forecast_estimate(struct forecaster *f, size_t done, size_t passes)
+enum status forecast_estimate(struct forecaster *f, size_t done, size_t passes, struct error *err)
 {
 	for (size_t i = 0; i < f->panel.jobs; i++)
 		f->desks[i].widened.set = false;
@@ -155,10 +165,12 @@ void forecast_estimate(struct forecaster *f, size_t done, size_t passes)
 	if (!f->model)
 		forecast_prefer(f);
 	forecast_pass(f, estimate_series, NULL, done, passes);
+	enum status status = forecast_learn(f, err);
 	forecast_group_close(&f->group);
 	calibrate_panel(f);
 	for (size_t i = 0; i < f->panel.jobs; i++)
 		f->desks[i].widened.set = false;
+	return status;
 }
 
 void forecast_open(struct forecaster *f, const struct forecast_history *h, const struct forecast_settings *settings,

@@ -16,6 +16,8 @@ struct outlook {
 	struct series_path path; /* horizon each */
 	size_t origins, h;	 /* tried; 0: the history is too short */
 	struct scores own, naive;
+	struct series_path trial; /* the last of its trials, h each, while learners are asked; mean NULL: none */
+	const char *learner;	  /* that joined; NULL: none */
 	double *errors; /* as normal numbers: for each origin those of h steps and of their sum; NULL: not asked */
 };
 
@@ -45,7 +47,10 @@ void forecast_close(struct forecaster *f);
  *  thread after each. Progress counts it as so many of ${passes}, ${done} of which are over. */
 typedef void forecast_settle(struct forecaster *f, size_t count);
 void forecast_pass(struct forecaster *f, parallel_body *body, forecast_settle *settle, size_t done, size_t passes);
-/** forecast_estimate(f, done, passes): an outlook for each series as of the end of f->panel, and f->calibration. */
-void forecast_estimate(struct forecaster *f, size_t done, size_t passes);
+/** forecast_estimate(f, done, passes, err): an outlook for each series as of the end of f->panel, what learners make of
+ *  them (forecast_learn, whose errors these are), and f->calibration. */
+enum status forecast_estimate(struct forecaster *f, size_t done, size_t passes, struct error *err);
+/** forecast_judge_outlook(f, d, o, index): scores, and errors of a sample of series, of the trials in d->own. */
+void forecast_judge_outlook(const struct forecaster *f, struct desk *d, struct outlook *o, size_t index);
 
 #endif

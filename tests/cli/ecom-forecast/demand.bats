@@ -399,4 +399,35 @@ many() {
   # Fewer than eight series are no group: another model takes over.
   many 4 84 | ecom-forecast demand --horizon 7 --model pooled >few.jsonl
   jq -es 'map(.model) | unique == ["moving-average"]' few.jsonl
+# Twelve series that jump on every fifteenth day, which no model of one series with a week's season knows and trees see at once.
+paydays() {
+  awk 'BEGIN { print "sku,date,quantity"; srand(4); for (s = 0; s < 12; s++) for (d = 0; d < 300; d++) {
+    day = 1514764800 + d * 86400; dom = strftime("%d", day, 1) + 0
+    printf "S%02d,%s,%d\n", s, strftime("%Y-%m-%d", day, 1), (5 + s) * (dom > 15 && dom < 21 ? 4 : 1) + int(rand() * 3) } }'
+}
+
+@test "learners join where they help, and say so" {
+  paydays >paydays.csv
+  assert_exit 0 ecom-forecast demand paydays.csv -n 28 --learners boosted-trees
+  assert_json 'all(.model | endswith("+boosted-trees"))'
+  # The history ends on 27 October: the 16th to 20th of November are higher, for every series.
+  assert_json 'group_by(.sku) | all((map(select(.date >= "2018-11-16" and .date <= "2018-11-20").mean) | add / 5) > 1.5 * (map(select(.date >= "2018-11-05" and .date <= "2018-11-12").mean) | add / 8))'
+  assert_exit 0 ecom-forecast demand paydays.csv -n 28 --learners network --alone
+  assert_json 'all(.model == "network" and .mean >= 0 and .sd >= 0)'
+  ecom-forecast demand paydays.csv -n 28 --learners network --jobs 1 >one.jsonl
+  ecom-forecast demand paydays.csv -n 28 --learners network --jobs 3 >three.jsonl
+  cmp one.jsonl three.jsonl
+}
+
+@test "learners that cannot: too little history, no such one, no library" {
+  days 2018-01-01 4 0 2 7 3 5 1 6 2 >a.csv
+  ecom-forecast demand a.csv >want.jsonl
+  ecom-forecast demand a.csv --learners network >got.jsonl
+  cmp want.jsonl got.jsonl
+  assert_exit 64 ecom-forecast demand a.csv --learners oracle
+  assert_stderr --partial "expected forest, boosted-trees, support-vectors or network"
+  assert_exit 64 ecom-forecast demand a.csv --alone
+  paydays >paydays.csv
+  ECOM_MODULES=/nowhere assert_exit 78 ecom-forecast demand paydays.csv --learners forest
+  assert_stderr --partial "the learner's module cannot be opened"
 }
