@@ -103,6 +103,15 @@ static void emit(void *ctx, struct buffer *text)
 	run_emit_encoded(ctx, text);
 }
 
+/* Whether a learner joined, and why not, is no secret. */
+static void tell_learners(struct run *run, const struct forecast_plan *plan)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(plan->learnt); i++)
+		if (plan->learnt[i] > 0)
+			run_note(run, "with %s the error over the last horizon is %.4f of that without", FORECAST_LEARNER_WORDS[i].word,
+				 plan->learnt[i]);
+}
+
 static enum status forecast_all(struct run *run, struct error *err)
 {
 	struct forecast_settings settings;
@@ -113,8 +122,10 @@ static enum status forecast_all(struct run *run, struct error *err)
 
 	if (status == STATUS_OK && run->state) {
 		status = forecast_demand(run->state, &settings, &plan, &sink, err);
-		if (status == STATUS_OK)
+		if (status == STATUS_OK) {
 			history_tell(run, &plan);
+			tell_learners(run, &plan);
+		}
 	}
 	forecast_history_free(run->state);
 	run->state = NULL;

@@ -175,6 +175,8 @@ struct forecast_plan {
 	size_t filled; /* periods out of stock that count as what is expected of them */
 	size_t series, silent; /* forecast; without a record up to the last period */
 	size_t negative;       /* periods whose returns outweigh their sales: counted as 0 */
+	double learnt[4];      /* by learner: its panel's error joined, as a share of that without; 0: not asked, or nothing to
+				  learn from */
 };
 
 /*

@@ -202,6 +202,7 @@ enum status forecast_demand(const struct forecast_history *h, const struct forec
 	enum status status = forecast_estimate(&f, 0, 2, err);
 	if (status == STATUS_OK) {
 		count_series(&f, plan);
+		memcpy(plan->learnt, f.learnt, sizeof plan->learnt);
 		forecast_pass(&f, plan->sum ? print_sum : print_steps, emit_wave, 1, 2);
 	}
 	forecast_close(&f);

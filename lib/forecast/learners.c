@@ -25,6 +25,7 @@ struct school {
 	struct lesson table, recent, early_check, last_check; /* targets before the last two horizons; in the first, the last of them */
 	struct learn_model *model;
 	const char *name;
+	double verdicts[LEARN_KINDS]; /* shares of the error left */
 	double weight, ratio; /* of the learner; what is left of the error */
 	double *own, *joined; /* by series: root mean squared scaled errors over the last horizon */
 	struct pupil *pupils; /* one for each thread */
@@ -49,8 +50,9 @@ static void grow_pupil(const struct school *s, struct pupil *p, size_t periods)
 	memory_free(p->days);
 	memory_free(p->beside);
 	p->size = periods * 2;
+	/* One more: where the last period ends. */
 	p->wide = memory_alloc(p->size * s->n_beside * sizeof *p->wide);
-	p->days = memory_alloc(p->size * sizeof *p->days);
+	p->days = memory_alloc((p->size + 1) * sizeof *p->days);
 	p->beside = memory_alloc(p->size * s->n_beside * sizeof *p->beside);
 }
 
@@ -80,7 +82,7 @@ static bool load_pupil(const struct school *s, struct desk *d, struct pupil *p, 
 	size_t n = d->periods.n, periods = n + s->h, fixed = series_calendar_columns(&s->calendar);
 	int64_t first = panel->last - (int64_t)n + 1;
 	grow_pupil(s, p, periods);
-	for (size_t t = 0; t < periods; t++)
+	for (size_t t = 0; t <= periods; t++)
 		p->days[t] = forecast_period_day(&panel->plan->calendar, first + (int64_t)t);
 	series_calendar_fill(&s->calendar, p->days, periods, p->wide, s->n_beside);
 	for (size_t i = 0; i < periods * s->n_beside; i++)
@@ -303,7 +305,7 @@ static enum status run_learner(struct school *s, enum learn_kind kind, bool alon
 	if (status != STATUS_OK)
 		return status;
 	s->weight = alone ? 1 : 0.5;
-	s->ratio = judge(s);
+	s->ratio = s->verdicts[kind] = judge(s);
 	if (!alone && !(s->ratio < GAIN))
 		return STATUS_OK;
 	s->ratio = isfinite(s->ratio) ? s->ratio : 1;
@@ -385,6 +387,7 @@ enum status forecast_learn(struct forecaster *f, struct error *err)
 		memory_free(f->outlooks[i].trial.mean);
 		f->outlooks[i].trial.mean = NULL;
 	}
+	memcpy(f->learnt, s.verdicts, sizeof f->learnt);
 	close_school(&s);
 	return status;
 }

@@ -87,6 +87,9 @@ static void estimate_series(void *ctx, size_t worker, size_t index)
 	o->degrees = fit.degrees;
 	forecast_from(d, &fit, d->periods.n, f->panel.plan->horizon, &d->path);
 	keep_path(d, o);
+	/* A learner has not seen what it is judged on: nor may the constants it is compared with. */
+	if (f->panel.settings->learners)
+		forecast_try(d, fit.model, NULL, &d->own);
 	forecast_judge_outlook(f, d, o, f->start + index);
 	if (o->origins == 0)
 		return;

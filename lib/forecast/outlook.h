@@ -32,6 +32,7 @@ struct forecaster {
 	struct desk *desks;		  /* one for each thread */
 	struct outlook *outlooks;	  /* one for each series */
 	struct calibration calibration;
+	double learnt[4]; /* as in the plan */
 	struct buffer *texts; /* one for each series of a wave */
 	size_t start;	      /* of the wave */
 };

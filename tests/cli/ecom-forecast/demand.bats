@@ -399,6 +399,8 @@ many() {
   # Fewer than eight series are no group: another model takes over.
   many 4 84 | ecom-forecast demand --horizon 7 --model pooled >few.jsonl
   jq -es 'map(.model) | unique == ["moving-average"]' few.jsonl
+}
+
 # Twelve series that jump on every fifteenth day, which no model of one series with a week's season knows and trees see at once.
 paydays() {
   awk 'BEGIN { print "sku,date,quantity"; srand(4); for (s = 0; s < 12; s++) for (d = 0; d < 300; d++) {
