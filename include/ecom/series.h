@@ -38,7 +38,7 @@ struct series_settings {
  * A fitted model: its constants, and nothing of the history, so that the same constants can be run over a shorter or
  * longer one. Which members a model uses stands with it.
  */
-#define SERIES_PARAMETERS 192
+#define SERIES_PARAMETERS 232
 #define SERIES_SEASON_MAX 60 /* periods of the longest season that indices are kept for; a longer one counts as none */
 struct series_model;
 struct series_fit {
@@ -80,7 +80,8 @@ struct series_path {
  * theta             (l_n + a + b (n+i)) / 2    by the response r             by the response r
  * optimised-theta   the model's, step by step  by the response r             by the response r
  * ets               that of what was chosen    by the response r             by the response r
- * ensemble          median of four             deviations of the four        deviations of the four
+ * ensemble, weekly  median of four             deviations of the four        deviations of the four
+ * ces               the model's, step by step  by the response r             by the response r
  * arima             the model's, step by step  s2 sum_{j<i} psi_j^2          s2 sum_{j<i} (psi_0 + .. + psi_j)^2
  *
  * naive, seasonal-naive: s2 = mean of the squared (seasonal) differences; FPP3 5.5. moving-average: a level that
@@ -109,6 +110,11 @@ struct series_path {
  * anew at each step, errors linear in l_0 and k = 1 - 1/theta, 0 <= k <= 1, alpha by search; r_j = alpha; Fiorucci,
  * Pellegrini, Louzada, Petropoulos, Koehler, Int. J. Forecasting 32 (2016) 1151. fit->slope is b / 2, or k.
  *
+ * ces: on the history without its season, likewise. l_t = l_{t-1} - (1 - a1) c_{t-1} + (a0 - a1) e_t, c_t = l_{t-1} +
+ * (1 - a0) c_{t-1} + (a0 + a1) e_t, the mean l_n; a0, a1 by search inside the region where old errors are forgotten and
+ * forecasts grow by 2 % a period at most, starts by least squares; r_j what is in l after j steps. fit->alpha, beta are
+ * a0, a1; level, slope the starts. Svetunkov, Kourentzes, Ord, Naval Research Logistics 69 (2022).
+ *
  * ets: of A,N,N M,N,N A,Ad,N M,Ad,N A,N,A M,N,M A,Ad,A M,Ad,M (error, trend, season; M only where all y are above 0, a
  * season from 2 m + 1 and m + 6 periods) the least AICc, the pool of Petropoulos, Grushka-Cockayne, Siemsen,
  * Spiliotis, arXiv 2102.13209. States at the start by decomposition and least squares, smoothing constants by
@@ -132,6 +138,11 @@ struct series_path {
  * for each l further back. A long season counts where n >= 2l+m. Variances: squared errors at up to 28 earlier origins,
  * m apart, with the same constants, and as much as 4 of them of what the first regression says of itself (FPP3 9.8). On
  * the scale of logs, the mean is exp of that of z: the median of y.
+ *
+ * weekly: for seasons of 52. Of ets on the last 209 periods and on all, and of arima with eight pairs of sines and
+ * cosines of 365.25/7 periods as regressors (from 104 periods on) on the last 260 and, where these are above 0, on their
+ * logarithms, whose exp is taken: the median; variances as those of the ensemble. Shorter histories than fitted to: where
+ * one ends before the last 209 periods begin, ets on all of it stands in for that on the last.
  *
  * pooled: for a series of a group. z = y / factor; l_n is that of ses on z; of a part, that of ses on the whole, times
  * the share: z over whole, both smoothed by 2 / (8 m + 1), as over the last 8 seasons (top-down by historical

@@ -5,6 +5,8 @@
  * the luckiest, and on the series of the M3 competition, their ends held out, an advantage of 0.95 costs a tenth. */
 #define ADVANTAGE 0.25
 
+#define WEEKS_OF_YEAR 52
+
 const char *forecast_class(const struct desk *d)
 {
 	static const char *const NAMES[] = { [SERIES_SMOOTH] = "smooth",
@@ -30,12 +32,15 @@ static const struct series_model *single_model(const struct desk *d)
 {
 	static const char *const REGULAR[] = { "ensemble", "ses", NULL };
 	static const char *const SPARSE[] = { "adida", "ses", NULL };
+	static const char *const WEEKLY[] = { "weekly", "ensemble", "ses", NULL };
 	static const char *const HOURLY[] = { "multi-season", "ensemble", "ses", NULL };
 
 	enum series_pattern pattern = series_gaps(d->periods.y, d->periods.n).pattern;
 	if (pattern != SERIES_SMOOTH && pattern != SERIES_ERRATIC)
 		return first_of(SPARSE);
-	return first_of(d->panel->plan->long_season ? HOURLY : REGULAR);
+	if (d->panel->plan->long_season)
+		return first_of(HOURLY);
+	return first_of(d->panel->plan->season == WEEKS_OF_YEAR ? WEEKLY : REGULAR);
 }
 
 static double share(double score, double of)

@@ -8,7 +8,7 @@
 static bool constants_stay(const struct series_model *model)
 {
 	static const char *const NAMES[] = { "ensemble", "ets", "optimised-theta", "damped", "holt", "arima", "ses",
-					     "multi-season", "pooled", "croston", "sba", "tsb", "adida", "imapa" };
+					     "multi-season", "weekly", "ces", "pooled", "croston", "sba", "tsb", "adida", "imapa" };
 
 	for (size_t i = 0; i < ARRAY_LENGTH(NAMES); i++)
 		if (strcmp(model->name, NAMES[i]) == 0)

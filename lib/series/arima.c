@@ -20,7 +20,7 @@ enum kept {
 	KEPT_COEFFICIENTS = KEPT_POINT + ARIMA_POINT,
 	KEPT_END = KEPT_COEFFICIENTS + ARIMA_REGRESSORS + 1
 };
-_Static_assert(KEPT_END <= SERIES_PARAMETERS, "an ARIMA fits into what a fit keeps");
+_Static_assert(KEPT_END <= ARIMA_KEPT && ARIMA_KEPT <= SERIES_PARAMETERS, "an ARIMA fits into what a fit keeps");
 
 struct differences {
 	size_t ordinary, seasonal, season;

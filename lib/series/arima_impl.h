@@ -23,6 +23,7 @@
 #define ARIMA_SEASON	 24		   /* longest season with polynomials of its own */
 #define ARIMA_SPAN	 (ARIMA_ORDER + ARIMA_CYCLES * ARIMA_SEASON)
 #define ARIMA_REGRESSORS 24 /* that take part: the first */
+#define ARIMA_KEPT	 40 /* numbers of fit->parameter that a fit takes */
 
 typedef double arima_lanes __attribute__((vector_size(ARIMA_LANES * sizeof(double))));
 

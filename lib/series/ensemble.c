@@ -6,9 +6,8 @@
 
 #include <string.h>
 
-#define MEMBERS	     4
-#define DISAGREEMENT 1.5 /* found by rolling origins inside the training part of the M3 series */
-#define DIMENSIONS   4	 /* constants that are fitted, all in all: what the members have in common */
+#define MEMBERS	   SERIES_MEMBERS
+#define DIMENSIONS 4 /* constants that are fitted, all in all: what the members have in common */
 
 struct ensemble {
 	struct season season;
@@ -82,77 +81,15 @@ static void member_paths(const struct ensemble *e, const struct series_history *
 	series_adjusted_path(&e->season, e->variance[3], n, h, work, work + h, &member[3]);
 }
 
-/* Of four: the mean of the middle two. */
-static double median(double a, double b, double c, double d)
-{
-	double least = fmin(fmin(a, b), fmin(c, d)), most = fmax(fmax(a, b), fmax(c, d));
-	double middle = (a - least) + (b - least) + (c - least) + (d - least) - (most - least);
-	return least + middle / 2;
-}
-
-/* The square of the mean of the standard deviations, given as variances. */
-static double mean_variance(const double *a)
-{
-	double mean = 0;
-	for (size_t k = 0; k < MEMBERS; k++)
-		mean += sqrt(a[k]) / MEMBERS;
-	return mean * mean;
-}
-
-static double spread(const double *a)
-{
-	double mean = 0, squares = 0;
-	for (size_t k = 0; k < MEMBERS; k++)
-		mean += a[k] / MEMBERS;
-	for (size_t k = 0; k < MEMBERS; k++)
-		squares += (a[k] - mean) * (a[k] - mean);
-	return squares / (MEMBERS - 1);
-}
-
-/* Where the members disagree, the model is not known: DISAGREEMENT times the variance between their means. */
-static void combine_variance(const struct series_path member[MEMBERS], size_t n, size_t h, struct series_path *out)
-{
-	double sum[MEMBERS] = { 0 };
-	for (size_t i = 0; i < h; i++) {
-		double own[MEMBERS];
-		for (size_t k = 0; k < MEMBERS && out->variance; k++)
-			own[k] = member[k].variance[i];
-		if (out->variance)
-			out->variance[i] = mean_variance(own);
-		for (size_t k = 0; k < MEMBERS && out->total; k++)
-			own[k] = member[k].total[i];
-		if (out->total)
-			out->total[i] = mean_variance(own);
-	}
-	series_path_widen(n, h, out);
-	for (size_t i = 0; i < h; i++) {
-		double mean[MEMBERS];
-		for (size_t k = 0; k < MEMBERS; k++) {
-			mean[k] = member[k].mean[i];
-			sum[k] += mean[k];
-		}
-		if (out->variance)
-			out->variance[i] += DISAGREEMENT * spread(mean);
-		if (out->total)
-			out->total[i] += DISAGREEMENT * spread(sum);
-	}
-}
-
 static void ensemble_forecast(const struct series_fit *fit, const struct series_history *history, size_t h,
 			      double *room, struct series_path *out)
 {
 	struct series_path member[MEMBERS];
 	struct ensemble e;
 	series_kept(fit, &e, sizeof e);
-	for (size_t k = 0; k < MEMBERS; k++) {
-		double *own = room + 3 * k * h;
-		member[k] =
-			(struct series_path) { own, out->variance ? own + h : NULL, out->total ? own + 2 * h : NULL };
-	}
-	member_paths(&e, history, h, room + 3 * MEMBERS * h, member);
-	for (size_t i = 0; i < h; i++)
-		out->mean[i] = median(member[0].mean[i], member[1].mean[i], member[2].mean[i], member[3].mean[i]);
-	combine_variance(member, fit->n, h, out);
+	double *left = series_members_lay(room, h, out, member);
+	member_paths(&e, history, h, left, member);
+	series_members_combine(member, fit->n, h, out);
 }
 
 const struct series_model SERIES_ENSEMBLE = {

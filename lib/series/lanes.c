@@ -73,6 +73,11 @@ void series_trend_pass(const double *y, const double *weight, size_t n, double m
 	passes()->trend(y, weight, n, middle, lanes);
 }
 
+void series_ces_pass(const double *y, size_t n, struct ces_lanes *lanes)
+{
+	passes()->ces(y, n, lanes);
+}
+
 void series_theta_pass(const double *y, const double *intercept, const double *slope, size_t n,
 		       struct theta_lanes *lanes)
 {

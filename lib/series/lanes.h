@@ -40,6 +40,14 @@ struct trend_lanes {
 /** series_trend_pass: level and damped trend; each squared error times ${weight}[t]. */
 void series_trend_pass(const double *y, const double *weight, size_t n, double middle, struct trend_lanes *lanes);
 
+struct ces_lanes {
+	double a0[SERIES_LANES], a1[SERIES_LANES];
+	double ee[SERIES_LANES], eu[SERIES_LANES], ew[SERIES_LANES], uu[SERIES_LANES], uw[SERIES_LANES],
+		ww[SERIES_LANES]; /* u: of l_0, w: of c_0, both beyond y[0] */
+};
+/** series_ces_pass: complex exponential smoothing; n >= 1. */
+void series_ces_pass(const double *y, size_t n, struct ces_lanes *lanes);
+
 struct theta_lanes {
 	double alpha[SERIES_LANES];
 	double ee[SERIES_LANES], eg[SERIES_LANES], ec[SERIES_LANES], gg[SERIES_LANES], gc[SERIES_LANES],

@@ -24,6 +24,7 @@
 struct passes {
 	void (*level)(const double *y, size_t n, double middle, struct level_lanes *lanes);
 	void (*trend)(const double *y, const double *weight, size_t n, double middle, struct trend_lanes *lanes);
+	void (*ces)(const double *y, size_t n, struct ces_lanes *lanes);
 	void (*theta)(const double *y, const double *intercept, const double *slope, size_t n,
 		      struct theta_lanes *lanes);
 	void (*season)(const double *y, size_t n, bool relative, const struct season_start *start, double *work,
@@ -161,6 +162,85 @@ PASS_TARGET static void PASS(trend_pass)(const double *y, const double *weight, 
 		}
 		PASS(trend_close)(&a, lanes, at);
 		PASS(trend_close)(&b, lanes, at + PASS_WIDTH);
+	}
+}
+
+/* Level, and what is not seen: c. */
+struct PASS(ces) {
+	REAL gain, gain_c, back, keep_c;
+	REAL level, c, level_u, c_u, level_w, c_w; /* u: what they owe to l_0, w: to c_0 */
+	REAL ee, eu, ew, uu, uw, ww;
+};
+
+PASS_TARGET INLINE void PASS(ces_open)(struct PASS(ces) * s, const struct ces_lanes *lanes, size_t at, double first)
+{
+	REAL a0, a1;
+	LOAD(a0, lanes->a0 + at);
+	LOAD(a1, lanes->a1 + at);
+	REAL zero = a0 - a0;
+	s->gain = a0 - a1;
+	s->gain_c = a0 + a1;
+	s->back = 1 - a1;
+	s->keep_c = 1 - a0;
+	s->level = s->c = zero + first;
+	s->c_u = s->level_w = zero;
+	s->level_u = s->c_w = zero + 1;
+	s->ee = s->eu = s->ew = s->uu = s->uw = s->ww = zero;
+}
+
+PASS_TARGET INLINE void PASS(ces_step)(struct PASS(ces) * s, double value)
+{
+	REAL e = value - s->level, u = s->level_u, w = s->level_w;
+	s->ee += e * e;
+	s->eu += e * u;
+	s->ew += e * w;
+	s->uu += u * u;
+	s->uw += u * w;
+	s->ww += w * w;
+	REAL level = s->level - s->back * s->c + s->gain * e;
+	s->c = s->level + s->keep_c * s->c + s->gain_c * e;
+	s->level = level;
+	/* A start enters the error with the sign turned. */
+	s->level_u = u - s->back * s->c_u - s->gain * u;
+	s->c_u = u + s->keep_c * s->c_u - s->gain_c * u;
+	s->level_w = w - s->back * s->c_w - s->gain * w;
+	s->c_w = w + s->keep_c * s->c_w - s->gain_c * w;
+}
+
+PASS_TARGET INLINE void PASS(ces_fade)(struct PASS(ces) * s)
+{
+	FADE(s->level_u);
+	FADE(s->c_u);
+	FADE(s->level_w);
+	FADE(s->c_w);
+}
+
+PASS_TARGET INLINE void PASS(ces_close)(const struct PASS(ces) * s, struct ces_lanes *lanes, size_t at)
+{
+	STORE(lanes->ee + at, s->ee);
+	STORE(lanes->eu + at, s->eu);
+	STORE(lanes->ew + at, s->ew);
+	STORE(lanes->uu + at, s->uu);
+	STORE(lanes->uw + at, s->uw);
+	STORE(lanes->ww + at, s->ww);
+}
+
+PASS_TARGET static void PASS(ces_pass)(const double *y, size_t n, struct ces_lanes *lanes)
+{
+	for (size_t at = 0; at < SERIES_LANES; at += 2 * PASS_WIDTH) {
+		struct PASS(ces) a, b;
+		PASS(ces_open)(&a, lanes, at, y[0]);
+		PASS(ces_open)(&b, lanes, at + PASS_WIDTH, y[0]);
+		for (size_t t = 0; t < n;) {
+			for (size_t end = n - t < BLOCK ? n : t + BLOCK; t < end; t++) {
+				PASS(ces_step)(&a, y[t]);
+				PASS(ces_step)(&b, y[t]);
+			}
+			PASS(ces_fade)(&a);
+			PASS(ces_fade)(&b);
+		}
+		PASS(ces_close)(&a, lanes, at);
+		PASS(ces_close)(&b, lanes, at + PASS_WIDTH);
 	}
 }
 
@@ -355,7 +435,7 @@ PASS_TARGET static void PASS(products)(const double *y, size_t n, size_t lags, d
 }
 
 static const struct passes PASS(PASSES) = {
-	PASS(level_pass), PASS(trend_pass), PASS(theta_pass), PASS(season_pass), PASS(products),
+	PASS(level_pass), PASS(trend_pass), PASS(ces_pass), PASS(theta_pass), PASS(season_pass), PASS(products),
 };
 
 #undef REAL

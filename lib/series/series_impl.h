@@ -10,7 +10,8 @@
 
 extern const struct series_model SERIES_NAIVE, SERIES_SEASONAL_NAIVE, SERIES_MOVING_AVERAGE, SERIES_SES, SERIES_HOLT,
 	SERIES_DAMPED, SERIES_THETA, SERIES_OPTIMISED_THETA, SERIES_ETS, SERIES_ENSEMBLE, SERIES_REGRESSION,
-	SERIES_MULTI_SEASON, SERIES_ARIMA, SERIES_POOLED;
+	SERIES_MULTI_SEASON, SERIES_ARIMA, SERIES_POOLED, SERIES_CES,
+	SERIES_WEEKLY;
 extern const struct series_model SERIES_CROSTON, SERIES_SBA, SERIES_TSB, SERIES_ADIDA, SERIES_IMAPA;
 
 /*
@@ -79,6 +80,15 @@ struct optimised_theta {
 struct optimised_theta series_optimised_best(const double *y, size_t n, double *work);
 void series_optimised_mean(const struct optimised_theta *theta, const double *y, size_t n, size_t h, double *mean);
 
+/* Complex exponential smoothing: l_t = l - (1 - a1) c + (a0 - a1) e, c_t = l + (1 - a0) c + (a0 + a1) e. */
+struct ces {
+	double a0, a1, level, other, squares; /* other: c at the start */
+};
+/** series_ces_best(y, n): the least squares of what forgets and does not grow without bound. */
+struct ces series_ces_best(const double *y, size_t n);
+void series_ces_mean(const struct ces *ces, const double *y, size_t n, size_t h, double *mean);
+void series_ces_response(const struct ces *ces, size_t h, double *response);
+
 /* What such models have in common: fewest observations, room for the adjusted history and a path. */
 size_t series_adjusted_minimum(const struct series_history *history, const struct series_settings *settings);
 size_t series_adjusted_room(const struct series_history *history, size_t h);
@@ -88,6 +98,17 @@ void series_adjusted_variance(struct series_fit *fit, const struct season *seaso
 /** series_adjusted_path: puts the season back into out->mean and gives the variances; ${work}: 2 h numbers. */
 void series_adjusted_path(const struct season *season, double variance, size_t n, size_t h, const double *response,
 			  double *work, struct series_path *out);
+
+/* Several forecasts of the same as one. */
+#define SERIES_MEMBERS 4
+/** series_members_lay(room, h, out, member): paths of the members, with what ${out} has; returns what is left of the
+ *  room, 3 SERIES_MEMBERS h numbers on. */
+double *series_members_lay(double *room, size_t h, const struct series_path *out,
+			   struct series_path member[SERIES_MEMBERS]);
+/** series_members_combine(member, n, h, out): the median of the means; the square of the mean of the deviations,
+ *  widened for n observations, and more where the members disagree. */
+void series_members_combine(const struct series_path member[SERIES_MEMBERS], size_t n, size_t h,
+			    struct series_path *out);
 
 /* A search in lanes: the best of candidates around the best so far, closer and closer. */
 #define SEARCH_MAX 4

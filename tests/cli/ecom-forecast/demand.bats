@@ -135,7 +135,7 @@ one,2018-01-10,4
 zero,2018-01-01,0
 same,2018-01-01,7' >flat.csv
   for day in 02 03 04 05 06 07 08 09 10; do printf 'zero,2018-01-%s,0\nsame,2018-01-%s,7\n' $day $day; done >>flat.csv
-  for model in auto naive seasonal-naive moving-average ses holt damped theta optimised-theta ets ensemble regression arima; do
+  for model in auto naive seasonal-naive moving-average ses holt damped theta optimised-theta ets ces ensemble regression weekly arima; do
     assert_exit 0 ecom-forecast demand flat.csv -m "$model" -n 2
     assert_json 'length == 6 and all(.mean != null and .sd != null and .total_sd != null and (.q | all(. != null)))'
     # One sale of 4 tells no error: the variance is taken as 2 * 4.

@@ -7,7 +7,8 @@
 
 #define LONGEST 400
 #define STEPS	30
-static const char *const NAMES[] = { "ses", "holt", "damped", "theta", "optimised-theta", "ets", "ensemble", "arima" };
+static const char *const NAMES[] = { "ses", "holt", "damped", "theta", "optimised-theta", "ets", "ensemble", "arima",
+				     "ces", "weekly" };
 static double room[1 << 17];
 
 /* SplitMix64 (Steele, Lea, Flood 2014). */
@@ -114,6 +115,8 @@ static void test_model(const char *name, size_t maker_number)
 	bool numbers = true, equal = true;
 	for (size_t s = 0; s < ARRAY_LENGTH(SEASONS); s++) {
 		double y[LONGEST];
+		if (strcmp(name, "weekly") == 0 && SEASONS[s] != 52)
+			continue;
 		for (size_t t = 0; t < LONGEST; t++)
 			y[t] = MAKERS[maker_number].make(t, SEASONS[s] > 1 ? SEASONS[s] : 5);
 		for (size_t l = 0; l < ARRAY_LENGTH(LENGTHS) && numbers && equal; l++) {
