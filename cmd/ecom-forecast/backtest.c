@@ -2,7 +2,7 @@
 #include <ecom/forecast.h>
 #include <math.h>
 
-#include "history.h"
+#include "shared.h"
 
 #define MODELS_MOST 32
 

@@ -1,5 +1,5 @@
 /* ecom-forecast demand: history to forecasts. */
-#include "history.h"
+#include "shared.h"
 
 struct demand_options {
 	int model, every;

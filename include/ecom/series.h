@@ -398,9 +398,8 @@ size_t series_stockouts(const double *y, size_t n, struct series_stretch *out, s
  *   rate    likewise from the rate of imapa and its variance, widened as Student's t is
  *   drawn   the sum of periods drawn from the history, each independent of the others, exactly (no simulation)
  * A blend is numeric_pmf_blend of some of them. By class: all three, or, of lumpy demand, which has no shape that a
- * formula knows, the last two. Over the training parts of five sets of spare parts that is within 3 % of the pinball
- * loss of the best single distribution of each; where there are many series, their past says which blend suits them
- * (series_lead_score, series_lead_choose).
+ * formula knows, the last two. Where there are many series, their past says which blend suits them (series_lead_score,
+ * series_lead_choose).
  *
  * The lead time is a distribution of whole periods: numeric_pmf_certain for one that is known, numeric_pmf_spread for
  * one with a mean and a variance. Variances follow from the law of total variance.

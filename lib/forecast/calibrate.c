@@ -63,10 +63,11 @@ static double size_at(const struct calibration_band *b, double p)
 double forecast_share(const struct calibration *c, size_t band, double p)
 {
 	double z = numeric_normal_quantile(p);
+	const struct calibration_band *b = &c->bands[band < CALIBRATION_SUM ? band : CALIBRATION_SUM];
 
-	while (band != CALIBRATION_SUM && band > 0 && c->bands[band].count == 0)
-		band--;
-	const struct calibration_band *b = &c->bands[band];
+	/* Of steps that were never tried the nearest before tell. */
+	while (band < CALIBRATION_SUM && b > c->bands && b->count == 0)
+		b--;
 	if (b->count == 0 || z == 0)
 		return 1;
 	double within = fabs(2 * p - 1), beyond = b->trials * (1 - within);

@@ -101,6 +101,7 @@ static enum status run_driver(struct learn_model *m, const struct learn_table *t
 {
 	char message[256] = "";
 	size_t effort = 0;
+	struct learn_table both;
 	float *room = NULL;
 
 	if (check && check->rows > 0) {
@@ -108,7 +109,7 @@ static enum status run_driver(struct learn_model *m, const struct learn_table *t
 		if (!trial)
 			return error_set(err, STATUS_BUG, "learner", "", "%s", message);
 		m->driver->free(trial);
-		struct learn_table both = join(table, check, &room);
+		both = join(table, check, &room);
 		m->state = m->driver->train(&both, NULL, seed, &effort, message, sizeof message);
 	} else {
 		m->state = m->driver->train(table, NULL, seed, &effort, message, sizeof message);

@@ -223,7 +223,7 @@ CHECKS = {
     'example_6_1': (cost_of_row, [47.6601495838]),
     'problem_6_1': (cost_of_row, [166.2506271649118]),
     'problem_6_16': (cost_of_row, [438.18452916873196]),
-    'problem_6_2a': (None, 'five stages, normal demand: known on a coarse grid only (457.6)'),
+    'problem_6_2a': (None, 'five stages, normal demand: 451.6094 in the unit test; the published value is of a coarse grid (457.6)'),
     # Tables of the Poisson distribution; stockpyl cuts its tails (453.686), Shang and Song print three digits.
     'problem_6_2b': (levels, [453.69155869554663, 41, 74, 109, 142, 174]),
     'problem_6_2a_adj': (None, NONE),

@@ -1,5 +1,5 @@
 /* Histories of sales, as several verbs read them. */
-#include "history.h"
+#include "shared.h"
 
 #include <ecom/order.h>
 #include <math.h>

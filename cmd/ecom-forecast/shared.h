@@ -1,6 +1,6 @@
 /* What the verbs that read histories share. */
-#ifndef ECOM_FORECAST_HISTORY_H
-#define ECOM_FORECAST_HISTORY_H
+#ifndef ECOM_FORECAST_SHARED_H
+#define ECOM_FORECAST_SHARED_H
 
 #include <ecom/forecast.h>
 
