@@ -41,7 +41,7 @@ print(len(e.parse(sys.argv[1]).findall(".//{http://www.w3.org/2000/svg}" + sys.a
 
 @test "forecasts alone, without quantiles, of several series" {
   ecom-forecast plot forecast.jsonl >alone.svg
-  ! grep -q history alone.svg
+  assert_exit 1 grep -q history alone.svg
   jq -c 'del(.q, .sd)' forecast.jsonl | ecom-forecast plot >bare.svg
   assert_equal "$(count_elements bare.svg rect)" 1
   jq -c '., .sku = "C", .sku = "D"' forecast.jsonl >three.jsonl
