@@ -2,11 +2,11 @@
 #include "shared.h"
 
 struct demand_options {
-	int model, every;
+	int model, every, reconcile;
 	int64_t horizon, season, window, until, jobs, sum, lead_time;
 	double alpha;
 	bool pmf, alone;
-	struct texts quantiles, learners;
+	struct texts quantiles, learners, hierarchy;
 };
 
 static const struct option OPTIONS[] = {
@@ -31,6 +31,10 @@ static const struct option OPTIONS[] = {
 	{ "lead-time", 'l', OPTION_INT, "DAYS", "likewise, of as many periods as cover so many days",
 	  offsetof(struct demand_options, lead_time), .min = 1, .max = 3660 },
 	{ "pmf", 0, OPTION_FLAG, NULL, "the whole distribution of counts too", offsetof(struct demand_options, pmf) },
+	{ "hierarchy", 0, OPTION_TEXTS, "LIST", "sums too, each level inside the one before: total, category, location",
+	  offsetof(struct demand_options, hierarchy) },
+	{ "reconcile", 0, OPTION_WORD, "METHOD", "how series and sums are made to add up",
+	  offsetof(struct demand_options, reconcile), .initial = "weighted", .words = FORECAST_RECONCILE_WORDS },
 	{ "until", 0, OPTION_DAY, "DATE", "last day of history; the last date of all series otherwise",
 	  offsetof(struct demand_options, until) },
 	{ "learners", 0, OPTION_TEXTS, "LIST",
@@ -67,6 +71,11 @@ static enum status read_settings(const struct run *run, struct forecast_settings
 	if (status == STATUS_OK && run_given(run, "sum") + run_given(run, "lead-time") + run_given(run, "horizon") > 1)
 		status = error_set(err, STATUS_USAGE, "bad_option", "",
 				   "--horizon, --sum and --lead-time say the same: give one of them");
+	struct forecast_hierarchy hierarchy = { .depth = 0 };
+	if (status == STATUS_OK &&
+	    forecast_hierarchy_parse(o->hierarchy.items, o->hierarchy.count, &hierarchy, err) != STATUS_OK)
+		status = err->status = STATUS_USAGE;
+	hierarchy.reconcile = o->reconcile;
 	*settings = (struct forecast_settings) { .model = o->model,
 						 .every = o->every,
 						 .horizon = o->horizon,
@@ -80,7 +89,8 @@ static enum status read_settings(const struct run *run, struct forecast_settings
 						 .levels = levels,
 						 .sum = o->sum,
 						 .lead_time = o->lead_time,
-						 .pmf = o->pmf };
+						 .pmf = o->pmf,
+						 .hierarchy = hierarchy };
 	return status == STATUS_OK ? read_learners(o, settings, err) : status;
 }
 
@@ -126,6 +136,9 @@ static enum status forecast_all(struct run *run, struct error *err)
 			history_tell(run, &plan);
 			tell_learners(run, &plan);
 		}
+		/* A refusal of what was asked, not of a record. */
+		if (status == STATUS_REJECTED)
+			status = err->status = STATUS_USAGE;
 	}
 	forecast_history_free(run->state);
 	run->state = NULL;

@@ -92,13 +92,16 @@ static enum status check_options(const struct reorder_options *o, struct error *
 
 static enum status gather(struct run *run, void *record, struct error *err)
 {
+	const struct forecast *f = record;
+
 	if (!run->state) {
 		enum status status = check_options(run->options, err);
 		if (status != STATUS_OK)
 			return status;
 		run->state = replenish_book_new();
 	}
-	return replenish_book_add(run->state, record, err);
+	/* A sum of series is nothing that can be ordered. */
+	return f->node ? STATUS_OK : replenish_book_add(run->state, record, err);
 }
 
 static void emit(void *ctx, const struct proposal *p)

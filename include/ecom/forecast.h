@@ -111,6 +111,7 @@ enum forecast_field {
 	FORECAST_PMF,
 	FORECAST_CV,
 	FORECAST_AT,
+	FORECAST_NODE,
 };
 struct forecast {
 	struct record record;
@@ -128,6 +129,7 @@ struct forecast {
 	const char *pmf;   /* JSON object: {"from":2,"p":[0.25,0.75]}: the probabilities of 2, 3, ... units; NULL: not told */
 	const char *cv;	   /* JSON object: the scores over rolling origins, the naive forecast's beside them; NULL */
 	int64_t at;	   /* where the period is an hour: its first instant; else INSTANT_NONE */
+	const char *node;  /* of a sum of series, which ${sku} names: its level; NULL: a series of its own */
 };
 extern const struct record_type forecast_type;
 
@@ -147,6 +149,25 @@ extern const struct word FORECAST_MODEL_WORDS[];
 /* Learners over the whole panel, by enum learn_kind. */
 extern const struct word FORECAST_LEARNER_WORDS[];
 
+/*
+ * Hierarchy: sums of all series, of those of a category, of a location. Levels are inside each other, the first at the
+ * top, and so make a tree: below category, location is that part of a category that is sold there. Each sum is forecast
+ * like a series, from what its series sold (days out of stock as expected, promotions as they were), and all forecasts
+ * are made to add up.
+ */
+enum forecast_node { FORECAST_NODE_TOTAL, FORECAST_NODE_CATEGORY, FORECAST_NODE_LOCATION, FORECAST_NODES };
+enum forecast_reconcile { FORECAST_WEIGHTED, FORECAST_BOTTOM_UP, FORECAST_TOP_DOWN, FORECAST_TRACE };
+extern const struct word FORECAST_NODE_WORDS[], FORECAST_RECONCILE_WORDS[];
+struct forecast_hierarchy {
+	int levels[FORECAST_NODES]; /* enum forecast_node */
+	size_t depth;		    /* so many levels; 0: no sums */
+	int reconcile;		    /* enum forecast_reconcile */
+};
+/** forecast_hierarchy_parse(texts, n, out, err): levels from the top, each once, total always first. Rejected:
+ *  "bad_level". */
+enum status forecast_hierarchy_parse(const char *const *texts, size_t n, struct forecast_hierarchy *out,
+				     struct error *err);
+
 struct forecast_settings {
 	int model;			 /* index of FORECAST_MODEL_WORDS */
 	int every;			 /* enum forecast_every; EVERY_AUTO: inferred from the dates of all series */
@@ -162,6 +183,7 @@ struct forecast_settings {
 	unsigned learners;		      /* bits by the index of FORECAST_LEARNER_WORDS: asked to join */
 	bool learner_alone;		      /* the one learner forecasts by itself, where it can */
 	const char *modules;		      /* folder of the learners' modules */
+	struct forecast_hierarchy hierarchy; /* of demand */
 };
 
 /* What was made of the settings and the dates: told to people. */
@@ -194,7 +216,7 @@ struct forecast_sink {
 };
 
 /*
- * forecast_demand(h, settings, plan, sink): every series in the order of SKU and location, every step.
+ * forecast_demand(h, settings, plan, sink, err): every series in the order of SKU and location, every step.
  *
  * - Period inferred: the coarsest of year, quarter, month (all dates the first, or all the last day of one), week (all
  *   dates on one weekday), else day; day where there is only one date. Hour where all are on the full hour and come at
@@ -212,6 +234,10 @@ struct forecast_sink {
  *   STATUS_CONFIG "no_module": a learner's library is not there.
  * - sd counts the uncertainty of sigma as Student's t does: times sqrt(v / (v - 2)) with v degrees of freedom, v at
  *   least 3.
+ * - Of a hierarchy, the sums come behind the series. Weighted: by the variances of each step. Top-down: by forecast
+ *   proportions. Trace: correlations of the errors over rolling origins, for at most 500 series; more are rejected,
+ *   "too_many". Means below 0 are 0. Variances stay those of each forecast alone: those after reconciliation would need
+ *   to know how the errors of parts and wholes go together.
  */
 enum status forecast_demand(const struct forecast_history *h, const struct forecast_settings *settings,
 			    struct forecast_plan *plan, const struct forecast_sink *sink, struct error *err);

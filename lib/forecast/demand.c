@@ -1,4 +1,5 @@
 /* Forecasts of every series: estimated in one pass, printed in another. */
+#include "hierarchy.h"
 #include "learners.h"
 
 #define MS_PER_HOUR INT64_C(3600000)
@@ -55,7 +56,8 @@ static struct forecast describe(const struct forecaster *f, struct desk *d, size
 
 	record_clear(&forecast_type, &step);
 	step.sku = key->sku;
-	step.location = key->location;
+	step.node = p->history->series[p->order[index]].node;
+	step.location = step.node ? NULL : key->location;
 	step.model = o->model->name;
 	step.class = o->class;
 	if (o->learner) {
@@ -197,14 +199,26 @@ enum status forecast_demand(const struct forecast_history *h, const struct forec
 			    struct forecast_plan *plan, const struct forecast_sink *sink, struct error *err)
 {
 	struct forecaster f = { .sink = sink, .progress = sink->progress, .ctx = sink->ctx };
+	struct hierarchy tree = { 0 };
+	const struct forecast_hierarchy *levels = &settings->hierarchy;
+	size_t count = h->directory.count;
 
+	if (levels->depth > 0 && levels->reconcile == FORECAST_TRACE && count > HIERARCHY_TRACE_MOST)
+		return error_reject(err, "too_many", "reconcile",
+				    "trace takes the covariance of at most %d series, here are %zu: expected weighted",
+				    HIERARCHY_TRACE_MOST, count);
 	forecast_open(&f, h, settings, plan);
 	enum status status = forecast_estimate(&f, 0, 2, err);
+	if (status == STATUS_OK && levels->depth > 0)
+		status = forecast_hierarchy_open(&tree, &f, settings, err);
 	if (status == STATUS_OK) {
 		count_series(&f, plan);
 		memcpy(plan->learnt, f.learnt, sizeof plan->learnt);
 		forecast_pass(&f, plan->sum ? print_sum : print_steps, emit_wave, 1, 2);
+		if (levels->depth > 0)
+			forecast_pass(&tree.sums, plan->sum ? print_sum : print_steps, emit_wave, 1, 2);
 	}
+	forecast_hierarchy_close(&tree);
 	forecast_close(&f);
 	return status;
 }

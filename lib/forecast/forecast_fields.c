@@ -49,6 +49,8 @@ static const struct field FORECAST_FIELDS[] = {
 	  "scores over rolling origins, those of the naive forecast beside them" },
 	{ "at", FIELD_INSTANT, FIELD_OPTIONAL_OUT, FIELD_AT(struct forecast, at), NULL,
 	  "first instant of the period, where it is an hour" },
+	{ "node", FIELD_TEXT, FIELD_OPTIONAL_OUT, FIELD_AT(struct forecast, node), NULL,
+	  "of a sum of series, which sku names: total, category or location" },
 	{ NULL },
 };
 const struct record_type forecast_type = { "forecast", "demand expected in one period", sizeof(struct forecast),

@@ -26,7 +26,7 @@ void forecast_history_free(struct forecast_history *h)
 	memory_free(h);
 }
 
-static struct series *find_series(struct forecast_history *h, const char *sku, const char *location)
+struct series *forecast_history_series(struct forecast_history *h, const char *sku, const char *location)
 {
 	size_t before = h->directory.count, number = forecast_directory_number(&h->directory, sku, location);
 
@@ -107,7 +107,7 @@ enum status forecast_history_add(struct forecast_history *h, const struct foreca
 
 	if (status != STATUS_OK)
 		return status;
-	struct series *s = find_series(h, sale->sku, sale->location && sale->location[0] ? sale->location : NULL);
+	struct series *s = forecast_history_series(h, sale->sku, sale->location && sale->location[0] ? sale->location : NULL);
 	int64_t local = sale->date + (int64_t)zone_offset(zone, sale->date) * 1000;
 	int64_t hour = local / MS_PER_HOUR - (local % MS_PER_HOUR < 0);
 	struct circumstance c = { (float)sale->price, record_has(sale, FORECAST_SALE_PROMOTION) && sale->promotion,

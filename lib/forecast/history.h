@@ -17,6 +17,7 @@ struct series {
 	uint32_t count, capacity;
 	const char *category; /* the last one said; NULL: none */
 	double revenue;	      /* sum of price times quantity, where there are prices */
+	const char *node;     /* a sum of series: its level; NULL: a series of records */
 };
 struct forecast_history {
 	struct forecast_directory directory;
@@ -25,5 +26,8 @@ struct forecast_history {
 	struct forecast_directory categories; /* by their name */
 	struct forecast_dates dates;	      /* of quantities */
 };
+
+/** forecast_history_series(h, sku, location): found or made; moved by the next that is made. */
+struct series *forecast_history_series(struct forecast_history *h, const char *sku, const char *location);
 
 #endif

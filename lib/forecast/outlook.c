@@ -70,6 +70,8 @@ static void estimate_series(void *ctx, size_t worker, size_t index)
 	struct outlook *o = &f->outlooks[f->start + index];
 	struct series_fit fit;
 
+	memory_free(o->errors);
+	o->errors = NULL;
 	o->silent = !forecast_desk_load(d, f->start + index);
 	if (o->silent)
 		return;
@@ -108,8 +110,6 @@ static void calibrate_panel(struct forecaster *f)
 			const double *z = o->errors + k * (o->h + 1);
 			forecast_calibration_add(&f->calibration, z, o->h, z[o->h]);
 		}
-		memory_free(o->errors);
-		o->errors = NULL;
 	}
 	forecast_calibration_close(&f->calibration);
 }
@@ -195,8 +195,10 @@ void forecast_close(struct forecaster *f)
 		forecast_desk_close(&f->desks[i]);
 	for (size_t i = 0; i < FORECAST_WAVE; i++)
 		buffer_free(&f->texts[i]);
-	for (size_t i = 0; i < f->panel.count; i++)
+	for (size_t i = 0; i < f->panel.count; i++) {
 		memory_free(f->outlooks[i].path.mean);
+		memory_free(f->outlooks[i].errors);
+	}
 	memory_free(f->desks);
 	memory_free(f->outlooks);
 	memory_free(f->texts);

@@ -433,3 +433,119 @@ paydays() {
   ECOM_MODULES=/nowhere assert_exit 78 ecom-forecast demand paydays.csv --learners forest
   assert_stderr --partial "the learner's module cannot be opened"
 }
+
+# Six weeks of four SKUs in two locations and two categories, levels and gaps apart, always the same.
+tree() {
+  awk 'BEGIN {
+    print "sku,location,category,date,quantity"
+    for (s = 1; s <= 4; s++) for (l = 1; l <= 2; l++) for (d = 0; d < 42; d++) {
+      q = (d * 7 + s * 11 + l * 5 + d * d * s) % (3 * s + l) + (d % 7 == 5 ? s : 0)
+      if (d == 0 || q % 3) printf "%d,%s,%s,%s,%d\n", s, l == 1 ? "main" : "shop", s % 2 ? "TEA" : "CUP", strftime("%F", 1514764800 + d * 86400, 1), q
+    }
+  }' >tree.csv
+}
+
+# near(X): within what six decimals of eight parts may differ
+NEAR='def near(x): (. - x) | fabs < 1e-5;'
+
+@test "a hierarchy: parts add up to wholes at every step, whatever the method" {
+  tree
+  local method
+  for method in weighted bottom-up top-down trace mint; do
+    assert_exit 0 ecom-forecast demand tree.csv --hierarchy total,category,location --reconcile "$method" -n 9
+    assert_json "$NEAR"' group_by(.step) | length == 9 and all(
+      map(select(.node == null)) as $leaves | map(select(.node == "location")) as $places | map(select(.node == "category")) as $groups
+      | ($leaves | length == 8) and ($places | length == 4) and ($groups | map(.sku) == ["category:CUP", "category:TEA"])
+      and (map(select(.node == "total")) | length == 1 and .[0].sku == "total" and (.[0].mean | near($leaves | map(.mean) | add) and near($groups | map(.mean) | add)))
+      and ($groups | all(. as $g | .mean | near($places | map(select(.sku | startswith($g.sku + "/")).mean) | add)))
+      and ($places[0] | .sku == "category:CUP/location:main" and (.mean | near($leaves | map(select(.location == "main" and (.sku == "2" or .sku == "4")).mean) | add)))
+      and all(.mean >= 0 and .sd > 0))'
+  done
+}
+
+@test "a hierarchy: series come first, as they do alone; then the sums, without a location" {
+  tree
+  ecom-forecast demand tree.csv -n 3 >alone.jsonl
+  ecom-forecast demand tree.csv -n 3 --hierarchy location --reconcile bottom-up >both.jsonl
+  head -n 24 both.jsonl | cmp alone.jsonl -
+  tail -n +25 both.jsonl | jq -se 'map([.sku, .location, .node, .step]) == [range(2) as $l | (1, 2, 3) | [["location:main", "location:shop"][$l], null, "location", .]]'
+}
+
+@test "a hierarchy: top-down, the total is that of the summed history, shared out by the forecasts" {
+  tree
+  awk -F , 'NR == 1 { print "sku,date,quantity"; next } { q[$4] += $5 } END { for (d in q) print "all," d "," q[d] }' tree.csv >sum.csv
+  ecom-forecast demand sum.csv -n 5 | jq -s 'map([.mean, .sd])' >want.json
+  ecom-forecast demand tree.csv -n 5 --hierarchy total --reconcile top-down >got.jsonl
+  jq -s 'map(select(.node == "total") | [.mean, .sd])' got.jsonl | cmp want.json -
+  ecom-forecast demand tree.csv -n 5 | jq -s --slurpfile got got.jsonl -e "$NEAR"'
+    group_by(.step) | all((map(.mean) | add) as $all | all(. as $alone | $got | map(select(.step == $alone.step))
+      | (map(select(.node == "total").mean)[0] * $alone.mean / $all) as $want
+      | map(select(.sku == $alone.sku and .location == $alone.location).mean)[0] | near($want)))'
+}
+
+# Of two parts and their whole, whose errors are independent and have the variances a, b and w, least squares gives the first
+# a / (a + b + w) of what the whole is more than both.
+@test "a hierarchy: weighted, what is amiss is shared out by variance" {
+  awk 'BEGIN { print "sku,date,quantity"; for (d = 1; d <= 28; d++) { printf "A,2018-01-%02d,%d\nB,2018-01-%02d,%d\n", d, 20 + d * 7 % 5, d, 30 + d + d * 3 % 11 } }' >two.csv
+  local model=(-m ses -n 2 --hierarchy total)
+  ecom-forecast demand two.csv "${model[@]}" --reconcile bottom-up | jq -s . >up.json
+  ecom-forecast demand two.csv "${model[@]}" --reconcile top-down | jq -s . >down.json
+  ecom-forecast demand two.csv "${model[@]}" | jq -se --slurpfile up up.json --slurpfile down down.json "$NEAR"'
+    $up[0] as $up | $down[0] as $down | . as $got | [0, 1] | all(. as $i
+      | ([0, 2, 4] | map($up[. + $i].sd | . * .)) as $v | ($down[4 + $i].mean - $up[4 + $i].mean) as $gap
+      | ($gap | fabs > 0.001) and all(0, 1; . as $leaf | $got[2 * $leaf + $i].mean | near($up[2 * $leaf + $i].mean + $gap * $v[$leaf] / ($v | add))))
+    and ($got | map(.sd)) == ($up | map(.sd))'
+}
+
+@test "a hierarchy: the same bytes for any number of threads" {
+  tree
+  for method in weighted trace; do
+    ecom-forecast demand tree.csv --hierarchy location,category,total --reconcile $method --jobs 1 >one.jsonl
+    ecom-forecast demand tree.csv --hierarchy total,location,category --reconcile $method --jobs 3 >three.jsonl
+    cmp one.jsonl three.jsonl
+  done
+}
+
+@test "a hierarchy: series without a category, a location or a history; zeros; days out of stock" {
+  printf 'sku,location,category,date,quantity,in_stock\nA,,,2018-01-01,4,yes\nA,,,2018-01-02,0,no\nA,,,2018-01-03,4,yes\nB,main,TEA,2018-01-01,0,yes\nC,main,TEA,2018-01-09,7,yes\n' >odd.csv
+  assert_exit 0 ecom-forecast demand odd.csv --hierarchy category,location --until 2018-01-03 -m moving-average -n 1
+  # The day out of stock counts as 4; C begins later.
+  assert_json 'map([.sku, .mean]) == [["A", 4], ["B", 0], ["category:", 4], ["category:/location:", 4], ["category:TEA", 0], ["category:TEA/location:main", 0]]'
+  printf 'sku,date,quantity\nA,2018-01-01,0\n' >zero.csv
+  for method in weighted bottom-up top-down trace; do
+    assert_exit 0 ecom-forecast demand odd.csv --hierarchy total,category --reconcile $method -n 2
+    assert_json 'all(.mean != null and .mean >= 0 and .sd != null and (.q | all(. != null)))'
+    assert_exit 0 ecom-forecast demand zero.csv --hierarchy total --reconcile $method -n 1
+    assert_json 'map([.sku, .mean, .sd]) == [["A", 0, 0], ["total", 0, 0]]'
+  done
+  echo sku,date,quantity >none.csv
+  assert_exit 0 ecom-forecast demand none.csv --hierarchy total
+  refute_output
+}
+
+@test "a hierarchy: sums of periods add up too" {
+  tree
+  assert_exit 0 ecom-forecast demand tree.csv --hierarchy total,category --sum 5
+  assert_json "$NEAR"' length == 11 and all(.periods == 5) and (map(select(.node == null).mean) | add) as $all | map(select(.node == "total").mean)[0] | near($all)'
+}
+
+@test "a hierarchy: levels and methods there are not are refused" {
+  tree
+  assert_exit 64 ecom-forecast demand tree.csv --hierarchy total,sku
+  assert_stderr --partial '"sku": expected total, category or location'
+  assert_exit 64 ecom-forecast demand tree.csv --hierarchy total --reconcile middle-out
+  awk 'BEGIN { print "sku,date,quantity"; for (i = 0; i <= 500; i++) print i ",2018-01-01,1" }' >many.csv
+  assert_exit 64 ecom-forecast demand many.csv --hierarchy total --reconcile trace
+  assert_stderr --partial 'trace takes the covariance of at most 500 series, here are 501'
+  assert_exit 0 ecom-forecast demand many.csv --hierarchy total -n 1
+}
+
+@test "a hierarchy: sums are not ordered" {
+  tree
+  printf 'sku,name,price,currency\n1,One,2.00,EUR\n2,Two,2.00,EUR\n3,Three,2.00,EUR\n4,Four,2.00,EUR\n' | ecom-catalog import >imported.jsonl
+  sql "INSERT INTO location (location, priority, active) VALUES ('main', 1, 1), ('shop', 2, 1)"
+  ecom-forecast demand tree.csv -n 14 | ecom-forecast reorder --all >want.jsonl
+  ecom-forecast demand tree.csv -n 14 --hierarchy total,category --reconcile bottom-up | ecom-forecast reorder --all >got.jsonl
+  [ "$(wc -l <want.jsonl)" = 8 ]
+  cmp want.jsonl got.jsonl
+}
