@@ -245,8 +245,8 @@ extern const struct word FLOW_CLOCK_WORDS[];
 
 struct flow_parcels; /* opaque; some 130 bytes a parcel, and its texts */
 struct flow_parcels *flow_parcels_new(int clock);
-/** flow_parcels_add(p, in, zone, err): rejected "missing" (delivered, and nothing says since when), "bad_value"
- * (delivered before the clock started). One without an instant to start from is asked about as if it started now. */
+/** flow_parcels_add(p, in, zone, err): rejected "missing" (nothing is said; delivered, and nothing says since when),
+ * "bad_value" (delivered before the clock started). One without an instant to start from is asked about as if it started now. */
 enum status flow_parcels_add(struct flow_parcels *p, const struct flow_parcel *in, const struct zone *zone,
 			     struct error *err);
 void flow_parcels_free(struct flow_parcels *p); /* NULL is fine */

@@ -86,6 +86,9 @@ enum status flow_parcels_add(struct flow_parcels *p, const struct flow_parcel *i
 	int64_t start = p->clock == FLOW_FROM_ORDER ? in->placed_at : in->shipped_at;
 	const char *since = p->clock == FLOW_FROM_ORDER ? "placed_at" : "shipped_at";
 
+	if (!in->record.given)
+		return error_reject(err, "missing", "shipment",
+				    "says nothing of a parcel: expected a name, its carrier, a zone or an instant");
 	if (in->delivered_at != INSTANT_NONE && start == INSTANT_NONE)
 		return error_reject(err, "missing", since, "a delivered parcel needs the instant its way began");
 	if (in->delivered_at != INSTANT_NONE && in->delivered_at < start)
