@@ -1,10 +1,16 @@
 /* ecom-forecast backtest: models judged by what they would have forecast. */
+#include <ecom/draw.h>
 #include <ecom/forecast.h>
 #include <math.h>
+#include <string.h>
 
 #include "shared.h"
 
 #define MODELS_MOST 32
+#define PLOT_COLUMNS 80 /* where there is no terminal to ask */
+#define PLOT_ROWS    18
+#define PLOT_WIDTH   900
+#define PLOT_HEIGHT  360
 
 struct backtest_options {
 	struct texts models;
@@ -12,7 +18,7 @@ struct backtest_options {
 	int64_t horizon, origins, step, season, window, until, jobs;
 	double alpha, interval;
 	struct texts quantiles;
-	bool summary, by_step;
+	bool summary, by_step, plot;
 };
 
 static const struct option OPTIONS[] = {
@@ -29,6 +35,8 @@ static const struct option OPTIONS[] = {
 	{ "summary", 0, OPTION_FLAG, NULL, "one record a model: the mean over all series",
 	  offsetof(struct backtest_options, summary) },
 	{ "by-step", 0, OPTION_FLAG, NULL, "a record for each step ahead", offsetof(struct backtest_options, by_step) },
+	{ "plot", 0, OPTION_FLAG, NULL, "draw the error by the step ahead, a line a model, in place of records",
+	  offsetof(struct backtest_options, plot) },
 	{ "interval", 0, OPTION_REAL, "P", "whose coverage is told", offsetof(struct backtest_options, interval),
 	  .initial = "0.95" },
 	{ "season", 0, OPTION_INT, "N", "periods of a season; as of demand otherwise",
@@ -96,8 +104,8 @@ static enum status read_settings(const struct run *run, struct settings *s, stru
 						   .origins = (size_t)o->origins,
 						   .step = (size_t)o->step,
 						   .interval = o->interval,
-						   .summary = o->summary,
-						   .by_step = o->by_step };
+						   .summary = o->summary || o->plot,
+						   .by_step = o->by_step || o->plot };
 	return read_models(&o->models, s, err);
 }
 
@@ -114,6 +122,66 @@ static void emit(void *ctx, const struct forecast_score *s)
 	run_emit(ctx, s);
 }
 
+/* The error by the step ahead, as it comes: model after model, step after step. */
+struct curves {
+	size_t count;
+	const char *names[MODELS_MOST];
+	struct buffer steps[MODELS_MOST], errors[MODELS_MOST]; /* doubles */
+};
+
+static void keep_point(void *ctx, const struct forecast_score *s)
+{
+	struct curves *c = ctx;
+	double step = (double)s->step;
+
+	if (c->count == 0 || strcmp(c->names[c->count - 1], s->model) != 0)
+		c->names[c->count++] = s->model;
+	buffer_add(&c->steps[c->count - 1], &step, sizeof step);
+	buffer_add(&c->errors[c->count - 1], &s->mase, sizeof s->mase);
+}
+
+static void draw_curves(struct run *run, const struct curves *c)
+{
+	struct draw_line lines[MODELS_MOST];
+	struct draw_chart chart = { .title = "Mean absolute scaled error by the step ahead",
+				    .lines = lines,
+				    .n_lines = c->count,
+				    .mark = NAN };
+	struct draw_terminal terminal = { .columns = run_width(run) ? run_width(run) : PLOT_COLUMNS,
+					  .rows = PLOT_ROWS,
+					  .color = run_color(run) };
+	struct buffer out = { 0 };
+
+	for (size_t i = 0; i < c->count; i++)
+		lines[i] = (struct draw_line) { .name = c->names[i],
+						.style = i < DRAW_COLORS ? DRAW_SOLID : DRAW_DASHED,
+						.color = (enum draw_color)(i % DRAW_COLORS),
+						.x = (const double *)(const void *)c->steps[i].data,
+						.y = (const double *)(const void *)c->errors[i].data,
+						.n = c->steps[i].length / sizeof(double) };
+	if (run_width(run))
+		draw_text(&chart, &terminal, &out);
+	else
+		draw_svg(&chart, 1, PLOT_WIDTH, PLOT_HEIGHT, &out);
+	run_print(run, out.data);
+	buffer_free(&out);
+}
+
+static void plot(struct run *run, struct settings *settings, struct forecast_plan *plan)
+{
+	struct curves curves = { 0 };
+
+	settings->backtest.each = keep_point;
+	settings->backtest.ctx = &curves;
+	forecast_backtest(run->state, &settings->backtest, plan);
+	if (curves.count)
+		draw_curves(run, &curves);
+	for (size_t i = 0; i < curves.count; i++) {
+		buffer_free(&curves.steps[i]);
+		buffer_free(&curves.errors[i]);
+	}
+}
+
 static enum status judge(struct run *run, struct error *err)
 {
 	struct settings settings;
@@ -121,10 +189,14 @@ static enum status judge(struct run *run, struct error *err)
 	enum status status = read_settings(run, &settings, err);
 
 	if (status == STATUS_OK && run->state) {
+		const struct backtest_options *o = run->options;
 		settings.backtest.each = emit;
-		settings.backtest.progress = history_progress;
+		settings.backtest.progress = o->plot ? NULL : history_progress;
 		settings.backtest.ctx = run;
-		forecast_backtest(run->state, &settings.backtest, &plan);
+		if (o->plot)
+			plot(run, &settings, &plan);
+		else
+			forecast_backtest(run->state, &settings.backtest, &plan);
 		history_tell(run, &plan);
 	}
 	forecast_history_free(run->state);

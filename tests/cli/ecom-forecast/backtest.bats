@@ -98,3 +98,17 @@ days() {
       smape += s; mase += a / scale; count++ }' years.csv)] as \$want
     | (\$got[0].smape - \$want[0] | fabs < 1e-4) and (\$got[0].mase - \$want[1] | fabs < 1e-4) and \$got[0].owa == 1"
 }
+
+@test "--plot draws the error by the step, a line a model" {
+  awk 'BEGIN { print "sku,date,quantity"; for (d = 0; d < 84; d++) printf "A,%s,%d\n", strftime("%Y-%m-%d", 1514764800 + d * 86400, 1), 5 + d % 7 + d % 3 }' >week.csv
+  ecom-forecast backtest week.csv -m naive,seasonal-naive -n 7 --origins 2 --plot >plot.svg
+  python3 -c 'import sys, xml.etree.ElementTree as e; e.parse("plot.svg")'
+  grep -q '>naive<' plot.svg
+  grep -q '>seasonal-naive<' plot.svg
+  # Two lines of seven steps: each path begins once and goes on six times.
+  assert_equal "$(grep 'stroke-width="1.6"' plot.svg | sed 's/.* d="//' | tr -dc ML | fold -w 7 | sort -u)" MLLLLLL
+  run grep -ci nan plot.svg
+  assert_output 0
+  ecom-forecast backtest --plot </dev/null >none.svg
+  [ ! -s none.svg ]
+}
