@@ -17,6 +17,9 @@ static const int ANSI[DRAW_COLORS] = {
 	[DRAW_RED] = 31, [DRAW_PURPLE] = 35, [DRAW_SKY] = 36,
 };
 
+/* Of the lines, in ASCII. */
+static const char LETTERS[] = "*o+x#@%";
+
 struct cell {
 	uint8_t dots;	/* bits of a braille pattern */
 	uint8_t color;
@@ -190,7 +193,6 @@ static void print_key(const char *name, enum draw_color color, const char *sign,
 
 static void print_legend(const struct draw_chart *chart, const struct draw_terminal *t, struct buffer *out)
 {
-	static const char LETTERS[] = "*o+x#@%";
 	size_t start = out->length;
 
 	for (size_t i = 0; i < chart->n_lines; i++) {
@@ -222,7 +224,6 @@ static size_t label_width(const struct draw_range *r)
 
 void draw_text(const struct draw_chart *chart, const struct draw_terminal *terminal, struct buffer *out)
 {
-	static const char LETTERS[] = "*o+x#@%";
 	struct draw_terminal t = *terminal;
 	struct canvas c = { .range = draw_chart_range(chart) };
 
