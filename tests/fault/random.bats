@@ -27,10 +27,16 @@ load_shop() {
     (python3 "$ECOM_ROOT/tests/fault/random_load.py" "$((seed * 10 + worker))" 8 >"done.$worker" 2>"err.$worker" || echo failed >>"err.$worker") &
   done
   wait
-  # By chance alone every order may have been paid or cancelled in time.
-  ecom-catalog import sku=LATE name=Late price=1 currency=EUR
-  ecom-stock receive sku=LATE location=main quantity=1 >/dev/null
-  ecom-order create --ttl 1s <<<'{"order":"LATE","lines":[{"sku":"LATE","quantity":1}]}' >/dev/null
+  # Chance alone may leave out one of the ways an order can go (a slow machine does less in the time): one of each.
+  ecom-catalog import sku=SURE name=Sure price=1 currency=EUR
+  ecom-stock receive sku=SURE location=main quantity=4 >/dev/null
+  for order in SHIPPED CANCELLED LATE; do
+    ecom-order create --ttl 1s <<<"{\"order\":\"$order\",\"lines\":[{\"sku\":\"SURE\",\"quantity\":1}]}" >/dev/null
+    [ $order = LATE ] || ecom-order pay "$order" >/dev/null
+  done
+  ecom-stock reserve owner=web-sure sku=SURE quantity=1 expires_at=2099-01-01 >/dev/null
+  ecom-order ship SHIPPED >/dev/null
+  ecom-order cancel CANCELLED >/dev/null
   ecom-order expire --now "$(date -u -d '+1 hour' +%FT%TZ)" >/dev/null
 }
 
