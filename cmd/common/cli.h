@@ -151,6 +151,16 @@ bool run_given(const struct run *run, const char *option);
 bool run_is_table(const struct run *run);    /* the output is a table for people (a terminal, or -o table) */
 size_t run_width(const struct run *run);     /* columns of the terminal the output goes to; 0 = it goes elsewhere */
 bool run_color(const struct run *run);       /* that terminal is to be painted: NO_COLOR and TERM allow it */
+/*
+ * Secrets: of an adapter, a channel, a mail server (${owner}), by name. From the environment, ECOM_SECRET_OWNER_NAME (upper
+ * case, all but letters and digits is '_'), else from a file of lines "owner.name = value" ('#' begins a comment) that nobody
+ * but its owner can read. They stand in no message, record, or store.
+ */
+struct secrets;
+/** run_secrets(run, path, out, err): ${path} NULL: ECOM_SECRETS, or no file at all. STATUS_CONFIG when others can read the
+ *  file, or a line is none; the message has the line's number, not what stands there. */
+enum status run_secrets(struct run *run, const char *path, const struct secrets **out, struct error *err);
+const char *run_secret(const struct secrets *s, const char *owner, const char *name); /* NULL: there is none */
 const char *run_share(const struct run *run, const char *file); /* path of a file of share/ecom, in run->keep */
 const char *run_environment(const struct run *run, const char *name); /* NULL when unset */
 char *const *run_environ(const struct run *run); /* all of it, for a command that is run */

@@ -7,6 +7,7 @@
  *	help.c      --help        spec.c   --spec, --schema
  *	run.c       what a verb asks of its run
  *	context.c   store, zone, actor, clock, paths
+ *	secrets.c   secrets of adapters and channels
  *	streams.c   input: files, standard input, operands
  *	keys.c      --key-from
  *	output.c    output held back until its commit
