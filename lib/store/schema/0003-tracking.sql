@@ -38,3 +38,61 @@ CREATE INDEX shipment_event_unknown ON shipment_event (shipment) WHERE status = 
 -- Polling ---------------------------------------------------------------
 
 -- Notices ---------------------------------------------------------------
+-- Who is told of what and how, what a channel can take, and what an alert still owes.
+
+-- Of each event whose topic fits, each subscription makes one message.
+CREATE TABLE subscription (
+  topic TEXT NOT NULL CHECK (topic <> ''),       -- "shipment.delivered", "shipment.*", "*"
+  channel TEXT NOT NULL CHECK (channel <> ''),
+  recipient TEXT NOT NULL,                       -- "customer": whom the event is about
+  enabled $int NOT NULL DEFAULT 1 CHECK (enabled IN (0, 1)),
+  template TEXT,                                 -- instead of the topic's
+  lang TEXT,
+  zone TEXT,
+  quiet TEXT,                                    -- "22:00-07:00", by the clock of the zone
+  since $int NOT NULL,                           -- events from here on
+  PRIMARY KEY (topic, channel, recipient)
+) $keyed;
+
+-- What is known of a receiver; goes before what the subscription says.
+CREATE TABLE recipient (
+  channel TEXT NOT NULL CHECK (channel <> ''),
+  recipient TEXT NOT NULL,
+  allowed $int NOT NULL DEFAULT 1 CHECK (allowed IN (0, 1)),  -- 0: wants nothing, or is gone
+  reason TEXT,
+  lang TEXT,
+  zone TEXT,
+  quiet TEXT,
+  account TEXT,                                  -- whose secrets are used; NULL: the channel's
+  since $int NOT NULL,
+  PRIMARY KEY (channel, recipient)
+) $keyed;
+
+-- How much of what a channel's account takes in a span of time is used; span 0: it is closed until then.
+CREATE TABLE pace (
+  account TEXT NOT NULL,
+  span_ms $int NOT NULL CHECK (span_ms >= 0),
+  used $int NOT NULL,
+  ends_at $int NOT NULL,
+  PRIMARY KEY (account, span_ms)
+) $keyed;
+
+ALTER TABLE outbox ADD COLUMN series TEXT;       -- what it is a word on: of two unsent ones the newer counts
+ALTER TABLE outbox ADD COLUMN spread_at $int;    -- of an event: when its messages were made
+UPDATE outbox SET spread_at = at WHERE channel = 'event';
+DROP INDEX outbox_due;
+CREATE INDEX outbox_due ON outbox (next_try_at, id) WHERE state = 0 AND channel <> 'event';
+CREATE INDEX outbox_event ON outbox (id) WHERE channel = 'event' AND spread_at IS NULL;
+CREATE INDEX outbox_series ON outbox (channel, recipient, series, id) WHERE state = 0 AND series IS NOT NULL;
+
+ALTER TABLE alert ADD COLUMN told_at $int;       -- when it was last told to fire
+ALTER TABLE alert ADD COLUMN owed $int NOT NULL DEFAULT 0 CHECK (owed IN (0, 1));  -- its state is still to be told
+UPDATE alert SET told_at = since;
+
+-- Until when nothing is told of an alert, or of all of a rule (key '').
+CREATE TABLE snooze (
+  rule TEXT NOT NULL,
+  key TEXT NOT NULL,
+  ends_at $int NOT NULL,
+  PRIMARY KEY (rule, key)
+) $keyed;
