@@ -35,6 +35,10 @@ LIBCSV_LIBS   ?= -lcsv
 LIBPQ_CFLAGS  ?= $(shell $(PKG_CONFIG) --cflags libpq 2>/dev/null || echo -I/usr/include/postgresql)
 XGBOOST_LIBS  ?= -lxgboost
 LIBSVM_LIBS   ?= -lsvm
+CURL_LIBS     ?= $(shell $(PKG_CONFIG) --libs libcurl 2>/dev/null || echo -lcurl)
+CRYPTO_LIBS   ?= $(shell $(PKG_CONFIG) --libs libcrypto 2>/dev/null || echo -lcrypto)
+EXPAT_LIBS    ?= $(shell $(PKG_CONFIG) --libs expat 2>/dev/null || echo -lexpat)
+PCRE2_LIBS    ?= $(shell $(PKG_CONFIG) --libs libpcre2-8 2>/dev/null || echo -lpcre2-8)
 LIBPQ_LIBS    ?= $(shell $(PKG_CONFIG) --libs libpq 2>/dev/null || echo -lpq)
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2 -Wno-missing-field-initializers
@@ -47,16 +51,16 @@ SANITIZE_FLAGS := -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-fra
 endif
 # No contraction into fused operations: the same numbers whatever the processor can.
 ALL_CFLAGS  := -std=c11 -D_GNU_SOURCE -pthread -ffp-contract=off -fvisibility=hidden $(WARNINGS) $(CFLAGS) $(SANITIZE_FLAGS) $(SQLITE_CFLAGS)
-# A driver module finds base in the program that opens it: what module.syms lists must not be hidden.
+# A module finds base in the program that opens it: what module.syms lists must not be hidden.
 BASE_CFLAGS   := -fvisibility=default
 MODULE_CFLAGS := -fPIC $(LIBPQ_CFLAGS)
 ALL_LDFLAGS := $(LDFLAGS) $(SANITIZE_FLAGS) -Wl,--as-needed -Wl,-z,now
-LIBS        := $(SQLITE_LIBS) $(JANSSON_LIBS) $(LIBCSV_LIBS) -lm
+LIBS        := $(SQLITE_LIBS) $(JANSSON_LIBS) $(LIBCSV_LIBS) $(EXPAT_LIBS) $(PCRE2_LIBS) -lm
 
-# A folder is a module; its sources are found, not listed. What few runs need is opened at run time: the PostgreSQL driver, and
-# the learners that stand on libraries of others.
+# A folder is a module; its sources are found, not listed. What few runs need, with the libraries of others that it stands on, is
+# opened at run time: the PostgreSQL driver, learners, digests.
 POSTGRES_SOURCES := $(sort $(wildcard lib/store/postgres*.c))
-MODULE_SOURCES := $(POSTGRES_SOURCES) lib/learn/xgboost.c lib/learn/libsvm.c
+MODULE_SOURCES := $(POSTGRES_SOURCES) lib/learn/xgboost.c lib/learn/libsvm.c lib/http/crypto.c
 LIB_SOURCES    := $(filter-out $(MODULE_SOURCES),$(sort $(wildcard lib/*/*.c)))
 COMMON_SOURCES := $(sort $(wildcard cmd/common/*.c))
 PROGRAMS       := $(patsubst cmd/%/main.c,%,$(sort $(wildcard cmd/ecom-*/main.c)))
@@ -68,7 +72,7 @@ object = $(1:%.c=$(O)/obj/%.o)
 LIB_OBJECTS    := $(call object,$(LIB_SOURCES)) $(O)/obj/schema.o
 COMMON_OBJECTS := $(call object,$(COMMON_SOURCES))
 BINARIES       := $(PROGRAMS:%=$(O)/bin/%)
-MODULES        := $(addprefix $(O)/lib/ecom/,postgres.so xgboost.so libsvm.so)
+MODULES        := $(addprefix $(O)/lib/ecom/,postgres.so xgboost.so libsvm.so sign.so)
 SHARE          := $(O)/share/ecom
 
 .PHONY: all deps demo check bench install uninstall clean dist format lint
@@ -112,14 +116,16 @@ $(O)/lib/ecom/xgboost.so: $(call object,lib/learn/xgboost.c)
 $(O)/lib/ecom/xgboost.so: MODULE_LIBS = $(XGBOOST_LIBS)
 $(O)/lib/ecom/libsvm.so: $(call object,lib/learn/libsvm.c)
 $(O)/lib/ecom/libsvm.so: MODULE_LIBS = $(LIBSVM_LIBS)
+$(O)/lib/ecom/sign.so: $(call object,lib/http/crypto.c)
+$(O)/lib/ecom/sign.so: MODULE_LIBS = $(CRYPTO_LIBS)
 $(MODULES):
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -shared -o $@ $^ $(MODULE_LIBS)
 
 define program
-$(O)/bin/$(1): $(call object,$(sort $(wildcard cmd/$(1)/*.c))) $(O)/libecomcmd.a $(O)/libecom.a lib/store/module.syms
+$(O)/bin/$(1): $(call object,$(sort $(wildcard cmd/$(1)/*.c))) $(O)/libecomcmd.a $(O)/libecom.a lib/base/module.syms
 	@mkdir -p $$(@D)
-	$$(CC) $$(ALL_LDFLAGS) -Wl,--dynamic-list=lib/store/module.syms -o $$@ $$(filter %.o,$$^) $(O)/libecomcmd.a $(O)/libecom.a $$(LIBS)
+	$$(CC) $$(ALL_LDFLAGS) -Wl,--dynamic-list=lib/base/module.syms -o $$@ $$(filter %.o,$$^) $(O)/libecomcmd.a $(O)/libecom.a $$(LIBS)
 endef
 $(foreach p,$(PROGRAMS),$(eval $(call program,$(p))))
 
@@ -129,7 +135,7 @@ $(SHARE): FORCE
 
 $(O)/tests/unit/%: tests/unit/%.c $(O)/libecomcmd.a $(O)/libecom.a $(O)/flags
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -Iinclude -Ilib -Icmd/common -Itests/lib -MMD -MP -o $@ $< $(ALL_LDFLAGS) -Wl,--dynamic-list=lib/store/module.syms $(O)/libecomcmd.a $(O)/libecom.a $(LIBS)
+	$(CC) $(ALL_CFLAGS) -Iinclude -Ilib -Icmd/common -Itests/lib -MMD -MP -o $@ $< $(ALL_LDFLAGS) -Wl,--dynamic-list=lib/base/module.syms $(O)/libecomcmd.a $(O)/libecom.a $(LIBS)
 
 -include $(shell find $(O) -name '*.d' 2>/dev/null)
 

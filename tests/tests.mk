@@ -40,7 +40,7 @@ $(O)/bench/%: tests/bench/%.c $(O)/flags
 FORECAST_BENCH_PROGRAMS := $(patsubst tests/bench/forecast/%.c,$(O)/bench/forecast/%,$(wildcard tests/bench/forecast/*.c))
 $(O)/bench/forecast/%: tests/bench/forecast/%.c $(O)/libecom.a $(O)/flags
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -Iinclude -Itests/lib -MMD -MP -o $@ $< $(ALL_LDFLAGS) -Wl,--dynamic-list=lib/store/module.syms $(O)/libecom.a $(LIBS)
+	$(CC) $(ALL_CFLAGS) -Iinclude -Itests/lib -MMD -MP -o $@ $< $(ALL_LDFLAGS) -Wl,--dynamic-list=lib/base/module.syms $(O)/libecom.a $(LIBS)
 
 bench: all $(BENCH_PROGRAMS)
 	@ECOM_BUILD='$(abspath $(O))' tests/bench/run.sh

@@ -1,6 +1,6 @@
 /*
  * base: what everything else stands on. Status and errors, memory, growing
- * buffers, UTF-8 text, bounded number parsing, digests, atomic files, threads.
+ * buffers, UTF-8 text, bounded number parsing, digests, atomic files, threads, modules.
  */
 #ifndef ECOM_BASE_H
 #define ECOM_BASE_H
@@ -175,5 +175,15 @@ size_t parallel_processors(void); /* that can be used; at least 1 */
 /** parallel_run(jobs, count, body, ctx): ${body} for each index below ${count}, once, in any order, on up to ${jobs}
  *  threads (0 and 1: on this one alone); returns after the last. ${worker}, below ${jobs}, tells whose room to use. */
 void parallel_run(size_t jobs, size_t count, parallel_body *body, void *ctx);
+
+/*
+ * Modules: what few runs need, with the libraries of others that it stands on, opened when it is first needed. A module
+ * finds base in the program.
+ */
+/** module_open(folder, name, symbol, abi, out, err): what ${folder}/${name}.so shows as ${symbol}: a struct whose first
+ *  member is an int, equal to ${abi}. It stays open until the program ends: its library may have started threads or
+ *  registered handlers. STATUS_CONFIG "no_module"; so is a NULL ${folder}. */
+enum status module_open(const char *folder, const char *name, const char *symbol, int abi, const void **out,
+			struct error *err);
 
 #endif

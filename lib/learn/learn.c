@@ -1,8 +1,6 @@
 /* Learners by name: where they come from, and what is done to their columns. */
 #include "learn_impl.h"
 
-#include <dlfcn.h>
-
 struct learn_model {
 	const struct learn_driver *driver;
 	void *state;
@@ -25,27 +23,15 @@ size_t learn_rows_most(enum learn_kind kind)
 	return KINDS[kind].rows;
 }
 
-/* A module stays open until the program ends: its library may have started threads of its own. */
 static enum status find_driver(enum learn_kind kind, const char *modules, const struct learn_driver **out,
 			       struct error *err)
 {
-	struct buffer path = { 0 };
+	const void *driver = &LEARN_NETWORK_DRIVER;
 	enum status status = STATUS_OK;
 
-	*out = &LEARN_NETWORK_DRIVER;
-	if (!KINDS[kind].module)
-		return STATUS_OK;
-	if (!modules)
-		return error_set(err, STATUS_CONFIG, "no_module", "", "the learner needs the module %s.so, and no folder to "
-				 "look for it is known", KINDS[kind].module);
-	buffer_printf(&path, "%s/%s.so", modules, KINDS[kind].module);
-	void *module = dlopen(path.data, RTLD_NOW | RTLD_LOCAL);
-	*out = module ? dlsym(module, KINDS[kind].symbol) : NULL;
-	if (!module)
-		status = error_set(err, STATUS_CONFIG, "no_module", "", "the learner's module cannot be opened: %s", dlerror());
-	else if (!*out || (*out)->abi != LEARN_ABI)
-		status = error_set(err, STATUS_CONFIG, "no_module", "", "%s is not a module of this version", path.data);
-	buffer_free(&path);
+	if (KINDS[kind].module)
+		status = module_open(modules, KINDS[kind].module, KINDS[kind].symbol, LEARN_ABI, &driver, err);
+	*out = driver;
 	return status;
 }
 

@@ -7,10 +7,14 @@
 static enum status driver_for(const char *where, const struct store_options *options, const struct driver **out,
 			      struct error *err)
 {
+	const char *modules = options ? options->module_path : NULL;
+	const void *driver = &STORE_SQLITE;
+	enum status st = STATUS_OK;
+
 	if (strncmp(where, "postgresql://", 13) == 0 || strncmp(where, "postgres://", 11) == 0)
-		return store_module_driver("postgres", options, out, err);
-	*out = &STORE_SQLITE;
-	return STATUS_OK;
+		st = module_open(modules, "postgres", DRIVER_SYMBOL, DRIVER_ABI, &driver, err);
+	*out = driver;
+	return st;
 }
 
 static int busy_timeout(const struct store_options *options)

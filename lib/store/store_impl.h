@@ -111,9 +111,6 @@ struct driver {
 };
 
 extern const struct driver STORE_SQLITE;
-/** store_module_driver(name, options, out, err): the driver in ${options}->module_path/${name}.so. */
-enum status store_module_driver(const char *name, const struct store_options *options, const struct driver **out,
-				struct error *err);
 
 /** store_schema_install(s, from, err): the migrations after version ${from}, inside the open transaction. */
 enum status store_schema_install(struct store *s, int from, struct error *err);

@@ -18,9 +18,9 @@ declared() {
     sed -E 's/^extern .*[ *]([A-Za-z_][A-Za-z_0-9]*)(\[[^]]*\])*[ \t]*$/\1/' | sort -u
 }
 
-# exported MODULE TYPES: its names of the types that nm(1) gives
+# exported MODULE TYPES: its names of the types that nm(1) gives; an object whose source has gone is not asked
 exported() {
-  nm --defined-only -g "$objects/lib/$1"/*.o 2>/dev/null | awk -v types="$2" 'NF == 3 && index(types, $2) && $3 !~ /^__/ { print $3 }' | sort -u
+  printf '%s\n' "lib/$1"/*.c | sed "s|^|$objects/|; s|c$|o|" | xargs -d '\n' nm --defined-only -g 2>/dev/null | awk -v types="$2" 'NF == 3 && index(types, $2) && $3 !~ /^__/ { print $3 }' | sort -u
 }
 
 if ! compgen -G "$objects/lib/*/*.o" >/dev/null; then

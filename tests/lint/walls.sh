@@ -5,18 +5,20 @@ cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=tests/lib/tap.bash
 . tests/lib/tap.bash
 
-# wall HEADER FOLDER...: HEADER is included only there
+# wall HEADER FOLDER|FILE...: HEADER is included only there
 wall() {
   local header=$1 found
   shift
   found=$(grep -rnE "#[[:space:]]*include[[:space:]]*[<\"]${header}[>\"]" --include='*.[ch]' lib cmd include)
-  for folder in "$@"; do found=$(grep -v "^$folder/" <<<"$found"); done
+  for folder in "$@"; do found=$(grep -v "^${folder}[/:]" <<<"$found"); done
   tap_none "$header only in ${*:-no folder}" "$found"
 }
 wall 'csv\.h' lib/format
 wall 'sqlite3\.h' lib/store
 wall 'libpq-fe\.h' lib/store
-wall 'curl/curl\.h' lib/http
+wall 'curl/[a-z]+\.h' lib/http/curl.c
+wall 'openssl/[a-z]+\.h' lib/http/crypto.c
+wall 'expat\.h' lib/http/xml.c
 wall 'xgboost/c_api\.h' lib/learn
 wall 'libsvm/svm\.h' lib/learn
 wall 'jansson\.h' lib

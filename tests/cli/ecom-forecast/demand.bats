@@ -431,7 +431,7 @@ paydays() {
   assert_exit 64 ecom-forecast demand a.csv --alone
   paydays >paydays.csv
   ECOM_MODULES=/nowhere assert_exit 78 ecom-forecast demand paydays.csv --learners forest
-  assert_stderr --partial "the learner's module cannot be opened"
+  assert_stderr --partial "the module xgboost.so cannot be opened"
 }
 
 # Six weeks of four SKUs in two locations and two categories, levels and gaps apart, always the same.
