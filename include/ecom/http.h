@@ -42,4 +42,111 @@ bool sign_base64_decode(const char *text, struct buffer *out);
  *  would come to. */
 enum status xml_tree(const char *text, size_t length, struct json_t **out, struct error *err);
 
+/*
+ * Tree: what a reply says, as values of jansson. A pointer is RFC 6901, in which a step "*" is every element of an array,
+ * of anything else that thing itself, of null nothing.
+ */
+/** tree_read(text, length, out, err): JSON as carriers send it: a byte order mark, ill-formed UTF-8 (which becomes U+FFFD)
+ *  and NUL are borne; an integer of more than 18 digits becomes a text, so that it keeps them all. ${out} is the caller's
+ *  to json_decref(). Rejected "bad_json" with line and column. */
+enum status tree_read(const char *text, size_t length, struct json_t **out, struct error *err);
+/** tree_pointer(text): is it a pointer? The empty text is one. */
+bool tree_pointer(const char *text);
+/** tree_find(tree, pointer): the first value there that is not null, or NULL. ${tree} may be NULL. */
+const struct json_t *tree_find(const struct json_t *tree, const char *pointer);
+/** tree_each(tree, pointer, each, ctx): every value there, nulls too, in order, until ${each} says false. */
+typedef bool tree_visit(void *ctx, const struct json_t *value);
+void tree_each(const struct json_t *tree, const char *pointer, tree_visit *each, void *ctx);
+/** tree_text(value, arena): a number, true or false, or a text that is not empty, as text; NULL for anything else. It lives
+ *  as long as both the tree and the arena. */
+const char *tree_text(const struct json_t *value, struct arena *arena);
+/** tree_print(value, out): append it as compact JSON; numbers with a fraction as short as they can be. */
+void tree_print(const struct json_t *value, struct buffer *out);
+
+/* What is sent. */
+struct http_header {
+	const char *name, *value;
+};
+struct http_request {
+	const char *method, *url; /* whole, with its query, percent-encoded */
+	const struct http_header *headers;
+	size_t n_headers;
+	const char *body; /* NULL: none */
+	size_t length;
+	int64_t timeout_ms; /* 0: the client's */
+	void *tag;	    /* the caller's own */
+};
+
+/*
+ * Template: the request half of an adapter or a channel, {"values": [...], "request": {...}}, as ecom-adapter(5) has it. It
+ * must have passed template_check() before it is filled in.
+ */
+struct template_scope {
+	/** find(ctx, name, index): the value of "number", "base", "shipment.phone", "secret.key", "message.subject" ... for
+	 *  element ${index} of the batch; NULL: there is none. It must last until the text is made. "now" and what "values"
+	 *  computes are not asked for. */
+	const char *(*find)(void *ctx, const char *name, size_t index);
+	void *ctx;
+	size_t count;	     /* elements of the batch, at least 1 */
+	int64_t now;	     /* ms */
+	uint64_t seed;	     /* of now:uuid: a retry with the same one is the same request */
+	const char *modules; /* folder of sign.so */
+};
+/** template_request(operation, scope, out, arena, err): the values, in order and once each, then the request; all of it in
+ *  ${arena}. Rejected "missing_value" (the field names it) and "bad_value" (not what its filter asks for, or a line break
+ *  in a header). No message holds a value. */
+enum status template_request(const struct json_t *operation, const struct template_scope *scope,
+			     struct http_request *out, struct arena *arena, struct error *err);
+/** template_text(template, scope, out, err): append a single text; an optional value that is absent is nothing. */
+enum status template_text(const char *template, const struct template_scope *scope, struct buffer *out,
+			  struct error *err);
+/** template_sign(how, scope, out, err): append a signature {"digest": hash, "over": [...], "encode": ...} or
+ *  {"hmac": hash, "key": ..., ...}. */
+enum status template_sign(const struct json_t *how, const struct template_scope *scope, struct buffer *out,
+			  struct error *err);
+/** template_percent(text, length, out): append it as RFC 3986 has it: all but letters, digits and -._~ as %XX. */
+void template_percent(const char *text, size_t length, struct buffer *out);
+
+/* A check of such a file: every fault is told with its JSON pointer and a sentence: what is wrong, what was expected. */
+typedef void template_report(void *ctx, const char *pointer, const char *what);
+struct template_check {
+	template_report *report;
+	/** known(ctx, name): can ${name} have a value here? Asked of every name that is used, but for those of "values". */
+	bool (*known)(void *ctx, const char *name);
+	void *ctx;  /* of both */
+	bool batch; /* "number" and "shipment." differ by element: they stand only within $each */
+};
+/** template_check(check, operation, at): "values" and "request" of the operation, whose own pointer is ${at}; its other
+ *  members are the caller's. */
+void template_check(const struct template_check *check, const struct json_t *operation, const char *at);
+/** template_check_text(check, template, at): one template (of any JSON type) that stands elsewhere. */
+void template_check_text(const struct template_check *check, const struct json_t *template, const char *at);
+/** template_check_sign(check, how, at): "digest" or "hmac", "key", "over", "encode" of what template_sign() reads; other
+ *  members are passed over. */
+void template_check_sign(const struct template_check *check, const struct json_t *how, const char *at);
+/** template_check_url(check, url, at): a template that is https when filled in, or goes to the loopback. */
+void template_check_url(const struct template_check *check, const struct json_t *url, const char *at);
+/** template_check_members(check, object, at, members): an object with only these; a name that ends in '!' is required. NULL
+ *  ends the list; "note" is always allowed. False where it is no object at all. */
+bool template_check_members(const struct template_check *check, const struct json_t *object, const char *at,
+			    const char *const *members);
+/** template_at(out, at, step), template_at_index(out, at, index): the pointer of a member of what stands at ${at}, in ${out},
+ *  whose text is returned. */
+const char *template_at(struct buffer *out, const char *at, const char *step);
+const char *template_at_index(struct buffer *out, const char *at, size_t index);
+/** template_fault(check, at, step, format, ...): tell a fault at ${at}, or at its member ${step} (NULL: none). */
+void template_fault(const struct template_check *check, const char *at, const char *step, const char *format, ...)
+	ECOM_PRINTF(4, 5);
+
+/*
+ * Verdict: an ordered list of rules {"http"?, "at"?, "is"|"in"|"not"|"contains"|"exists"?, "then"} over a reply's code and
+ * tree.
+ */
+/** template_verdict(rules, code, tree): "then" of the first that holds ("" where it has none), or NULL. ${rules} may be
+ *  NULL; so may ${tree}: then only rules hold that have no "at". */
+const char *template_verdict(const struct json_t *rules, int code, const struct json_t *tree);
+/** template_check_verdict(check, rules, at, words): ${words}, NULL-ended, are what "then" may be; NULL: there is none. */
+void template_check_verdict(const struct template_check *check, const struct json_t *rules, const char *at,
+			    const char *const *words);
+
 #endif
