@@ -36,6 +36,77 @@ ALTER TABLE shipment_event ADD COLUMN taken_at $int;       -- when we learnt it
 CREATE INDEX shipment_event_unknown ON shipment_event (shipment) WHERE status = 13 AND aside IS NULL;
 
 -- Polling ---------------------------------------------------------------
+-- When each parcel is asked about, and how much may be asked of whom. All of it outlives a run, so that a restart cannot
+-- burst.
+
+CREATE TABLE polling (
+  shipment TEXT PRIMARY KEY REFERENCES shipment (id),
+  carrier TEXT NOT NULL,
+  since $int NOT NULL,              -- handed over, or taken up
+  next_poll_at $int,                -- none: no more
+  last_poll_at $int,
+  failures $int NOT NULL DEFAULT 0, -- in a row
+  absences $int NOT NULL DEFAULT 0, -- how often in a row the carrier did not know it
+  day $int,                         -- of the carrier's days, and how often it was asked about on it
+  day_polls $int NOT NULL DEFAULT 0,
+  lease_until $int,
+  lease_owner TEXT,
+  registered_at $int,               -- where a carrier wants to be told of a parcel first
+  remembered TEXT,                  -- JSON object: what the carrier's replies gave to be said again
+  body_hash TEXT,                   -- of the events last read: the same again are no news
+  etag TEXT
+) $keyed;
+CREATE INDEX polling_due ON polling (carrier, next_poll_at) WHERE next_poll_at IS NOT NULL;
+CREATE INDEX polling_lease ON polling (lease_owner) WHERE lease_owner IS NOT NULL;
+CREATE INDEX shipment_under_way ON shipment (id) WHERE number IS NOT NULL AND status NOT IN (7, 10, 11, 12);
+
+-- Who is asked about a carrier's parcels; a carrier without a row has the adapter of its name.
+CREATE TABLE carrier (
+  name TEXT PRIMARY KEY CHECK (name <> ''),
+  adapter TEXT NOT NULL,
+  account TEXT NOT NULL,            -- whose secrets and budget; by default the adapter's id
+  base TEXT,
+  sandbox $int NOT NULL DEFAULT 0 CHECK (sandbox IN (0, 1)),
+  paused_until $int,
+  reason TEXT
+) $keyed;
+
+CREATE TABLE carrier_account (
+  id TEXT PRIMARY KEY,
+  closed_until $int NOT NULL DEFAULT 0,  -- not asked before
+  failures $int NOT NULL DEFAULT 0,      -- in a row
+  reason TEXT,
+  stretched_on $int,                     -- the day on which it was said that the quota is too small
+  token TEXT,                            -- OAuth2
+  token_until $int NOT NULL DEFAULT 0,
+  token_lease_until $int NOT NULL DEFAULT 0  -- somebody is fetching one
+) $keyed;
+
+-- What was asked: counts in slots of each span (second minute hour day).
+CREATE TABLE budget (
+  account TEXT NOT NULL,
+  span $int NOT NULL CHECK (span BETWEEN 0 AND 3),
+  slot $int NOT NULL,
+  used $int NOT NULL,
+  PRIMARY KEY (account, span, slot)
+) $keyed;
+
+CREATE TABLE poll_total (
+  carrier TEXT NOT NULL,
+  result TEXT NOT NULL,
+  count $int NOT NULL,
+  last_at $int NOT NULL,
+  PRIMARY KEY (carrier, result)
+) $keyed;
+
+-- Webhooks taken, by their message id: senders repeat themselves.
+CREATE TABLE push (
+  adapter TEXT NOT NULL,
+  id TEXT NOT NULL,
+  at $int NOT NULL,
+  PRIMARY KEY (adapter, id)
+) $keyed;
+CREATE INDEX push_at ON push (at);
 
 -- Notices ---------------------------------------------------------------
 -- Who is told of what and how, what a channel can take, and what an alert still owes.
