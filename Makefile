@@ -58,9 +58,10 @@ ALL_LDFLAGS := $(LDFLAGS) $(SANITIZE_FLAGS) -Wl,--as-needed -Wl,-z,now
 LIBS        := $(SQLITE_LIBS) $(JANSSON_LIBS) $(LIBCSV_LIBS) $(EXPAT_LIBS) $(PCRE2_LIBS) -lm
 
 # A folder is a module; its sources are found, not listed. What few runs need, with the libraries of others that it stands on, is
-# opened at run time: the PostgreSQL driver, learners, digests.
+# opened at run time: the PostgreSQL driver, learners, transfers, digests.
 POSTGRES_SOURCES := $(sort $(wildcard lib/store/postgres*.c))
-MODULE_SOURCES := $(POSTGRES_SOURCES) lib/learn/xgboost.c lib/learn/libsvm.c lib/http/crypto.c
+CURL_SOURCES     := $(sort $(wildcard lib/http/curl*.c))
+MODULE_SOURCES := $(POSTGRES_SOURCES) $(CURL_SOURCES) lib/learn/xgboost.c lib/learn/libsvm.c lib/http/crypto.c
 LIB_SOURCES    := $(filter-out $(MODULE_SOURCES),$(sort $(wildcard lib/*/*.c)))
 COMMON_SOURCES := $(sort $(wildcard cmd/common/*.c))
 PROGRAMS       := $(patsubst cmd/%/main.c,%,$(sort $(wildcard cmd/ecom-*/main.c)))
@@ -72,7 +73,7 @@ object = $(1:%.c=$(O)/obj/%.o)
 LIB_OBJECTS    := $(call object,$(LIB_SOURCES)) $(O)/obj/schema.o
 COMMON_OBJECTS := $(call object,$(COMMON_SOURCES))
 BINARIES       := $(PROGRAMS:%=$(O)/bin/%)
-MODULES        := $(addprefix $(O)/lib/ecom/,postgres.so xgboost.so libsvm.so sign.so)
+MODULES        := $(addprefix $(O)/lib/ecom/,postgres.so xgboost.so libsvm.so http.so sign.so)
 SHARE          := $(O)/share/ecom
 
 .PHONY: all deps demo check bench install uninstall clean dist format lint
@@ -116,6 +117,8 @@ $(O)/lib/ecom/xgboost.so: $(call object,lib/learn/xgboost.c)
 $(O)/lib/ecom/xgboost.so: MODULE_LIBS = $(XGBOOST_LIBS)
 $(O)/lib/ecom/libsvm.so: $(call object,lib/learn/libsvm.c)
 $(O)/lib/ecom/libsvm.so: MODULE_LIBS = $(LIBSVM_LIBS)
+$(O)/lib/ecom/http.so: $(call object,$(CURL_SOURCES))
+$(O)/lib/ecom/http.so: MODULE_LIBS = $(CURL_LIBS)
 $(O)/lib/ecom/sign.so: $(call object,lib/http/crypto.c)
 $(O)/lib/ecom/sign.so: MODULE_LIBS = $(CRYPTO_LIBS)
 $(MODULES):

@@ -10,6 +10,59 @@
 
 struct json_t; /* jansson's */
 
+/*
+ * Transfers, many at once, by the module http.so. Only https; plain http is for this host itself (localhost, 127.0.0.0/8,
+ * ::1). Redirects are replies like others: a request with credentials goes only where it was sent. HTTP/2 where the server
+ * has it. Connections are kept for the next transfer of the client. Proxies are those of the environment, but none stands
+ * before this host itself.
+ */
+struct http_header {
+	const char *name, *value;
+};
+struct http_options {
+	const char *modules;	/* folder of http.so */
+	const char *user_agent; /* NULL: "ecom" */
+	const char *ca_file;	/* PEM, of the authorities to trust; NULL: the system's */
+	int64_t timeout_ms;	/* of a transfer as a whole; 0: 30 s. One that stands still for half of it ends too */
+	int64_t connect_ms;	/* of its connection; 0: 10 s */
+	size_t in_flight;	/* transfers at once, in all; further ones wait for their turn. 0: 20 */
+	size_t per_host;	/* connections to one host, for which a transfer waits while its time runs; 0: no such bound */
+	size_t reply_limit;	/* bytes of a reply's body, unpacked; 0: 8 MiB */
+};
+struct http_request {
+	const char *method, *url; /* the url whole, with its query, percent-encoded; user and password have no place in it */
+	const struct http_header *headers;
+	size_t n_headers;
+	const char *body; /* NULL: none */
+	size_t length;
+	int64_t timeout_ms; /* 0: the client's */
+	void *tag;	    /* the caller's own: comes back in the reply */
+};
+struct http_reply {
+	int code;	  /* of HTTP, or of SMTP; 0: no whole reply, and ${failure} says why */
+	const char *body; /* unpacked; NUL-terminated after ${length} bytes; never NULL */
+	size_t length;
+	const struct http_header *headers; /* names in lower case */
+	size_t n_headers;
+	int64_t retry_after_ms; /* as the server asks, in seconds or by date; -1: it does not */
+	const char *failure;	/* one line of UTF-8, without the url's path or query and without any header; NULL: none */
+	void *tag;
+};
+
+struct http_client;
+/** http_open(options, out, err): start-up of libcurl included. STATUS_CONFIG "no_module", "bad_ca". */
+enum status http_open(const struct http_options *options, struct http_client **out, struct error *err);
+/** http_start(client, request, err): begin it, when its turn comes; everything is copied. It proceeds inside http_next.
+ *  Rejected "bad_url", "bad_header" (a name, a value or the method that would break the head). */
+enum status http_start(struct http_client *client, const struct http_request *request, struct error *err);
+size_t http_running(const struct http_client *client); /* begun, or waiting for their turn */
+/** http_next(client, wait_ms, out, err): wait up to ${wait_ms} (-1: as long as it takes) for any transfer to end.
+ *  STATUS_END: none did in that time, or none runs. The reply lives until the next call with this client. */
+enum status http_next(struct http_client *client, int64_t wait_ms, struct http_reply *out, struct error *err);
+void http_close(struct http_client *client); /* whatever still runs is abandoned; NULL is fine */
+/** http_header(reply, name): value of the first header of that name, case ignored; NULL: none. */
+const char *http_header(const struct http_reply *reply, const char *name);
+
 /* Digests, by the module sign.so. */
 enum sign_hash { SIGN_MD5, SIGN_SHA1, SIGN_SHA256, SIGN_SHA512, SIGN_HASHES };
 enum sign_encoding {

@@ -9,7 +9,7 @@ static void (*const NEEDED[])(void) __attribute__((used)) = {
 	(void (*)(void))memory_free,	  (void (*)(void))buffer_add,	     (void (*)(void))buffer_text,
 	(void (*)(void))buffer_char,	  (void (*)(void))buffer_printf,     (void (*)(void))buffer_clear,
 	(void (*)(void))buffer_free,	  (void (*)(void))number_parse_int,  (void (*)(void))number_parse_real,
-	(void (*)(void))number_print_real,
+	(void (*)(void))number_print_real, (void (*)(void))arena_alloc,	     (void (*)(void))text_valid,
 };
 
 enum status module_open(const char *folder, const char *name, const char *symbol, int abi, const void **out,

@@ -16,7 +16,7 @@ wall() {
 wall 'csv\.h' lib/format
 wall 'sqlite3\.h' lib/store
 wall 'libpq-fe\.h' lib/store
-wall 'curl/[a-z]+\.h' lib/http/curl.c
+wall 'curl/[a-z]+\.h' lib/http/curl_impl.h
 wall 'openssl/[a-z]+\.h' lib/http/crypto.c
 wall 'expat\.h' lib/http/xml.c
 wall 'xgboost/c_api\.h' lib/learn

@@ -1,0 +1,57 @@
+/*
+ * server: the other side of a test. A server is a program of tests/lib that prints its port first, and ends when its
+ * standard input does: also when the test that started it dies.
+ */
+#ifndef SERVER_H
+#define SERVER_H
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct server {
+	pid_t pid;
+	int input; /* its standard input */
+	int port;  /* 0: it did not start */
+};
+
+/** server_start(program, argument): ${program} of tests/lib; ${argument} may be NULL. */
+static inline struct server server_start(const char *program, const char *argument)
+{
+	struct server s = { 0 };
+	int in[2], out[2];
+	char path[512], line[32];
+	FILE *answer;
+
+	snprintf(path, sizeof path, "tests/lib/%s", program);
+	if (pipe(in) != 0 || pipe(out) != 0)
+		return s;
+	s.pid = fork();
+	if (s.pid == 0) {
+		dup2(in[0], 0);
+		dup2(out[1], 1);
+		close(in[1]);
+		close(out[0]);
+		execl(path, path, argument, (char *)NULL);
+		_exit(127);
+	}
+	close(in[0]);
+	close(out[1]);
+	s.input = in[1];
+	answer = fdopen(out[0], "r");
+	if (fgets(line, sizeof line, answer))
+		s.port = (int)strtol(line, NULL, 10);
+	fclose(answer);
+	return s;
+}
+
+static inline void server_stop(struct server *s)
+{
+	close(s->input);
+	waitpid(s->pid, NULL, 0);
+}
+
+#endif
