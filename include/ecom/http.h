@@ -11,10 +11,10 @@
 struct json_t; /* jansson's */
 
 /*
- * Transfers, many at once, by the module http.so. Only https; plain http is for this host itself (localhost, 127.0.0.0/8,
- * ::1). Redirects are replies like others: a request with credentials goes only where it was sent. HTTP/2 where the server
- * has it. Connections are kept for the next transfer of the client. Proxies are those of the environment, but none stands
- * before this host itself.
+ * Transfers, many at once, by the module http.so. Only https; plain http is for this host itself (localhost,
+ * 127.0.0.0/8, ::1). Redirects are replies like others: a request with credentials goes only where it was sent.
+ * HTTP/2 where the server has it. Connections are kept for the next transfer of the client. Proxies are those of the
+ * environment, but none stands before this host itself.
  */
 struct http_header {
 	const char *name, *value;
@@ -72,36 +72,38 @@ enum sign_encoding {
 	SIGN_BASE64_HEX, /* base64 of the lower hexadecimal digits */
 	SIGN_ENCODINGS
 };
-/** sign_data(modules, hash, key, key_length, data, length, encoding, out, err): append the digest of the data to ${out}, or
- *  with a ${key} its HMAC (RFC 2104; an empty key is one too). ${modules}: folder of sign.so. STATUS_CONFIG "no_module". */
+/** sign_data(modules, hash, key, key_length, data, length, encoding, out, err): append the digest of the data to
+ *  ${out}, or with a ${key} its HMAC (RFC 2104; an empty key is one too). ${modules}: folder of sign.so.
+ *  STATUS_CONFIG "no_module". */
 enum status sign_data(const char *modules, enum sign_hash hash, const void *key, size_t key_length, const void *data,
 		      size_t length, enum sign_encoding encoding, struct buffer *out, struct error *err);
 /** sign_same(a, b): the same text; how long it takes does not tell where they differ. */
 bool sign_same(const char *a, const char *b);
 /** sign_base64(data, length, out): append it as RFC 4648, section 4, has it: padded, without line ends. */
 void sign_base64(const void *data, size_t length, struct buffer *out);
-/** sign_base64_decode(text, out): append what was encoded. False, and nothing appended, where it is not exactly that form. */
+/** sign_base64_decode(text, out): append what was encoded. False, and nothing appended, where it is not exactly that
+ *  form. */
 bool sign_base64_decode(const char *text, struct buffer *out);
 
 /*
- * XML as the tree of JSON: {"root": ...}. An element is an object of its children and its attributes ("@name"), in their
- * order; children of one name are an array; text beside either is "#text". An element without them is a string, empty or
- * not. Blanks around text go. Prefixes of namespaces are dropped, and so are their declarations.
+ * XML as the tree of JSON: {"root": ...}. An element is an object of its children and its attributes ("@name"), in
+ * their order; children of one name are an array; text beside either is "#text". An element without them is a string,
+ * empty or not. Blanks around text go. Prefixes of namespaces are dropped, and so are their declarations.
  */
 #define XML_DEPTH_MOST 100    /* elements inside each other */
 #define XML_NODES_MOST 200000 /* elements and attributes: each takes some 200 bytes of the tree */
-/** xml_tree(text, length, out, err): ${out} is the caller's to json_decref(). UTF-8, UTF-16, ISO-8859-1, US-ASCII. Rejected
- *  "bad_xml" with the line: not well-formed, beyond the bounds above, or declaring entities, which are refused whatever they
- *  would come to. */
+/** xml_tree(text, length, out, err): ${out} is the caller's to json_decref(). UTF-8, UTF-16, ISO-8859-1, US-ASCII.
+ *  Rejected "bad_xml" with the line: not well-formed, beyond the bounds above, or declaring entities, which are
+ *  refused whatever they would come to. */
 enum status xml_tree(const char *text, size_t length, struct json_t **out, struct error *err);
 
 /*
- * Tree: what a reply says, as values of jansson. A pointer is RFC 6901, in which a step "*" is every element of an array,
- * of anything else that thing itself, of null nothing.
+ * Tree: what a reply says, as values of jansson. A pointer is RFC 6901, in which a step "*" is every element of an
+ * array, of anything else that thing itself, of null nothing.
  */
-/** tree_read(text, length, out, err): JSON as carriers send it: a byte order mark, ill-formed UTF-8 (which becomes U+FFFD)
- *  and NUL are borne; an integer of more than 18 digits becomes a text, so that it keeps them all. ${out} is the caller's
- *  to json_decref(). Rejected "bad_json" with line and column. */
+/** tree_read(text, length, out, err): JSON as carriers send it: a byte order mark, ill-formed UTF-8 (which becomes
+ *  U+FFFD) and NUL are borne; an integer of more than 18 digits becomes a text, so that it keeps them all. ${out} is
+ *  the caller's to json_decref(). Rejected "bad_json" with line and column. */
 enum status tree_read(const char *text, size_t length, struct json_t **out, struct error *err);
 /** tree_pointer(text): is it a pointer? The empty text is one. */
 bool tree_pointer(const char *text);
@@ -110,29 +112,15 @@ const struct json_t *tree_find(const struct json_t *tree, const char *pointer);
 /** tree_each(tree, pointer, each, ctx): every value there, nulls too, in order, until ${each} says false. */
 typedef bool tree_visit(void *ctx, const struct json_t *value);
 void tree_each(const struct json_t *tree, const char *pointer, tree_visit *each, void *ctx);
-/** tree_text(value, arena): a number, true or false, or a text that is not empty, as text; NULL for anything else. It lives
- *  as long as both the tree and the arena. */
+/** tree_text(value, arena): a number, true or false, or a text that is not empty, as text; NULL for anything else. It
+ *  lives as long as both the tree and the arena. */
 const char *tree_text(const struct json_t *value, struct arena *arena);
 /** tree_print(value, out): append it as compact JSON; numbers with a fraction as short as they can be. */
 void tree_print(const struct json_t *value, struct buffer *out);
 
-/* What is sent. */
-struct http_header {
-	const char *name, *value;
-};
-struct http_request {
-	const char *method, *url; /* whole, with its query, percent-encoded */
-	const struct http_header *headers;
-	size_t n_headers;
-	const char *body; /* NULL: none */
-	size_t length;
-	int64_t timeout_ms; /* 0: the client's */
-	void *tag;	    /* the caller's own */
-};
-
 /*
- * Template: the request half of an adapter or a channel, {"values": [...], "request": {...}}, as ecom-adapter(5) has it. It
- * must have passed template_check() before it is filled in.
+ * Template: the request half of an adapter or a channel, {"values": [...], "request": {...}}, as ecom-adapter(5) has
+ * it. It must have passed template_check() before it is filled in.
  */
 struct template_scope {
 	/** find(ctx, name, index): the value of "number", "base", "shipment.phone", "secret.key", "message.subject" ... for
@@ -145,9 +133,9 @@ struct template_scope {
 	uint64_t seed;	     /* of now:uuid: a retry with the same one is the same request */
 	const char *modules; /* folder of sign.so */
 };
-/** template_request(operation, scope, out, arena, err): the values, in order and once each, then the request; all of it in
- *  ${arena}. Rejected "missing_value" (the field names it) and "bad_value" (not what its filter asks for, or a line break
- *  in a header). No message holds a value. */
+/** template_request(operation, scope, out, arena, err): the values, in order and once each, then the request; all of
+ *  it in ${arena}. Rejected "missing_value" (the field names it) and "bad_value" (not what its filter asks for, or a
+ *  line break in a header). No message holds a value. */
 enum status template_request(const struct json_t *operation, const struct template_scope *scope,
 			     struct http_request *out, struct arena *arena, struct error *err);
 /** template_text(template, scope, out, err): append a single text; an optional value that is absent is nothing. */
@@ -174,17 +162,17 @@ struct template_check {
 void template_check(const struct template_check *check, const struct json_t *operation, const char *at);
 /** template_check_text(check, template, at): one template (of any JSON type) that stands elsewhere. */
 void template_check_text(const struct template_check *check, const struct json_t *template, const char *at);
-/** template_check_sign(check, how, at): "digest" or "hmac", "key", "over", "encode" of what template_sign() reads; other
- *  members are passed over. */
+/** template_check_sign(check, how, at): "digest" or "hmac", "key", "over", "encode" of what template_sign() reads;
+ *  other members are passed over. */
 void template_check_sign(const struct template_check *check, const struct json_t *how, const char *at);
 /** template_check_url(check, url, at): a template that is https when filled in, or goes to the loopback. */
 void template_check_url(const struct template_check *check, const struct json_t *url, const char *at);
-/** template_check_members(check, object, at, members): an object with only these; a name that ends in '!' is required. NULL
- *  ends the list; "note" is always allowed. False where it is no object at all. */
+/** template_check_members(check, object, at, members): an object with only these; a name that ends in '!' is
+ *  required. NULL ends the list; "note" is always allowed. False where it is no object at all. */
 bool template_check_members(const struct template_check *check, const struct json_t *object, const char *at,
 			    const char *const *members);
-/** template_at(out, at, step), template_at_index(out, at, index): the pointer of a member of what stands at ${at}, in ${out},
- *  whose text is returned. */
+/** template_at(out, at, step), template_at_index(out, at, index): the pointer of a member of what stands at ${at}, in
+ *  ${out}, whose text is returned. */
 const char *template_at(struct buffer *out, const char *at, const char *step);
 const char *template_at_index(struct buffer *out, const char *at, size_t index);
 /** template_fault(check, at, step, format, ...): tell a fault at ${at}, or at its member ${step} (NULL: none). */
@@ -192,13 +180,14 @@ void template_fault(const struct template_check *check, const char *at, const ch
 	ECOM_PRINTF(4, 5);
 
 /*
- * Verdict: an ordered list of rules {"http"?, "at"?, "is"|"in"|"not"|"contains"|"exists"?, "then"} over a reply's code and
- * tree.
+ * Verdict: an ordered list of rules {"http"?, "at"?, "is"|"in"|"not"|"contains"|"exists"?, "then"} over a reply's
+ * code and tree.
  */
 /** template_verdict(rules, code, tree): "then" of the first that holds ("" where it has none), or NULL. ${rules} may be
  *  NULL; so may ${tree}: then only rules hold that have no "at". */
 const char *template_verdict(const struct json_t *rules, int code, const struct json_t *tree);
-/** template_check_verdict(check, rules, at, words): ${words}, NULL-ended, are what "then" may be; NULL: there is none. */
+/** template_check_verdict(check, rules, at, words): ${words}, NULL-ended, are what "then" may be; NULL: there is
+ *  none. */
 void template_check_verdict(const struct template_check *check, const struct json_t *rules, const char *at,
 			    const char *const *words);
 
