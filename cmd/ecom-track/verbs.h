@@ -6,6 +6,6 @@
 
 #include "cli.h"
 
-extern const struct verb VERB_ADD, VERB_IMPORT, VERB_LIST, VERB_SHOW;
+extern const struct verb VERB_ADD, VERB_DETECT, VERB_IMPORT, VERB_LIST, VERB_SHOW;
 
 #endif

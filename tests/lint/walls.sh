@@ -19,6 +19,7 @@ wall 'libpq-fe\.h' lib/store
 wall 'curl/[a-z]+\.h' lib/http/curl_impl.h
 wall 'openssl/[a-z]+\.h' lib/http/crypto.c
 wall 'expat\.h' lib/http/xml.c
+wall 'pcre2\.h' lib/carrier/detect.c
 wall 'xgboost/c_api\.h' lib/learn
 wall 'libsvm/svm\.h' lib/learn
 wall 'jansson\.h' lib
