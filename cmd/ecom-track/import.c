@@ -3,6 +3,7 @@
 
 struct import_options {
 	bool create, news;
+	int64_t notify_within;
 };
 
 static const struct option OPTIONS[] = {
@@ -10,6 +11,9 @@ static const struct option OPTIONS[] = {
 	  offsetof(struct import_options, create) },
 	{ "news", 0, OPTION_FLAG, NULL, "print only events that were not known before",
 	  offsetof(struct import_options, news) },
+	{ "notify-within", 0, OPTION_DURATION, "DURATION",
+	  "a new status is told if it is no older than this; 0s = never",
+	  offsetof(struct import_options, notify_within), .initial = TRACK_TELL_WITHIN },
 	{ "carrier", 0, OPTION_FIELD, "NAME", "the carrier of events that name none" },
 	{ "offset", 0, OPTION_FIELD, "OFFSET", "of the clocks at the place, for events that give none: +08:00" },
 	{ NULL },
@@ -19,7 +23,9 @@ static enum status import_some(struct run *run, const struct change *change, str
 			       size_t n, struct error *err)
 {
 	const struct import_options *o = run->options;
-	const struct track_import_options options = { .zone = run->zone, .create = o->create };
+	const struct track_import_options options = { .zone = run->zone,
+						      .create = o->create,
+						      .how = { .tell_within_ms = o->notify_within } };
 	bool known[STORE_BULK_ROWS];
 	enum status st = track_import(change, events, n, &options, known, err);
 	for (size_t i = 0; st == STATUS_OK && i < n; i++)

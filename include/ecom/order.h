@@ -133,8 +133,13 @@ struct shipment {
 	int status;
 	const char *substatus;
 	int64_t shipped_at, promised_at, delivered_at;
+	int64_t first_promised_at, changed_at; /* the promise before any other; when the shop last learnt anything new */
+	const char *details, *identity;        /* JSON object of texts; the carrier's own id, where its numbers are not unique */
 };
 extern const struct record_type shipment_type;
+/** order_number_is_free(status, ended_at, at): may a carrier have given the number of a parcel to another at the instant
+ *  ${at}? A month after the last that was heard of it, when nothing more is expected. */
+bool order_number_is_free(int status, int64_t ended_at, int64_t at);
 extern const struct word SHIPMENT_STATUS_WORDS[]; /* pending info_received picked_up in_transit out_for_delivery available_for_pickup
 						   * delivery_attempt delivered exception returning returned cancelled expired unknown */
 

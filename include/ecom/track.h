@@ -20,15 +20,33 @@ enum track_parcel_field {
 	TRACK_PARCEL_NUMBER,
 	TRACK_PARCEL_SHIPPED_AT,
 	TRACK_PARCEL_PROMISED_AT,
+	TRACK_PARCEL_IDENTITY,
+	TRACK_PARCEL_DETAILS,
+	TRACK_PARCEL_PHONE, /* these, and what is in details, are joined in it */
+	TRACK_PARCEL_POSTAL,
+	TRACK_PARCEL_COUNTRY,
+	TRACK_PARCEL_SERVICE,
+	TRACK_PARCEL_CARRIER_CODE,
 	TRACK_PARCEL_KEY,
 };
 struct track_parcel {
 	struct record record;
 	const char *shipment, *order, *carrier, *number;
 	int64_t shipped_at, promised_at;
+	const char *identity, *details, *phone, *postal, *country, *service, *carrier_code;
 	const char *key;
 };
 extern const struct record_type track_parcel_type;
+
+/* Where the offset of an event's clock is from. */
+enum track_zone {
+	TRACK_ZONE_NONE,    /* nowhere: the clock is known, its zone is not */
+	TRACK_ZONE_CARRIER, /* the carrier said it */
+	TRACK_ZONE_ADAPTER, /* the carrier's clocks are all of one zone */
+	TRACK_ZONE_PLACE,   /* of the place */
+	TRACK_ZONE_SIBLING, /* of another event there */
+};
+extern const struct word TRACK_ZONE_WORDS[];
 
 /* One thing that befell a parcel. What is read (track_news_type) has the instant as text, for the sake of its offset.
  */
@@ -46,6 +64,14 @@ enum track_event_field {
 	TRACK_EVENT_COUNTRY,
 	TRACK_EVENT_LAT,
 	TRACK_EVENT_LNG,
+	TRACK_EVENT_CITY,
+	TRACK_EVENT_REGION,
+	TRACK_EVENT_POSTAL,
+	TRACK_EVENT_LOCAL,
+	TRACK_EVENT_ZONE,
+	TRACK_EVENT_NATIVE,
+	TRACK_EVENT_RAW_TIME,
+	TRACK_EVENT_ASIDE,
 };
 struct track_event {
 	struct record record;
@@ -56,6 +82,13 @@ struct track_event {
 	int status;	    /* enum shipment_status */
 	const char *substatus, *code, *text, *place, *country;
 	double lat, lng;
+	const char *city, *region, *postal;
+	/* What follows is only printed. */
+	const char *local;  /* the clock at the place, "2018-01-31T10:03:00"; NULL: only the instant is known */
+	const char *zone;   /* word of enum track_zone: where its offset is from; "none": at is no more than a guess */
+	const char *native; /* all of the carrier's codes, a JSON array */
+	const char *raw_time; /* as the carrier wrote it */
+	const char *aside; /* why it does not count: before_shipping other_parcel ambiguous bad_event; NULL: it does */
 };
 extern const struct record_type track_event_type, track_news_type;
 
@@ -68,16 +101,47 @@ extern const struct record_type track_query_type;
 
 /** track_add(c, in, out, err): make a shipment, or change the one of that id, or of that carrier and number; what is
  * not given stays. A new one without an id is ORDER-1, ORDER-2 ..., or S-1, S-2 ... without an order. Rejected
- * "unknown_order", "exists" (the number is another shipment's; it belongs to another order). */
+ * "unknown_order", "exists" (the number is another shipment's; it belongs to another order). Carriers use numbers
+ * again: one of a parcel that is long finished (order_number_is_free) may be given to another, and names the newest
+ * then. */
 enum status track_add(const struct change *c, const struct track_parcel *in, struct shipment *out, struct error *err);
+
+/** track_detail(shipment, name, arena): what an adapter's ${shipment.NAME} stands for: a detail of the shipment, else
+ * one of its columns: shipment order carrier number identity status shipped_at. NULL: absent. */
+const char *track_detail(const struct shipment *shipment, const char *name, struct arena *arena);
+
+/* Whom news are told, and how clocks are read; shared by all ways of taking news in. */
+struct track_options {
+	int64_t tell_within_ms; /* a new status is told only if it came about so recently; 0: nobody is told */
+	/** zone_of_place(ctx, event, local, offset): the offset, in seconds east of UTC, of a clock at the place of
+	 *  ${event} that shows ${local}, said in milliseconds as if it were UTC; false: the place is not known. NULL:
+	 *  nobody knows places. */
+	bool (*zone_of_place)(void *ctx, const struct track_event *event, int64_t local, int32_t *offset);
+	void *ctx;
+};
+#define TRACK_TELL_WITHIN "48h" /* how recently, unless the user says otherwise */
+
+/* What a report came to. */
+struct track_taken {
+	size_t fresh, enriched, set_aside; /* events: not known before; completed; kept, but not counted */
+	bool changed;			   /* the shipment has a new status */
+	int status;			   /* the one it has: enum shipment_status */
+};
 
 struct track_import_options {
 	const struct zone *zone; /* of instants without an offset; NULL = UTC */
 	bool create;		 /* a number that is not known makes a shipment without an order */
+	struct track_options how;
 };
 /** track_import(c, in, n, options, known, err): up to STORE_BULK_ROWS events as read by track_news_type. Each is
  * completed in place to what is stored (shipment, carrier, number, at, offset); known[i]: it was there already, and had
- * no effect. Shipments follow their events, orders their shipments; a new status is told once, in the message
+ * no effect.
+ *
+ * Two reports are of one event if their clocks show the same minute, and code and text are the same (blanks, capitals
+ * and numbers in it aside), at places that do not contradict each other; with a code that says a milestone the words
+ * may differ. What the known one lacks is filled in from the other.
+ *
+ * Shipments follow their events, orders their shipments; a new status is told once, in the message
  * "shipment.STATUS", and only the newest of those that come at one instant of the clock. STATUS_REJECTED names no
  * single event: go one by one. Rejected "unknown_shipment", "ambiguous" (the number is known with several carriers),
  * "bad_value". */
@@ -100,9 +164,13 @@ typedef void track_each(void *ctx, const struct shipment *shipment);
 enum status track_list(struct store *s, const struct track_filter *filter, size_t *found, track_each *each, void *ctx,
 		       struct error *err);
 
-/** track_events(s, shipment, out, arena, err): its events (struct track_event), oldest first. */
+/** track_events(s, shipment, out, arena, err): its events (struct track_event), oldest first, without those set aside.
+ */
 enum status track_events(struct store *s, const char *shipment, struct record_list *out, struct arena *arena,
 			 struct error *err);
+/** track_events_aside(s, shipment, out, arena, err): those that were set aside. */
+enum status track_events_aside(struct store *s, const char *shipment, struct record_list *out, struct arena *arena,
+			       struct error *err);
 
 struct track_drawing {
 	size_t width; /* columns; 0 = as wide as it gets */

@@ -46,6 +46,7 @@ enum status order_parts(struct sale *sale, const struct record_list *parts, int6
 struct parcel {
 	const char *id, *carrier, *number;
 	int64_t at, promised_at;
+	int64_t generation; /* how often the carrier had used the number before */
 };
 
 static enum status put_parcel(const struct change *c, const struct sale *sale, const struct parcel *parcel,
@@ -62,16 +63,18 @@ static enum status put_parcel(const struct change *c, const struct sale *sale, c
 		stmt_null(q, 7);
 	else
 		stmt_int(q, 7, parcel->promised_at);
-	stmt_null(q, 8);
+	stmt_int(q, 8, parcel->generation);
 	return stmt_run(q, inserted, err);
 }
 
-/* The tracking number may be known already, before its order said what is in the parcel. STATUS_END: it is new. */
+/* The tracking number may be known already, before its order said what is in the parcel. STATUS_END: it is new, or used
+ * again by its carrier. */
 static enum status adopt_parcel(const struct change *c, const struct sale *sale, struct parcel *parcel,
 				struct error *err)
 {
 	struct stmt *q = store_stmt(c->store, &ORDER_SQL[ORDER_SHIPMENT_FIND]);
-	bool free = false;
+	const char *named = parcel->id;
+	bool free = false, next = false;
 	stmt_text(q, 1, parcel->carrier);
 	stmt_text(q, 2, parcel->number);
 	enum status st = stmt_step(q, err);
@@ -79,10 +82,17 @@ static enum status adopt_parcel(const struct change *c, const struct sale *sale,
 		const char *owner = stmt_column_text(q, 1);
 		parcel->id = arena_text(c->arena, stmt_column_text(q, 0));
 		free = !stmt_column_int(q, 2) && (!owner || text_same(owner, sale->id));
+		next = !free && !stmt_column_null(q, 5) &&
+		       order_number_is_free((int)stmt_column_int(q, 4), stmt_column_int(q, 5), parcel->at);
+		parcel->generation = next ? stmt_column_int(q, 3) + 1 : 0;
 	}
 	stmt_reset(q);
 	if (st)
 		return st;
+	if (next) {
+		parcel->id = named;
+		return STATUS_END;
+	}
 	if (!free)
 		return error_reject(err, "exists", "number", "%.64s %.128s is parcel %.64s already", parcel->carrier,
 				    parcel->number, parcel->id);

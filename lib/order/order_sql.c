@@ -68,11 +68,15 @@ const struct sql ORDER_SQL[ORDER_STATEMENTS] = {
 			     " ORDER BY id",
 			     false },
 
-	[ORDER_SHIPMENT_PUT] = { SHIPMENT_INSERT "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (id) DO NOTHING",
+	[ORDER_SHIPMENT_PUT] = { "INSERT INTO shipment (id, sale, carrier, number, status, shipped_at, promised_at,"
+				 " generation) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (id) DO NOTHING",
 				 false },
 	[ORDER_SHIPMENT_COUNT] = { "SELECT COUNT(*) FROM shipment WHERE sale = ?1", false },
-	[ORDER_SHIPMENT_FIND] = { "SELECT p.id, p.sale, (SELECT COUNT(*) FROM shipment_line l WHERE l.shipment = p.id)"
-				  " FROM shipment p WHERE p.carrier = ?1 AND p.number = ?2",
+	/* Of several that had the number one after the other, the newest. */
+	[ORDER_SHIPMENT_FIND] = { "SELECT p.id, p.sale, (SELECT COUNT(*) FROM shipment_line l WHERE l.shipment = p.id),"
+				  " p.generation, p.status, COALESCE(p.last_event_at, p.delivered_at, p.shipped_at)"
+				  " FROM shipment p WHERE p.carrier = ?1 AND p.number = ?2"
+				  " ORDER BY p.generation DESC LIMIT 1",
 				  false },
 	[ORDER_SHIPMENT_ADOPT] = { "UPDATE shipment SET sale = ?2, shipped_at = COALESCE(shipped_at, ?3),"
 				   " promised_at = COALESCE(promised_at, CAST(?4 AS BIGINT)) WHERE id = ?1",

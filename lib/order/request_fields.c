@@ -76,6 +76,14 @@ static const struct field SHIPMENT_FIELDS[] = {
 	{ "promised_at", FIELD_INSTANT, 0, FIELD_AT(struct shipment, promised_at), "estimated_delivery",
 	  "by when delivery is promised" },
 	{ "delivered_at", FIELD_INSTANT, 0, FIELD_AT(struct shipment, delivered_at), "签收时间", "when it arrived" },
+	{ "first_promised_at", FIELD_INSTANT, FIELD_OPTIONAL_OUT, FIELD_AT(struct shipment, first_promised_at), NULL,
+	  "by when it was promised at first; promised_at is the latest promise" },
+	{ "changed_at", FIELD_INSTANT, FIELD_OPTIONAL_OUT, FIELD_AT(struct shipment, changed_at), NULL,
+	  "when the shop last learnt anything new of it" },
+	{ "details", FIELD_JSON, FIELD_OPTIONAL_OUT, FIELD_AT(struct shipment, details), NULL,
+	  "what carriers ask for beside the number: phone, postal, service, carrier_code" },
+	{ "identity", FIELD_TEXT, FIELD_OPTIONAL_OUT, FIELD_AT(struct shipment, identity), NULL,
+	  "the carrier's own id of it, where its numbers are not unique" },
 	{ NULL },
 };
 const struct record_type shipment_type = { "shipment", "a parcel", sizeof(struct shipment), SHIPMENT_FIELDS };

@@ -4,12 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#define NO_OFFSET INT64_MIN
-
-/* A shipment that the events at hand speak of. */
+/* A shipment that the events at hand speak of, and what they say of it. */
 struct parcel {
 	struct shipment_row row;
-	bool news;
+	struct event_row *told;
+	size_t *of; /* which of the reports each is */
+	size_t n;
 };
 
 /* The offset that the text of an instant carries: "+08:00" and the like. "Z" says that it is UTC, not what the clocks
@@ -19,7 +19,7 @@ static enum status own_offset(const char *when, int64_t *offset, struct error *e
 	static const size_t DATE_LENGTH = sizeof "2018-01-31" - 1;
 	const char *mark = strlen(when) > DATE_LENGTH ? strpbrk(when + DATE_LENGTH, "+-") : NULL;
 	struct zone *zone;
-	*offset = NO_OFFSET;
+	*offset = TRACK_NO_OFFSET;
 	if (!mark)
 		return STATUS_OK;
 	enum status st = zone_open(&zone, mark, err);
@@ -30,10 +30,17 @@ static enum status own_offset(const char *when, int64_t *offset, struct error *e
 	return st;
 }
 
-/* The instant and the offset of the place. An offset given by itself is the place's; it is what a time without one is
- * read by. */
-static enum status read_when(const struct change *c, struct track_event *e, const struct zone *zone, int64_t *offset,
-			     struct error *err)
+/* Does a text say no zone at all? */
+static bool is_local(const char *when)
+{
+	size_t length = strlen(when);
+	return !length || (when[length - 1] != 'Z' && when[length - 1] != 'z');
+}
+
+/* The instant, the clock of the place, and its offset. An offset given by itself is the place's; it is what a time
+ * without one is read by. */
+static enum status read_when(const struct change *c, const struct track_event *e, const struct zone *zone,
+			     struct event_row *out, struct error *err)
 {
 	struct zone *place = NULL;
 	const char *when = e->when + strspn(e->when, " \t");
@@ -45,12 +52,23 @@ static enum status read_when(const struct change *c, struct track_event *e, cons
 	enum status st = e->offset ? zone_open(&place, e->offset, err) : STATUS_OK;
 	if (!st) {
 		field = "at";
-		st = instant_parse(when, place ? place : zone, &e->at, err);
+		st = instant_parse(when, place ? place : zone, &out->at, err);
 	}
+	out->raw_time = when;
+	out->local_at = INSTANT_NONE;
+	out->zone = TRACK_NO_ZONE;
+	out->offset = TRACK_NO_OFFSET;
 	if (!st && place)
-		*offset = zone_offset(place, e->at);
+		out->offset = zone_offset(place, out->at);
 	else if (!st)
-		st = own_offset(when, offset, err);
+		st = own_offset(when, &out->offset, err);
+	if (!st && out->offset != TRACK_NO_OFFSET) {
+		out->zone = TRACK_ZONE_CARRIER;
+		out->local_at = out->at + out->offset * 1000;
+	} else if (!st && is_local(when)) {
+		out->zone = TRACK_ZONE_NONE;
+		out->local_at = out->at + zone_offset(zone, out->at) * INT64_C(1000);
+	}
 	zone_free(place);
 	if (st && err) {
 		err->code = "bad_value";
@@ -77,56 +95,6 @@ static enum status check_event(const struct track_event *e, struct error *err)
 	return STATUS_OK;
 }
 
-/* What makes an event the same as another. */
-static void identity(const struct track_event *e, char hex[DIGEST_TEXT_SIZE])
-{
-	const char *const texts[] = { e->shipment, SHIPMENT_STATUS_WORDS[e->status].word, e->code, e->text, e->place };
-	struct buffer body = { 0 };
-	struct digest digest;
-	buffer_printf(&body, "[%lld", (long long)e->at);
-	for (size_t i = 0; i < ARRAY_LENGTH(texts); i++) {
-		buffer_char(&body, ',');
-		buffer_json_text(&body, texts[i]);
-	}
-	buffer_char(&body, ']');
-	digest_start(&digest);
-	digest_add(&digest, body.data, body.length);
-	digest_finish(&digest, hex);
-	buffer_free(&body);
-}
-
-static void bind_real(struct stmt *q, int parameter, bool given, double value)
-{
-	if (given)
-		stmt_real(q, parameter, value);
-	else
-		stmt_null(q, parameter);
-}
-
-static enum status put_event(const struct change *c, const struct track_event *e, int64_t offset, bool *known,
-			     struct error *err)
-{
-	char digest[DIGEST_TEXT_SIZE];
-	int64_t inserted;
-	struct stmt *q = store_stmt(c->store, &TRACK_SQL[TRACK_EVENT_PUT]);
-	identity(e, digest);
-	stmt_text(q, 1, e->shipment);
-	stmt_int(q, 2, e->at);
-	track_bind_instant(q, 3, offset);
-	stmt_int(q, 4, e->status);
-	stmt_text(q, 5, e->substatus);
-	stmt_text(q, 6, e->code);
-	stmt_text(q, 7, e->text);
-	stmt_text(q, 8, e->place);
-	stmt_text(q, 9, e->country);
-	bind_real(q, 10, record_has(e, TRACK_EVENT_LAT), e->lat);
-	bind_real(q, 11, record_has(e, TRACK_EVENT_LNG), e->lng);
-	stmt_text(q, 12, digest);
-	enum status st = stmt_run(q, &inserted, err);
-	*known = !inserted;
-	return st;
-}
-
 /* The shipment that nobody knows yet. */
 static enum status create_parcel(const struct change *c, const struct track_event *e, bool create,
 				 struct shipment_row *row, struct error *err)
@@ -134,13 +102,10 @@ static enum status create_parcel(const struct change *c, const struct track_even
 	if (!create)
 		return error_reject(err, "unknown_shipment", e->shipment ? "shipment" : "number",
 				    "no parcel \"%.128s\"", e->shipment ? e->shipment : e->number);
-	*row = (struct shipment_row) { .id = e->shipment,
-				       .carrier = e->carrier,
-				       .number = e->number,
-				       .shipped_at = INSTANT_NONE,
-				       .promised_at = INSTANT_NONE,
-				       .delivered_at = INSTANT_NONE,
-				       .last_event_at = INSTANT_NONE };
+	*row = track_new_row();
+	row->id = e->shipment;
+	row->carrier = e->carrier;
+	row->number = e->number;
 	return track_create(c, row, err);
 }
 
@@ -185,21 +150,86 @@ static enum status parcel_of(const struct change *c, const struct track_event *e
 	return STATUS_OK;
 }
 
-static enum status take_event(const struct change *c, struct track_event *e, const struct zone *zone,
-			      struct parcel *parcel, bool *known, struct error *err)
+/* What was reported, as it will be stored. */
+static enum status read_event(const struct change *c, const struct track_event *e, const struct zone *zone,
+			      struct event_row *out, struct error *err)
 {
-	int64_t offset;
-	enum status st = read_when(c, e, zone, &offset, err);
-	if (st)
-		return st;
-	if (!record_has(e, TRACK_EVENT_STATUS))
-		e->status = SHIPMENT_UNKNOWN;
-	e->shipment = parcel->row.id;
-	e->carrier = parcel->row.carrier;
-	e->number = parcel->row.number;
-	e->offset = offset == NO_OFFSET ? NULL : offset_text(c->arena, offset);
-	st = put_event(c, e, offset, known, err);
-	parcel->news = parcel->news || !*known;
+	enum status st = read_when(c, e, zone, out, err);
+	out->status = record_has(e, TRACK_EVENT_STATUS) ? e->status : SHIPMENT_UNKNOWN;
+	out->substatus = e->substatus;
+	out->code = e->code;
+	out->text = e->text;
+	out->place = e->place ? e->place : e->city;
+	out->city = e->city;
+	out->region = e->region;
+	out->postal = e->postal;
+	out->country = e->country;
+	out->lat = e->lat;
+	out->lng = e->lng;
+	/* A code without a status waits for a map that knows it. */
+	if (e->code && !record_has(e, TRACK_EVENT_STATUS)) {
+		struct buffer native = { 0 };
+		buffer_char(&native, '[');
+		buffer_json_text(&native, e->code);
+		buffer_char(&native, ']');
+		out->native = arena_copy(c->arena, native.data, native.length);
+		buffer_free(&native);
+	}
+	return st;
+}
+
+static const char *clock_text(struct arena *arena, int64_t local_at)
+{
+	char text[INSTANT_TEXT_SIZE];
+	instant_print(text, local_at);
+	text[strcspn(text, "Z")] = '\0';
+	return arena_text(arena, text);
+}
+
+void track_event_of(const struct event_row *e, struct track_event *out, struct arena *arena)
+{
+	out->at = e->at;
+	out->offset = e->offset == TRACK_NO_OFFSET ? NULL : offset_text(arena, e->offset);
+	out->status = e->status;
+	out->substatus = e->substatus;
+	out->code = e->code;
+	out->text = e->text;
+	out->place = e->place;
+	out->country = e->country;
+	out->lat = e->lat;
+	out->lng = e->lng;
+	out->city = e->city;
+	out->region = e->region;
+	out->postal = e->postal;
+	out->local = e->local_at == INSTANT_NONE ? NULL : clock_text(arena, e->local_at);
+	out->zone = e->zone == TRACK_NO_ZONE ? NULL : TRACK_ZONE_WORDS[e->zone].word;
+	out->native = e->native;
+	out->raw_time = e->raw_time;
+	out->aside = e->aside;
+}
+
+/* What is known of it now goes back into the record that told of it. */
+static void complete(struct track_event *e, const struct event_row *stored, const struct shipment_row *row,
+		     struct arena *arena)
+{
+	e->shipment = row->id;
+	e->carrier = row->carrier;
+	e->number = row->number;
+	track_event_of(stored, e, arena);
+	record_mark_all(&track_event_type, e);
+}
+
+static enum status take_parcel(const struct change *c, struct parcel *parcel, struct track_event *const *in,
+			       const struct track_import_options *options, bool *known, struct error *err)
+{
+	const struct intake how = { .options = &options->how, .in_turn = true };
+	struct track_taken taken;
+	enum status st = track_take_in(c, &parcel->row, parcel->told, parcel->n, &how, &taken, err);
+	for (size_t i = 0; !st && i < parcel->n; i++) {
+		const struct event_row *told = &parcel->told[i];
+		known[parcel->of[i]] = !told->fresh && !told->changed;
+		complete(in[parcel->of[i]], told->known, &parcel->row, c->arena);
+	}
 	return st;
 }
 
@@ -213,53 +243,41 @@ enum status track_import(const struct change *c, struct track_event *const *in, 
 		st = check_event(in[i], err);
 		if (!st)
 			st = parcel_of(c, in[i], options->create, parcels, &n_parcels, &parcel, err);
-		if (!st)
-			st = take_event(c, in[i], options->zone, parcel, &known[i], err);
+		if (st)
+			break;
+		if (!parcel->told) {
+			parcel->told = arena_zero(c->arena, (n - i) * sizeof *parcel->told);
+			parcel->of = arena_zero(c->arena, (n - i) * sizeof *parcel->of);
+		}
+		parcel->of[parcel->n] = i;
+		st = read_event(c, in[i], options->zone, &parcel->told[parcel->n++], err);
 	}
 	for (size_t i = 0; !st && i < n_parcels; i++)
-		if (parcels[i].news)
-			st = track_follow(c, &parcels[i].row, err);
+		st = take_parcel(c, &parcels[i], in, options, known, err);
 	/* Nothing may stay queued of a record that is refused: the caller's savepoint undoes what is sent here. */
 	enum status flushed = journal_audit_flush(c, st ? NULL : err);
-	for (size_t i = 0; !st && i < n; i++)
-		record_mark_all(&track_event_type, in[i]);
 	return st ? st : flushed;
 }
 
-static double column_real(struct stmt *q, int column, double none)
+static enum status list_events(struct store *s, enum track_statement statement, const char *shipment,
+			       struct record_list *out, struct arena *arena, struct error *err)
 {
-	return stmt_column_null(q, column) ? none : stmt_column_real(q, column);
-}
-
-static void read_event(struct stmt *q, struct track_event *e, struct arena *arena)
-{
-	record_clear(&track_event_type, e);
-	e->shipment = arena_text(arena, stmt_column_text(q, 0));
-	e->carrier = arena_text(arena, stmt_column_text(q, 1));
-	e->number = arena_text(arena, stmt_column_text(q, 2));
-	e->at = stmt_column_int(q, 3);
-	e->offset = stmt_column_null(q, 4) ? NULL : offset_text(arena, stmt_column_int(q, 4));
-	e->status = (int)stmt_column_int(q, 5);
-	e->substatus = arena_text(arena, stmt_column_text(q, 6));
-	e->code = arena_text(arena, stmt_column_text(q, 7));
-	e->text = arena_text(arena, stmt_column_text(q, 8));
-	e->place = arena_text(arena, stmt_column_text(q, 9));
-	e->country = arena_text(arena, stmt_column_text(q, 10));
-	e->lat = column_real(q, 11, e->lat);
-	e->lng = column_real(q, 12, e->lng);
-	record_mark_all(&track_event_type, e);
-}
-
-enum status track_events(struct store *s, const char *shipment, struct record_list *out, struct arena *arena,
-			 struct error *err)
-{
+	struct shipment_row row;
+	struct event_row e;
 	struct buffer events = { 0 };
 	struct track_event event;
-	struct stmt *q = store_stmt(s, &TRACK_SQL[TRACK_EVENTS]);
-	enum status st;
+	struct stmt *q = store_stmt(s, &TRACK_SQL[TRACK_GET]);
 	stmt_text(q, 1, shipment);
-	while ((st = stmt_step(q, err)) == STATUS_OK) {
-		read_event(q, &event, arena);
+	enum status st = stmt_step(q, err);
+	if (st == STATUS_OK)
+		track_read_row(q, &row, arena);
+	stmt_reset(q);
+	q = store_stmt(s, &TRACK_SQL[statement]);
+	stmt_text(q, 1, shipment);
+	while (st == STATUS_OK && (st = stmt_step(q, err)) == STATUS_OK) {
+		track_read_event(q, &e, arena);
+		record_clear(&track_event_type, &event);
+		complete(&event, &e, &row, arena);
 		buffer_add(&events, &event, sizeof event);
 	}
 	stmt_reset(q);
@@ -269,4 +287,16 @@ enum status track_events(struct store *s, const char *shipment, struct record_li
 		memcpy(out->items, events.data, events.length);
 	buffer_free(&events);
 	return st == STATUS_END ? STATUS_OK : st;
+}
+
+enum status track_events(struct store *s, const char *shipment, struct record_list *out, struct arena *arena,
+			 struct error *err)
+{
+	return list_events(s, TRACK_EVENTS, shipment, out, arena, err);
+}
+
+enum status track_events_aside(struct store *s, const char *shipment, struct record_list *out, struct arena *arena,
+			       struct error *err)
+{
+	return list_events(s, TRACK_EVENTS_ASIDE, shipment, out, arena, err);
 }

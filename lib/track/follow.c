@@ -1,13 +1,13 @@
 /* A shipment follows its events, and an order its shipments. */
 #include "track_impl.h"
 
-static struct track_state derive(const struct change *c, const struct record_list *list, const struct shipment_row *row)
+static struct track_state derive(const struct change *c, const struct event_row *const *events, size_t n,
+				 const struct shipment_row *row)
 {
-	const struct track_event *events = list->items;
-	struct track_fact *facts = arena_alloc(c->arena, list->count * sizeof *facts + 1);
-	for (size_t i = 0; i < list->count; i++)
-		facts[i] = (struct track_fact) { events[i].at, events[i].status };
-	return track_derive(facts, list->count, row->delivered_at);
+	struct track_fact *facts = arena_alloc(c->arena, n * sizeof *facts + 1);
+	for (size_t i = 0; i < n; i++)
+		facts[i] = (struct track_fact) { events[i]->at, events[i]->status };
+	return track_derive(facts, n, row->delivered_seen ? INSTANT_NONE : row->delivered_at);
 }
 
 /* One half of the audit row. */
@@ -25,10 +25,11 @@ static const char *status_json(const struct change *c, const struct shipment_row
 	return json;
 }
 
-static const char *message_key(const struct change *c, const struct shipment_row *row)
+/* The same event never tells the same twice, whatever the maps said of it in between. */
+static const char *message_key(const struct change *c, const struct shipment_row *row, const struct event_row *e)
 {
 	return arena_printf(c->arena, "shipment.%s:%s:%lld", SHIPMENT_STATUS_WORDS[row->status].word, row->id,
-			    (long long)c->now);
+			    (long long)(e ? e->id : 0));
 }
 
 static void add_member(struct buffer *out, const char *name, const char *value)
@@ -38,30 +39,46 @@ static void add_member(struct buffer *out, const char *name, const char *value)
 }
 
 /* Of what is learnt at one instant of the clock, only the newest is told: who imports a parcel's whole past wants no
- * message for each station of it. */
-static enum status tell(const struct change *c, const struct shipment_row *before, const struct shipment_row *row,
-			const struct track_event *e, struct error *err)
+ * message for each station of it. Any event that says the status of before may have told it. */
+static enum status untell(const struct change *c, const struct shipment_row *before, const struct event_set *set,
+			  struct error *err)
+{
+	enum status st = STATUS_OK;
+	if (before->changed_at != c->now)
+		return STATUS_OK;
+	for (size_t i = 0; !st && i < set->n; i++)
+		if (set->rows[i].status == before->status)
+			st = journal_outbox_withdraw(c, message_key(c, before, &set->rows[i]), err);
+	return st;
+}
+
+static enum status tell(const struct change *c, const struct shipment_row *row, const struct event_row *e,
+			struct error *err)
 {
 	struct buffer payload = { 0 };
+	struct track_event event;
 	char instant[INSTANT_TEXT_SIZE];
 	const char *word = SHIPMENT_STATUS_WORDS[row->status].word;
-	enum status st = journal_outbox_withdraw(c, message_key(c, before), err);
-	if (st)
-		return st;
+	record_clear(&track_event_type, &event);
+	if (e)
+		track_event_of(e, &event, c->arena);
 	add_member(&payload, "shipment", row->id);
 	add_member(&payload, "order", row->sale);
 	add_member(&payload, "carrier", row->carrier);
 	add_member(&payload, "number", row->number);
 	add_member(&payload, "status", word);
 	add_member(&payload, "substatus", row->substatus);
-	add_member(&payload, "at", instant_print(instant, e->at));
-	add_member(&payload, "offset", e->offset);
-	add_member(&payload, "text", e->text);
-	add_member(&payload, "place", e->place);
-	add_member(&payload, "country", e->country);
+	add_member(&payload, "at", instant_print(instant, e ? e->at : c->now));
+	add_member(&payload, "offset", event.offset);
+	add_member(&payload, "local", event.local);
+	add_member(&payload, "text", event.text);
+	add_member(&payload, "place", event.place);
+	add_member(&payload, "country", event.country);
+	add_member(&payload, "promised_at",
+		   row->promised_at == INSTANT_NONE ? NULL : instant_print(instant, row->promised_at));
 	buffer_char(&payload, '}');
-	st = journal_outbox(c, "event", "", arena_printf(c->arena, "shipment.%s", word), message_key(c, row), row->id,
-			    payload.data, err);
+	enum status st = journal_outbox(c, "event", "", arena_printf(c->arena, "shipment.%s", word),
+					message_key(c, row, e), row->id, payload.data, err);
 	buffer_free(&payload);
 	return st;
 }
@@ -75,36 +92,116 @@ static enum status write_row(const struct change *c, const struct shipment_row *
 	track_bind_instant(q, 4, row->shipped_at);
 	track_bind_instant(q, 5, row->delivered_at);
 	track_bind_instant(q, 6, row->last_event_at);
+	stmt_int(q, 7, row->shipped_seen);
+	stmt_int(q, 8, row->delivered_seen);
+	track_bind_instant(q, 9, row->promised_at);
+	track_bind_instant(q, 10, row->first_promised_at);
+	track_bind_instant(q, 11, row->changed_at);
+	track_bind_instant(q, 12, row->expired_at);
+	stmt_text(q, 13, row->identity);
+	track_bind_instant(q, 14, row->summary < 0 ? INSTANT_NONE : row->summary);
+	stmt_text(q, 15, row->summary_substatus);
+	stmt_text(q, 16, row->summary_native);
 	return stmt_run(q, NULL, err);
 }
 
-enum status track_follow(const struct change *c, struct shipment_row *row, struct error *err)
+/* The instants that events may have said; the shop's own stay. */
+static void set_instants(struct shipment_row *row, const struct track_state *state)
 {
-	struct record_list list;
-	struct shipment_row before = *row;
-	enum status st = track_events(c->store, row->id, &list, c->arena, err);
-	if (st || !list.count)
-		return st;
-	const struct track_event *events = list.items, *decisive = NULL;
-	struct track_state state = derive(c, &list, row);
-	row->last_event_at = events[list.count - 1].at;
-	if (row->shipped_at == INSTANT_NONE)
-		row->shipped_at = state.shipped_at;
-	if (state.delivered_at != INSTANT_NONE)
-		row->delivered_at = state.delivered_at;
+	if (row->shipped_at == INSTANT_NONE || row->shipped_seen) {
+		row->shipped_at = state->shipped_at;
+		row->shipped_seen = state->shipped_at != INSTANT_NONE;
+	}
+	if (row->delivered_seen || (state->delivered_at != INSTANT_NONE && state->delivered_at != row->delivered_at)) {
+		row->delivered_at = state->delivered_at;
+		row->delivered_seen = state->delivered_at != INSTANT_NONE;
+	}
+}
+
+/* Events whose codes nobody knows leave the word to the carrier's own summary. */
+static void set_by_summary(const struct change *c, struct shipment_row *row, size_t n)
+{
+	if (row->summary >= 0 && row->summary != SHIPMENT_UNKNOWN) {
+		row->status = row->summary;
+		row->substatus = row->summary_substatus;
+	} else if (n && (row->status == SHIPMENT_PENDING || row->shipped_at == INSTANT_NONE)) {
+		row->status = SHIPMENT_UNKNOWN;
+		row->substatus = NULL;
+	}
+	if (row->status == SHIPMENT_DELIVERED && row->delivered_at == INSTANT_NONE) {
+		row->delivered_at = row->last_event_at == INSTANT_NONE ? c->now : row->last_event_at;
+		row->delivered_seen = true;
+	}
+}
+
+/* Given up by us: news revive it, and an end is an end. */
+static void set_expired(struct shipment_row *row, const struct event_row *const *events, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (events[i]->fresh)
+			row->expired_at = INSTANT_NONE;
+	if (row->expired_at != INSTANT_NONE && !track_is_finished(row->status)) {
+		row->status = SHIPMENT_EXPIRED;
+		row->substatus = NULL;
+	}
+}
+
+static const struct event_row *set_row(const struct change *c, struct shipment_row *row,
+				       const struct event_row *const *events, size_t n)
+{
+	struct track_state state = derive(c, events, n, row);
+	const struct event_row *decisive = state.decided == TRACK_NOTHING ? NULL : events[state.decided];
+	row->last_event_at = n ? events[n - 1]->at : INSTANT_NONE;
+	set_instants(row, &state);
 	if (state.status >= 0)
 		row->status = state.status;
-	if (state.decided != TRACK_NOTHING) {
-		decisive = &events[state.decided];
+	if (decisive)
 		row->substatus = decisive->substatus;
-	}
-	st = write_row(c, row, err);
-	if (st || row->status == before.status || !decisive)
+	if (state.status < 0)
+		set_by_summary(c, row, n);
+	set_expired(row, events, n);
+	return decisive;
+}
+
+static bool is_told(const struct change *c, const struct track_options *options, const struct shipment_row *row,
+		    const struct event_row *decisive)
+{
+	if (!options || options->tell_within_ms <= 0 || row->status == SHIPMENT_UNKNOWN)
+		return false;
+	int64_t at = decisive ? decisive->at : row->last_event_at == INSTANT_NONE ? c->now : row->last_event_at;
+	return at > c->now - options->tell_within_ms;
+}
+
+static bool same_row(const struct shipment_row *a, const struct shipment_row *b)
+{
+	return a->status == b->status && text_same(a->substatus, b->substatus) && a->shipped_at == b->shipped_at &&
+	       a->delivered_at == b->delivered_at && a->last_event_at == b->last_event_at &&
+	       a->shipped_seen == b->shipped_seen && a->delivered_seen == b->delivered_seen &&
+	       a->expired_at == b->expired_at;
+}
+
+enum status track_follow(const struct change *c, struct shipment_row *row, const struct event_set *set,
+			 const struct track_options *options, struct error *err)
+{
+	const struct event_row **events = arena_alloc(c->arena, set->n * sizeof *events + 1);
+	size_t n = track_in_order(set, events);
+	struct shipment_row before = *row;
+	bool news = false;
+	for (size_t i = 0; i < set->n; i++)
+		news = news || set->rows[i].fresh || set->rows[i].changed;
+	const struct event_row *decisive = set_row(c, row, events, n);
+	if (news || row->status != before.status)
+		row->changed_at = c->now;
+	enum status st = news || row->dirty || !same_row(&before, row) ? write_row(c, row, err) : STATUS_OK;
+	if (st || row->status == before.status)
 		return st;
 	st = journal_audit_bulk(c, "shipment", row->id, status_json(c, &before), status_json(c, row), err);
-	if (!st)
-		st = tell(c, &before, row, decisive, err);
+	bool told = is_told(c, options, row, decisive);
+	if (!st && told)
+		st = untell(c, &before, set, err);
+	if (!st && told)
+		st = tell(c, row, decisive, err);
 	if (!st && row->sale)
-		st = order_follow_shipment(c, row->sale, decisive->at, err);
+		st = order_follow_shipment(c, row->sale, decisive ? decisive->at : c->now, err);
 	return st;
 }

@@ -16,6 +16,18 @@ void track_bind_instant(struct stmt *q, int parameter, int64_t value)
 		stmt_int(q, parameter, value);
 }
 
+struct shipment_row track_new_row(void)
+{
+	return (struct shipment_row) { .shipped_at = INSTANT_NONE,
+				       .promised_at = INSTANT_NONE,
+				       .delivered_at = INSTANT_NONE,
+				       .last_event_at = INSTANT_NONE,
+				       .first_promised_at = INSTANT_NONE,
+				       .changed_at = INSTANT_NONE,
+				       .expired_at = INSTANT_NONE,
+				       .summary = -1 };
+}
+
 void track_read_row(struct stmt *q, struct shipment_row *row, struct arena *arena)
 {
 	row->id = arena_text(arena, stmt_column_text(q, 0));
@@ -28,6 +40,27 @@ void track_read_row(struct stmt *q, struct shipment_row *row, struct arena *aren
 	row->promised_at = column_instant(q, 7);
 	row->delivered_at = column_instant(q, 8);
 	row->last_event_at = column_instant(q, 9);
+	row->details = arena_text(arena, stmt_column_text(q, 10));
+	row->first_promised_at = column_instant(q, 11);
+	if (row->first_promised_at == INSTANT_NONE)
+		row->first_promised_at = row->promised_at;
+	row->changed_at = column_instant(q, 12);
+	row->expired_at = column_instant(q, 13);
+	row->identity = arena_text(arena, stmt_column_text(q, 14));
+	row->generation = stmt_column_int(q, 15);
+	row->shipped_seen = stmt_column_int(q, 16);
+	row->delivered_seen = stmt_column_int(q, 17);
+	row->summary = stmt_column_null(q, 18) ? -1 : (int)stmt_column_int(q, 18);
+	row->summary_substatus = arena_text(arena, stmt_column_text(q, 19));
+	row->summary_native = arena_text(arena, stmt_column_text(q, 20));
+	row->dirty = false;
+}
+
+void track_promise(struct shipment_row *row, int64_t promised_at)
+{
+	row->promised_at = promised_at;
+	if (row->first_promised_at == INSTANT_NONE)
+		row->first_promised_at = promised_at;
 }
 
 void track_shipment_of(const struct shipment_row *row, struct shipment *out)
@@ -42,6 +75,10 @@ void track_shipment_of(const struct shipment_row *row, struct shipment *out)
 	out->shipped_at = row->shipped_at;
 	out->promised_at = row->promised_at;
 	out->delivered_at = row->delivered_at;
+	out->first_promised_at = row->first_promised_at;
+	out->changed_at = row->changed_at;
+	out->details = row->details;
+	out->identity = row->identity;
 	record_mark_all(&shipment_type, out);
 }
 
@@ -98,6 +135,10 @@ static enum status put(const struct change *c, const struct shipment_row *row, i
 	stmt_int(q, 5, row->status);
 	track_bind_instant(q, 6, row->shipped_at);
 	track_bind_instant(q, 7, row->promised_at);
+	stmt_text(q, 8, row->details);
+	stmt_int(q, 9, c->now);
+	stmt_text(q, 10, row->identity);
+	stmt_int(q, 11, row->generation);
 	return stmt_run(q, inserted, err);
 }
 
@@ -147,31 +188,42 @@ enum status track_create(const struct change *c, struct shipment_row *row, struc
 	if (!row->carrier)
 		row->carrier = NO_CARRIER;
 	row->status = SHIPMENT_PENDING;
+	row->changed_at = c->now;
 	enum status st = row->id ? put(c, row, &inserted, err) : put_numbered(c, row, err);
 	if (!st && !inserted)
 		return error_reject(err, "exists", "shipment", "there is a parcel %.64s already", row->id);
 	return st ? st : journal_audit_bulk(c, "shipment", row->id, NULL, as_json(c, row), err);
 }
 
-/* The given fields over the stored ones. ${row} is empty for a new shipment. */
-static void merge(const struct track_parcel *in, struct shipment_row *row)
+static void take(const char **stored, const char *given)
 {
-	if (in->order)
-		row->sale = in->order;
-	if (in->carrier)
-		row->carrier = in->carrier;
-	if (in->number)
-		row->number = in->number;
-	if (record_has(in, TRACK_PARCEL_SHIPPED_AT))
+	if (given)
+		*stored = given;
+}
+
+/* The given fields over the stored ones. ${row} is empty for a new shipment. */
+static enum status merge(const struct change *c, const struct track_parcel *in, struct shipment_row *row,
+			 struct error *err)
+{
+	take(&row->sale, in->order);
+	take(&row->carrier, in->carrier);
+	take(&row->number, in->number);
+	take(&row->identity, in->identity);
+	if (record_has(in, TRACK_PARCEL_SHIPPED_AT)) {
 		row->shipped_at = in->shipped_at;
+		row->shipped_seen = false;
+	}
 	if (record_has(in, TRACK_PARCEL_PROMISED_AT))
-		row->promised_at = in->promised_at;
+		track_promise(row, in->promised_at);
+	return track_details_join(row->details, in, &row->details, c->arena, err);
 }
 
 static bool same_row(const struct shipment_row *a, const struct shipment_row *b)
 {
 	return text_same(a->sale, b->sale) && text_same(a->carrier, b->carrier) && text_same(a->number, b->number) &&
-	       a->shipped_at == b->shipped_at && a->promised_at == b->promised_at;
+	       a->shipped_at == b->shipped_at && a->promised_at == b->promised_at &&
+	       a->shipped_seen == b->shipped_seen && text_same(a->identity, b->identity) &&
+	       text_same(a->details, b->details);
 }
 
 static enum status change_row(const struct change *c, const struct shipment_row *stored, const struct shipment_row *row,
@@ -189,6 +241,11 @@ static enum status change_row(const struct change *c, const struct shipment_row 
 	stmt_text(q, 4, row->number);
 	track_bind_instant(q, 5, row->shipped_at);
 	track_bind_instant(q, 6, row->promised_at);
+	stmt_text(q, 7, row->details);
+	track_bind_instant(q, 8, row->first_promised_at);
+	stmt_text(q, 9, row->identity);
+	stmt_int(q, 10, row->shipped_seen);
+	stmt_int(q, 11, row->generation);
 	enum status st = stmt_run(q, NULL, err);
 	if (!st)
 		st = journal_audit_bulk(c, "shipment", row->id, as_json(c, stored), as_json(c, row), err);
@@ -199,43 +256,80 @@ static enum status change_row(const struct change *c, const struct shipment_row 
 	return st;
 }
 
-/* Who has the number that the shipment shall have? Its own holder, or nobody. */
-static enum status check_number(const struct change *c, const struct shipment_row *row, struct error *err)
+/* Does a carrier give the number of ${holder} to another parcel by now? */
+static bool is_free(const struct change *c, const struct track_parcel *in, const struct shipment_row *holder)
 {
-	const char *holder;
+	int64_t end = holder->last_event_at > holder->delivered_at ? holder->last_event_at : holder->delivered_at;
+	if (end == INSTANT_NONE)
+		end = holder->shipped_at;
+	return order_number_is_free(holder->status, end,
+				    record_has(in, TRACK_PARCEL_SHIPPED_AT) ? in->shipped_at : c->now);
+}
+
+/* A parcel that the number alone names: is it the known one, or one that has its number after it? */
+static bool is_next(const struct change *c, const struct track_parcel *in, const struct shipment_row *holder)
+{
+	bool other_order = in->order && holder->sale && !text_same(in->order, holder->sale);
+	bool later = record_has(in, TRACK_PARCEL_SHIPPED_AT) && holder->shipped_at != INSTANT_NONE &&
+		     in->shipped_at > holder->shipped_at;
+	return (other_order || later) && is_free(c, in, holder);
+}
+
+/* Who has the number that the shipment shall have? Its own holder, or nobody, or one that needs it no more. */
+static enum status check_number(const struct change *c, const struct track_parcel *in, struct shipment_row *row,
+				struct error *err)
+{
+	const char *id;
+	struct shipment_row holder;
 	if (!row->number)
 		return STATUS_OK;
-	enum status st = track_find_number(c, row->carrier ? row->carrier : NO_CARRIER, row->number, &holder, err);
-	if (st == STATUS_OK && !text_same(holder, row->id))
-		return error_reject(err, "exists", "number", "%.128s is the number of parcel %.64s", row->number,
-				    holder);
-	return st == STATUS_END ? STATUS_OK : st;
+	enum status st = track_find_number(c, row->carrier ? row->carrier : NO_CARRIER, row->number, &id, err);
+	if (st == STATUS_END || (!st && text_same(id, row->id)))
+		return STATUS_OK;
+	if (!st)
+		st = track_lock(c, id, &holder, err);
+	if (st)
+		return st;
+	if (!is_free(c, in, &holder))
+		return error_reject(err, "exists", "number", "%.128s is the number of parcel %.64s", row->number, id);
+	row->generation = holder.generation + 1;
+	return STATUS_OK;
+}
+
+/* The shipment that ${in} speaks of; STATUS_END: it is new. */
+static enum status open_row(const struct change *c, const struct track_parcel *in, struct shipment_row *row,
+			    struct error *err)
+{
+	const char *id = in->shipment;
+	enum status st = STATUS_OK;
+	*row = track_new_row();
+	if (!id && in->number)
+		st = track_find_number(c, in->carrier, in->number, &id, err);
+	else if (!id && !in->order)
+		st = error_reject(err, "missing", "number", "a shipment, a number or an order was expected");
+	if (!st)
+		st = id ? track_lock(c, id, row, err) : STATUS_END;
+	if (!st && !in->shipment && is_next(c, in, row)) {
+		*row = track_new_row();
+		return STATUS_END;
+	}
+	row->id = id;
+	return st;
 }
 
 enum status track_add(const struct change *c, const struct track_parcel *in, struct shipment *out, struct error *err)
 {
-	struct shipment_row stored = { .shipped_at = INSTANT_NONE,
-				       .promised_at = INSTANT_NONE,
-				       .delivered_at = INSTANT_NONE,
-				       .last_event_at = INSTANT_NONE };
-	const char *id = in->shipment;
+	struct shipment_row stored;
 	enum status st = in->order ? require_order(c, in->order, err) : STATUS_OK;
-	if (st)
-		return st;
-	if (!id && in->number)
-		st = track_find_number(c, in->carrier, in->number, &id, err);
-	if (st && st != STATUS_END)
-		return st;
-	if (!id && !in->number && !in->order)
-		return error_reject(err, "missing", "number", "a shipment, a number or an order was expected");
-	st = id ? track_lock(c, id, &stored, err) : STATUS_END;
+	if (!st)
+		st = open_row(c, in, &stored, err);
 	if (st && st != STATUS_END)
 		return st;
 	bool exists = st == STATUS_OK;
 	struct shipment_row row = stored;
-	row.id = id;
-	merge(in, &row);
-	st = check_number(c, &row, err);
+	st = merge(c, in, &row, err);
+	if (!st)
+		st = check_number(c, in, &row, err);
 	if (!st)
 		st = exists ? change_row(c, &stored, &row, err) : track_create(c, &row, err);
 	if (!st)

@@ -15,7 +15,10 @@ enum track_statement {
 	TRACK_ORDER,
 	TRACK_ORDER_COUNT,
 	TRACK_EVENT_PUT,
+	TRACK_EVENT_SET,
+	TRACK_EVENT_ROWS,
 	TRACK_EVENTS,
+	TRACK_EVENTS_ASIDE,
 	TRACK_STATEMENTS
 };
 extern const struct sql TRACK_SQL[TRACK_STATEMENTS];
@@ -41,6 +44,8 @@ struct track_state track_derive(const struct track_fact *facts, size_t n, int64_
 /** track_stage(status): how far a parcel is: 0 nowhere, 1 announced .. 5 delivered; 0 for what is no stage. */
 int track_stage(int status);
 #define TRACK_STAGES 5
+/** track_is_finished(status): is nothing more expected of it: delivered, returned, cancelled? */
+bool track_is_finished(int status);
 
 /* shipment.c. A shipment as the store holds it: texts in an arena. */
 struct shipment_row {
@@ -48,7 +53,16 @@ struct shipment_row {
 	int status;
 	const char *substatus;
 	int64_t shipped_at, promised_at, delivered_at, last_event_at; /* or INSTANT_NONE */
+	const char *details;
+	int64_t first_promised_at, changed_at, expired_at;
+	const char *identity;
+	int64_t generation;
+	bool shipped_seen, delivered_seen; /* shipped_at and delivered_at are those of events, not the shop's */
+	int summary;			   /* enum shipment_status: the carrier's own; -1: none */
+	const char *summary_substatus, *summary_native;
+	bool dirty; /* what no event says has changed: it is to be written */
 };
+struct shipment_row track_new_row(void); /* of which nothing is known */
 void track_read_row(struct stmt *q, struct shipment_row *row, struct arena *arena);
 void track_shipment_of(const struct shipment_row *row, struct shipment *out);
 /** track_lock(c, id, row, err): nobody else changes it until the transaction ends; STATUS_END: there is none. */
@@ -59,9 +73,84 @@ enum status track_find_number(const struct change *c, const char *carrier, const
 			      struct error *err);
 /** track_create(c, row, err): write a new one; without an id it gets one. Rejected "exists". */
 enum status track_create(const struct change *c, struct shipment_row *row, struct error *err);
+/** track_promise(row, promised_at): a new promise; the first one is kept beside it. */
+void track_promise(struct shipment_row *row, int64_t promised_at);
 void track_bind_instant(struct stmt *q, int parameter, int64_t value);
 
-/** track_follow(c, row, err): bring the locked shipment, and its order, up to its events. */
-enum status track_follow(const struct change *c, struct shipment_row *row, struct error *err);
+/* detail.c */
+/** track_details_join(stored, in, out, arena, err): the given details over the stored ones; NULL: there are none. */
+enum status track_details_join(const char *stored, const struct track_parcel *in, const char **out, struct arena *arena,
+			       struct error *err);
+
+/* An event as the store holds it. */
+struct event_row {
+	int64_t id; /* 0: not stored yet */
+	char digest[DIGEST_TEXT_SIZE];
+	int64_t at, local_at; /* local_at: what the clock there showed; INSTANT_NONE: not known */
+	int64_t offset;	      /* seconds east of UTC, or TRACK_NO_OFFSET */
+	int zone;	      /* enum track_zone, or TRACK_NO_ZONE: an instant of which no clock is known */
+	int64_t turn;	      /* the carrier's order among the events of one minute */
+	int64_t taken_at;
+	int status;
+	const char *substatus, *code, *text, *place, *country, *native, *raw_time, *raw, *city, *region, *postal,
+		*identity;
+	const char *aside;
+	double lat, lng; /* NAN: not given */
+	/* While news are taken in: */
+	const char *words, *where; /* text and place as they are compared; never NULL */
+	struct event_row *known;   /* of a report: the event it is of */
+	bool told, fresh, changed; /* in the report at hand; not known before; to be written */
+};
+#define TRACK_NO_OFFSET INT64_MIN
+#define TRACK_NO_ZONE	(-1)
+extern const char TRACK_BAD_EVENT[], TRACK_OTHER_PARCEL[], TRACK_AMBIGUOUS[]; /* words of aside */
+struct event_set {
+	struct event_row *rows;
+	size_t n, room; /* room: for so many more */
+};
+
+/* identity.c: pure. track_event_prepare first: it makes the texts that are compared. */
+void track_event_prepare(struct event_row *e, struct arena *arena);
+int64_t track_event_minute(const struct event_row *e);
+void track_event_digest(const struct event_row *e, char hex[DIGEST_TEXT_SIZE]);
+/** track_event_same(a, b): two reports of one event? See track_import. */
+bool track_event_same(const struct event_row *a, const struct event_row *b);
+/** track_event_reworded(a, b): one in other words, known by its code? */
+bool track_event_reworded(const struct event_row *a, const struct event_row *b);
+/** track_event_fill(stored, told, arena): what ${stored} lacks; true if there was any. */
+bool track_event_fill(struct event_row *stored, const struct event_row *told, struct arena *arena);
+
+/* zone.c: pure. */
+/** track_settle_places: zones of new and changed events by their places. */
+void track_settle_places(struct event_set *set, const struct track_options *how, struct arena *arena);
+/** track_settle_siblings: the other open ones by an event at the same place; without one the instant is guessed by the
+ *  nearest clock whose zone is known, so that the order is right. */
+void track_settle_siblings(struct event_set *set);
+/** track_in_order(set, out): those that count, oldest first; returns their number. */
+size_t track_in_order(const struct event_set *set, const struct event_row **out);
+
+/* event.c */
+void track_event_of(const struct event_row *e, struct track_event *out, struct arena *arena);
+
+/* intake.c */
+void track_read_event(struct stmt *q, struct event_row *e, struct arena *arena);
+enum status track_load_events(struct store *s, const char *shipment, struct event_set *set, struct arena *arena,
+			      struct error *err);
+enum status track_write_events(const struct change *c, const struct shipment_row *row, struct event_set *set,
+			       struct error *err);
+struct intake {
+	const struct track_options *options;
+	bool in_turn; /* events of one minute come in the order they happened, one report after the other */
+};
+/** track_take_in(c, row, told, n, how, taken, err): ${n} reports of the locked shipment ${row}. Told what became of
+ * each: told[i].known; told[i].fresh, it was not known; told[i].changed, it brought something to it. */
+enum status track_take_in(const struct change *c, struct shipment_row *row, struct event_row *told, size_t n,
+			  const struct intake *how, struct track_taken *taken, struct error *err);
+
+/* follow.c */
+/** track_follow(c, row, set, options, err): bring the locked shipment, and its order, up to its events. ${options}
+ * NULL: nobody is told. */
+enum status track_follow(const struct change *c, struct shipment_row *row, const struct event_set *set,
+			 const struct track_options *options, struct error *err);
 
 #endif

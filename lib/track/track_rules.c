@@ -21,6 +21,11 @@ int track_stage(int status)
 	}
 }
 
+bool track_is_finished(int status)
+{
+	return status == SHIPMENT_DELIVERED || status == SHIPMENT_RETURNED || status == SHIPMENT_CANCELLED;
+}
+
 static bool is_moving(int status)
 {
 	return track_stage(status) >= 2 || status == SHIPMENT_RETURNING || status == SHIPMENT_RETURNED;

@@ -30,9 +30,11 @@ ALTER TABLE shipment_event ADD COLUMN city TEXT;
 ALTER TABLE shipment_event ADD COLUMN region TEXT;
 ALTER TABLE shipment_event ADD COLUMN postal TEXT;
 ALTER TABLE shipment_event ADD COLUMN identity TEXT;       -- of the parcel, as shipment.identity
-ALTER TABLE shipment_event ADD COLUMN aside TEXT;          -- why it does not count: other_parcel ambiguous bad_event
+ALTER TABLE shipment_event ADD COLUMN aside TEXT;          -- why it does not count: before_shipping other_parcel ambiguous bad_event
 ALTER TABLE shipment_event ADD COLUMN taken_at $int;       -- when we learnt it
--- Codes that no map knows, and all that is to be mapped again.
+UPDATE shipment_event SET turn = (SELECT COUNT(*) FROM shipment_event o
+  WHERE o.shipment = shipment_event.shipment AND o.at = shipment_event.at AND o.id < shipment_event.id);
+-- Codes that no map knows.
 CREATE INDEX shipment_event_unknown ON shipment_event (shipment) WHERE status = 13 AND aside IS NULL;
 
 -- Polling ---------------------------------------------------------------

@@ -10,9 +10,10 @@ setup() {
 }
 
 @test "a parcel of an order is numbered by it" {
-  assert_exit 0 ecom-track add order=1001 carrier=ups number=1Z1 promised_at=2026-01-09
+  assert_exit 0 ecom-track add order=1001 carrier=ups number=1Z1 promised_at=2026-01-09 --now 2026-01-06
   assert_json '. == [{shipment: "1001-1", order: "1001", carrier: "ups", number: "1Z1", status: "pending", substatus: null,
-    shipped_at: null, promised_at: "2026-01-09T00:00:00Z", delivered_at: null}]'
+    shipped_at: null, promised_at: "2026-01-09T00:00:00Z", delivered_at: null, first_promised_at: "2026-01-09T00:00:00Z",
+    changed_at: "2026-01-06T00:00:00Z"}]'
   assert_exit 0 ecom-track add order=1001 carrier=ups number=1Z2
   assert_json '.shipment == "1001-2"'
   assert_equal "$(sql "SELECT count(*) FROM audit WHERE kind = 'shipment'")" 2
@@ -68,4 +69,62 @@ setup() {
   assert_equal "$status" 0
   assert_equal "$stderr" ""
   assert_equal "$(ecom-track list)" "$before"
+}
+
+@test "what a carrier asks for beside the number is kept and joined" {
+  assert_exit 0 ecom-track add shipment=P-1 carrier=sf number=SF1 phone=6789 details='{"note":"x","floor":3}'
+  assert_json '.details == {phone: "6789", note: "x", floor: "3"}'
+  assert_exit 0 ecom-track add shipment=P-1 details.postal=518000
+  assert_json '.details == {phone: "6789", note: "x", floor: "3", postal: "518000"}'
+  echo '{"shipment":"P-1","details":{"note":null,"service":"express"}}' >in.json
+  assert_exit 0 ecom-track add in.json
+  assert_json '.details == {phone: "6789", floor: "3", postal: "518000", service: "express"}'
+  assert_exit 0 ecom-track list P-1
+  assert_json '.details.phone == "6789"'
+  assert_exit 1 ecom-track add shipment=P-1 details='{"a":[1]}'
+  assert_stderr --partial "details: a: a text was expected"
+}
+
+@test "the first promise is kept beside the latest" {
+  ecom-track add shipment=P-1 carrier=ups number=1Z1 promised_at=2026-01-09 >/dev/null
+  assert_exit 0 ecom-track add shipment=P-1 promised_at=2026-01-12
+  assert_json '.first_promised_at == "2026-01-09T00:00:00Z" and .promised_at == "2026-01-12T00:00:00Z"'
+  assert_exit 0 ecom-track list
+  assert_json '.[0].first_promised_at == "2026-01-09T00:00:00Z"'
+}
+
+# python-fedex #17, EasyPost's documentation: numbers come back.
+@test "a number is used again when its parcel is long finished" {
+  ecom-track add shipment=P-1 carrier=ups number=1Z1 shipped_at=2025-06-01 >/dev/null
+  ecom-track import shipment=P-1 at=2025-06-03T10:00:00Z status=delivered >/dev/null
+  assert_exit 1 ecom-track add shipment=P-2 carrier=ups number=1Z1 shipped_at=2025-06-20
+  assert_stderr --partial "number: 1Z1 is the number of parcel P-1"
+  echo '{"order":"1002","lines":[{"sku":"A","quantity":1}]}' | ecom-order create >/dev/null
+  assert_exit 0 ecom-track add shipment=P-2 carrier=ups number=1Z1 shipped_at=2026-01-05 order=1002
+  assert_exit 0 ecom-track add carrier=ups number=1Z1
+  assert_json '.shipment == "P-2"'
+  ecom-track import carrier=ups number=1Z1 at=2026-01-06T10:00:00Z status=in_transit >/dev/null
+  assert_equal "$(sql "SELECT id, status, generation FROM shipment ORDER BY id")" "P-1|7|0
+P-2|3|1"
+  assert_exit 0 ecom-track list 1Z1
+  assert_json '.shipment == "P-2"'
+  assert_exit 0 ecom-store check
+  # An order that ships with it now has a parcel of its own; one whose number is in use does not.
+  assert_exit 1 ecom-order ship order=1001 carrier=ups number=1Z1 at=2026-01-07
+  ecom-track import shipment=P-2 at=2026-01-08T10:00:00Z status=delivered >/dev/null
+  assert_exit 0 ecom-order ship order=1001 carrier=ups number=1Z1 at=2026-09-07
+  assert_equal "$(sql "SELECT generation FROM shipment WHERE sale = '1001'")" 2
+  assert_exit 0 ecom-store check
+}
+
+@test "another order's parcel of the same number is another parcel, when the first is long finished" {
+  ecom-track add order=1001 carrier=ups number=1Z1 shipped_at=2025-06-01 >/dev/null
+  ecom-track import number=1Z1 at=2025-06-03T10:00:00Z status=delivered >/dev/null
+  echo '{"order":"1002","lines":[{"sku":"A","quantity":1}]}' | ecom-order create >/dev/null
+  assert_exit 1 ecom-track add order=1002 carrier=ups number=1Z1 --now 2025-06-10
+  assert_stderr --partial "belongs to order 1001"
+  assert_exit 0 ecom-track add order=1001 carrier=ups number=1Z1 --now 2026-01-05
+  assert_json '.shipment == "1001-1"'
+  assert_exit 0 ecom-track add order=1002 carrier=ups number=1Z1 --now 2026-01-05
+  assert_json '.shipment == "1002-1"'
 }

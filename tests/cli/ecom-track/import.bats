@@ -14,7 +14,8 @@ report() { ecom-track import shipment="$1" at="$2" status="$3" "${@:4}" >/dev/nu
 @test "an event is stored with its parcel, its offset and what it means" {
   assert_exit 0 ecom-track import number=1Z1 at=2026-01-05T09:07:00+01:00 status=已揽收 text=Hallo place=Hamburg country=DE lat=53.55 lng=9.99
   assert_json '. == [{shipment: "P-1", carrier: "ups", number: "1Z1", at: "2026-01-05T08:07:00Z", offset: "+01:00",
-    status: "picked_up", substatus: null, code: null, text: "Hallo", place: "Hamburg", country: "DE", lat: 53.55, lng: 9.99}]'
+    status: "picked_up", substatus: null, code: null, text: "Hallo", place: "Hamburg", country: "DE", lat: 53.55, lng: 9.99,
+    local: "2026-01-05T09:07:00", zone: "carrier", raw_time: "2026-01-05T09:07:00+01:00"}]'
   assert_equal "$(sql "SELECT utc_offset, status, place FROM shipment_event")" "3600|2|Hamburg"
   assert_equal "$(sql "SELECT status, shipped_at, last_event_at FROM shipment WHERE id = 'P-1'")" "2|1767600420000|1767600420000"
 }
@@ -110,11 +111,20 @@ END
     done
     echo P-1,2026-01-13T10:00:00Z,delivered
   } >in.csv
-  ecom-track import in.csv --batch 5 --now 2026-01-14T00:00:00Z >/dev/null
+  ecom-track import in.csv --batch 5 --now 2026-01-14T00:00:00Z --notify-within 30d >/dev/null
   assert_equal "$(sql "SELECT topic, subject FROM outbox WHERE topic LIKE 'shipment.%' ORDER BY subject")" "shipment.delivered|P-1
 shipment.in_transit|P-2"
   report P-2 2026-01-14T01:00:00Z delivered --now 2026-01-14T02:00:00Z
   assert_equal "$(sql "SELECT count(*) FROM outbox WHERE subject = 'P-2'")" 2
+}
+
+# The newest event of P-1 is 14 hours old, that of P-2 is 61.
+@test "old news are told to nobody" {
+  printf 'shipment,at,status\nP-1,2026-01-13T10:00:00Z,delivered\nP-2,2026-01-11T11:00:00Z,delivered\n' >in.csv
+  ecom-track import in.csv --now 2026-01-14T00:00:00Z >/dev/null
+  assert_equal "$(sql "SELECT topic, subject FROM outbox")" "shipment.delivered|P-1"
+  ecom-track import shipment=P-2 at=2026-01-14T01:00:00Z status=exception --now 2026-01-14T02:00:00Z --notify-within 0s >/dev/null
+  assert_equal "$(sql "SELECT count(*) FROM outbox")" 1
 }
 
 @test "an order follows its parcels" {
