@@ -25,7 +25,9 @@ static enum status import_some(struct run *run, const struct change *change, str
 	const struct import_options *o = run->options;
 	const struct track_import_options options = { .zone = run->zone,
 						      .create = o->create,
-						      .how = { .tell_within_ms = o->notify_within } };
+						      .how = { .tell_within_ms = o->notify_within,
+							       .zone_of_place = track_zone_of_place,
+							       .ctx = shared_places(run) } };
 	bool known[STORE_BULK_ROWS];
 	enum status st = track_import(change, events, n, &options, known, err);
 	for (size_t i = 0; st == STATUS_OK && i < n; i++)

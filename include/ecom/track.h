@@ -11,6 +11,7 @@
 #define ECOM_TRACK_H
 
 #include <ecom/order.h>
+#include <ecom/place.h>
 
 /* What `add` reads; what is stored comes as shipment_type. */
 enum track_parcel_field {
@@ -127,6 +128,15 @@ struct track_taken {
 	bool changed;			   /* the shipment has a new status */
 	int status;			   /* the one it has: enum shipment_status */
 };
+
+/* Places of events, and their clocks: the gazetteer, and the zones that were looked at. */
+struct track_places;
+/** track_places_open(path, out, err): the file of places, share/places.tsv. */
+enum status track_places_open(const char *path, struct track_places **out, struct error *err);
+void track_places_close(struct track_places *places); /* NULL is fine */
+/** track_zone_of_place: zone_of_place of track_options; ${places} is a struct track_places, or NULL: nothing is known. Of a time that a clock shows
+ *  twice the earlier. */
+bool track_zone_of_place(void *places, const struct track_event *event, int64_t local, int32_t *offset);
 
 struct track_import_options {
 	const struct zone *zone; /* of instants without an offset; NULL = UTC */

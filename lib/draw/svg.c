@@ -33,14 +33,15 @@ static double at_y(const struct frame *f, double y)
 	return f->top + (f->range.y_high - y) / (f->range.y_high - f->range.y_low) * f->height;
 }
 
-static void add_escaped(struct buffer *out, const char *text)
+void draw_escaped(struct buffer *out, const char *text)
 {
 	for (; *text; text++) {
 		const char *entity = *text == '<'   ? "&lt;"
 				     : *text == '>' ? "&gt;"
 				     : *text == '&' ? "&amp;"
-				     : *text == '"' ? "&quot;"
-						    : NULL;
+				     : *text == '"'  ? "&quot;"
+				     : *text == '\'' ? "&#39;"
+						     : NULL;
 		if (entity)
 			buffer_text(out, entity);
 		else
@@ -52,7 +53,7 @@ static void add_escaped(struct buffer *out, const char *text)
 static void add_text(struct buffer *out, double x, double y, const char *how, const char *text)
 {
 	buffer_printf(out, "<text x=\"%.1f\" y=\"%.1f\"%s>", x, y, how);
-	add_escaped(out, text);
+	draw_escaped(out, text);
 	buffer_text(out, "</text>\n");
 }
 
@@ -188,7 +189,7 @@ void draw_svg(const struct draw_chart *charts, size_t count, double width, doubl
 		      width, height * (double)count, width, height * (double)count);
 	if (count == 1 && charts[0].title) {
 		buffer_text(out, "<title>");
-		add_escaped(out, charts[0].title);
+		draw_escaped(out, charts[0].title);
 		buffer_text(out, "</title>\n");
 	}
 	buffer_printf(out, "<rect width=\"%.0f\" height=\"%.0f\" fill=\"#ffffff\"/>\n", width, height * (double)count);

@@ -1,0 +1,82 @@
+/* Places of events, and what their clocks show. */
+#include "picture_impl.h"
+
+#include <math.h>
+
+#define ZONES_MOST 16 /* that are kept; a parcel sees few */
+#define DAY	   INT64_C(86400000)
+
+struct track_places {
+	struct gazetteer *gazetteer;
+	struct zone *zones[ZONES_MOST];
+	size_t next; /* of them to be forgotten */
+};
+
+enum status track_places_open(const char *path, struct track_places **out, struct error *err)
+{
+	struct gazetteer *gazetteer;
+	enum status st = place_open(path, &gazetteer, err);
+	if (st)
+		return st;
+	*out = memory_zero(1, sizeof **out);
+	(*out)->gazetteer = gazetteer;
+	return STATUS_OK;
+}
+
+void track_places_close(struct track_places *places)
+{
+	if (!places)
+		return;
+	for (size_t i = 0; i < ZONES_MOST; i++)
+		zone_free(places->zones[i]);
+	place_close(places->gazetteer);
+	memory_free(places);
+}
+
+bool track_locate(const struct track_places *places, const struct track_event *event, struct place *out)
+{
+	const struct place_query query = { event->city ? event->city : event->place, event->region, event->postal, event->country };
+	bool own = isfinite(event->lat) && isfinite(event->lng) && fabs(event->lat) <= 90 && fabs(event->lng) <= 180 &&
+		   (event->lat != 0 || event->lng != 0);
+	bool found = places && place_find(places->gazetteer, &query, out);
+	if (!found)
+		*out = (struct place) { .accuracy = PLACE_UNKNOWN };
+	if (own) {
+		/* The carrier knows better. */
+		out->lat = event->lat;
+		out->lng = event->lng;
+		out->accuracy = PLACE_TOWN;
+	}
+	return found || own;
+}
+
+/* Kept, so that a feed does not open the same file for every event. */
+static const struct zone *zone_of(struct track_places *places, const char *name)
+{
+	struct zone *zone;
+	for (size_t i = 0; i < ZONES_MOST; i++)
+		if (places->zones[i] && text_same(zone_name(places->zones[i]), name))
+			return places->zones[i];
+	if (zone_open(&zone, name, NULL))
+		return NULL;
+	zone_free(places->zones[places->next]);
+	places->zones[places->next] = zone;
+	places->next = (places->next + 1) % ZONES_MOST;
+	return zone;
+}
+
+bool track_zone_of_place(void *ctx, const struct track_event *event, int64_t local, int32_t *offset)
+{
+	struct track_places *places = ctx;
+	struct place place;
+	if (!places || !track_locate(places, event, &place) || !place.zone)
+		return false;
+	const struct zone *zone = zone_of(places, place.zone);
+	if (!zone)
+		return false;
+	/* By the offset of the day before, unless the clocks were turned since; a time that they skip is read by it too. */
+	int32_t before = zone_offset(zone, local - DAY), after = zone_offset(zone, local + DAY);
+	bool turned = zone_offset(zone, local - before * INT64_C(1000)) != before && zone_offset(zone, local - after * INT64_C(1000)) == after;
+	*offset = turned ? after : before;
+	return true;
+}
