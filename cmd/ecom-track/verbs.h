@@ -6,7 +6,7 @@
 
 #include "cli.h"
 
-extern const struct verb VERB_ADD, VERB_DETECT, VERB_IMPORT, VERB_LIST, VERB_SHOW;
+extern const struct verb VERB_ADAPTER, VERB_ADD, VERB_DETECT, VERB_IMPORT, VERB_LIST, VERB_SHOW;
 
 /** shared_places(run): the gazetteer, for track_options and pictures; NULL (noted with -v): share/ has none. */
 struct track_places *shared_places(struct run *run);
