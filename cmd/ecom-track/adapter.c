@@ -32,7 +32,8 @@ static const struct option OPTIONS[] = {
 	  offsetof(struct adapter_options, details) },
 	{ "token", 0, OPTION_FLAG, NULL, "of request: the one that gets an OAuth 2.0 token",
 	  offsetof(struct adapter_options, token) },
-	{ "sandbox", 0, OPTION_FLAG, NULL, "of request: to the carrier's sandbox", offsetof(struct adapter_options, sandbox) },
+	{ "sandbox", 0, OPTION_FLAG, NULL, "of request: to the carrier's sandbox",
+	  offsetof(struct adapter_options, sandbox) },
 	{ "base-url", 0, OPTION_TEXT, "URL", "of request: to this address instead of the carrier's",
 	  offsetof(struct adapter_options, base_url) },
 	{ NULL },
@@ -69,7 +70,7 @@ static void tell_fault(void *ctx, const char *pointer, const char *what)
 {
 	struct telling *t = ctx;
 
-	run_warn(t->run, "%s:%s%s: %s", t->file, *pointer ? " " : "", pointer, what);
+	run_warn(t->run, "%s: %s%s%s", t->file, pointer, *pointer ? ": " : "", what);
 	t->faults++;
 }
 
@@ -81,7 +82,8 @@ static enum status read_adapter(struct run *run, const char *name, struct carrie
 	enum status st = file_read_all(telling.file, FILE_MOST, &text, err);
 
 	if (!st)
-		st = carrier_read(telling.file, text.data ? text.data : "", text.length, tell_fault, &telling, out, err);
+		st = carrier_read(telling.file, text.data ? text.data : "", text.length, tell_fault, &telling, out,
+				  err);
 	buffer_free(&text);
 	*faults = telling.faults;
 	return st;
@@ -93,8 +95,9 @@ static enum status open_adapter(struct run *run, const char *name, struct carrie
 	size_t faults;
 	enum status st = read_adapter(run, name, out, &faults, err);
 
-	return st == STATUS_REJECTED ? error_set(err, STATUS_DATA, "bad_adapter", "", "%s has faults: %zu", name, faults)
-				     : st;
+	return st == STATUS_REJECTED
+		       ? error_set(err, STATUS_DATA, "bad_adapter", "", "%s has faults: %zu", name, faults)
+		       : st;
 }
 
 static int by_name(const void *a, const void *b)
@@ -296,10 +299,11 @@ static enum status show_request(struct run *run, const struct carrier *c, struct
 	for (size_t i = 0; i < n; i++)
 		parcels[i] = (struct carrier_parcel) { run->operands[i + 2], detail, run };
 	if (!o->token && (!n || n > carrier_batch(c, (enum carrier_operation)o->operation)))
-		return error_set(err, STATUS_USAGE, "usage", "", "%s takes 1 to %zu numbers in a request, not %zu", carrier_id(c),
-				 carrier_batch(c, (enum carrier_operation)o->operation), n);
+		return error_set(err, STATUS_USAGE, "usage", "", "%s takes 1 to %zu numbers in a request, not %zu",
+				 carrier_id(c), carrier_batch(c, (enum carrier_operation)o->operation), n);
 	st = o->token ? carrier_token_request(c, &account, &request, run->arena, err)
-		      : carrier_request(c, (enum carrier_operation)o->operation, parcels, n, &account, &request, run->arena, err);
+		      : carrier_request(c, (enum carrier_operation)o->operation, parcels, n, &account, &request,
+					run->arena, err);
 	if (!st)
 		print_request(run, &request);
 	return st;
@@ -314,7 +318,8 @@ static enum status adapter(struct run *run, struct error *err)
 	if (strcmp(what, "check") == 0 || strcmp(what, "codes") == 0)
 		return each_adapter(run, *what == 'c' && what[1] == 'o', err);
 	if ((strcmp(what, "try") != 0 && strcmp(what, "request") != 0) || run->n_operands < 2)
-		return error_set(err, STATUS_USAGE, "usage", "", "check, try ADAPTER, request ADAPTER NUMBER... or codes was expected");
+		return error_set(err, STATUS_USAGE, "usage", "",
+				 "check, try ADAPTER, request ADAPTER NUMBER... or codes was expected");
 	st = open_adapter(run, run->operands[1], &c, err);
 	if (!st)
 		st = *what == 't' ? try_reply(run, c, err) : show_request(run, c, err);

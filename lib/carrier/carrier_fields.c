@@ -5,7 +5,9 @@
 #include "carrier_impl.h"
 
 #define LINE(name, type, member, help)                                                                                 \
-	{ name, type, FIELD_OPTIONAL_OUT, FIELD_AT(struct carrier_line, member), NULL, help }
+	{                                                                                                              \
+		name, type, FIELD_OPTIONAL_OUT, FIELD_AT(struct carrier_line, member), NULL, help                      \
+	}
 
 static const struct field LINE_FIELDS[] = {
 	LINE("carrier", FIELD_TEXT, carrier, "the adapter"),
@@ -25,7 +27,8 @@ static const struct field LINE_FIELDS[] = {
 	LINE("raw_time", FIELD_TEXT, raw_time, "the time as it came"),
 	LINE("zone", FIELD_TEXT, zone, "who says whose clock it is: carrier, adapter, place, sibling, none"),
 	LINE("fault", FIELD_TEXT, fault, "why the event is set aside"),
-	LINE("outcome", FIELD_TEXT, outcome, "of a parcel: found, not_found, unregistered, refused, throttled, error, done"),
+	LINE("outcome", FIELD_TEXT, outcome,
+	     "of a parcel: found, not_found, unregistered, refused, throttled, error, done"),
 	LINE("message", FIELD_TEXT, message, "what is said of the parcel"),
 	LINE("identity", FIELD_TEXT, identity, "what tells it from others of its number"),
 	LINE("promised_at", FIELD_INSTANT, promised_at, "by when it is promised"),

@@ -35,7 +35,7 @@ struct carrier {
 	const json_t *webhook;
 	struct reading push;
 	json_t *push_when; /* the rules of "ignore_if" before its own */
-	json_t *map; /* by normal code */
+	json_t *map;	   /* by normal code */
 	const char *map_prefix;
 	bool map_fold, map_zeros;
 	struct named_zone *zones;
@@ -47,8 +47,8 @@ bool carrier_check(const json_t *file, const char *name, template_report *report
 extern const char *const CARRIER_SUBSTATUSES[];
 
 /*
- * source.c: texts found by what an adapter calls sources. ${levels}: the reply, an item of it, an event of that; pointers start at
- * the last, with "^" at the one before.
+ * source.c: texts found by what an adapter calls sources. ${levels}: the reply, an item of it, an event of that;
+ * pointers start at the last, with "^" at the one before.
  */
 struct place_in_reply {
 	const json_t *levels[3];
@@ -60,7 +60,8 @@ struct place_in_reply carrier_source_below(const struct place_in_reply *in, cons
 const char *carrier_source_text(const struct place_in_reply *in, const json_t *sources, const char *joint);
 /* One alternative of a list of sources. */
 const char *carrier_source_one(const struct place_in_reply *in, const json_t *alternative, const char *joint);
-/* {"in", "if"}: the place of the first value there for which a rule holds; false: there is none. Without "in" it is ${in}. */
+/* {"in", "if"}: the place of the first value there for which a rule holds; false: there is none. Without "in" it is
+ * ${in}. */
 bool carrier_source_choose(const struct place_in_reply *in, const json_t *chosen, struct place_in_reply *out);
 /* Pointers: one, or a list of them, each of whose values is visited. */
 void carrier_source_each(const json_t *tree, const json_t *pointers, tree_visit *each, void *ctx);
@@ -72,8 +73,10 @@ struct zone_cache {
 	size_t count;
 };
 void carrier_zones_free(struct zone_cache *cache);
-/* The first alternative that can be read; else local is INSTANT_NONE, and ${when} what the first one found, if anything. */
-void carrier_time_read(struct zone_cache *cache, const struct place_in_reply *in, const json_t *times, struct carrier_time *out);
+/* The first alternative that can be read; else local is INSTANT_NONE, and ${when} what the first one found, if
+ * anything. */
+void carrier_time_read(struct zone_cache *cache, const struct place_in_reply *in, const json_t *times,
+		       struct carrier_time *out);
 bool carrier_time_format_valid(const char *format);
 
 /* map.c */
@@ -85,11 +88,11 @@ struct mapping {
 json_t *carrier_map_normal(const struct carrier *c, const json_t *map);
 const char *carrier_map_normal_code(bool fold, bool zeros, const char *code, struct buffer *out);
 void carrier_map_codes(const struct carrier *c, const struct place_in_reply *in, const json_t *codes, const char *text,
-	       struct mapping *out);
+		       struct mapping *out);
 
 /* event.c: all events of an item, in order. */
 void carrier_events_read(struct zone_cache *cache, const struct reading *how, const struct place_in_reply *item,
-		 struct carrier_item *out);
+			 struct carrier_item *out);
 
 /* reply.c */
 struct reading carrier_reading(const json_t *reply, const struct reading *otherwise);
@@ -98,8 +101,8 @@ struct asked {
 	size_t count;
 	enum carrier_operation operation;
 };
-void carrier_reply_read(const struct carrier *c, const struct reading *how, const struct asked *asked, int code, const char *body,
-		size_t length, struct carrier_answer *out, struct arena *arena);
+void carrier_reply_read(const struct carrier *c, const struct reading *how, const struct asked *asked, int code,
+			const char *body, size_t length, struct carrier_answer *out, struct arena *arena);
 json_t *carrier_reply_form(const char *body, size_t length);
 
 /* request.c: one operation, its values found for parcels and account. */

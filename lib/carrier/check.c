@@ -1,28 +1,15 @@
 #include <string.h>
 
-#include "carrier_impl.h"
+#include "check.h"
 
 #define COUNT_MOST   INT64_C(1000000000)
 #define TIMEOUT_MOST 600 /* seconds */
-#define LEVELS_EVENT 3	 /* the reply, an item, an event: how many "^" a source may have is one fewer */
-#define LEVELS_ITEM  2
-#define LEVELS_REPLY 1
 
 const char *const CARRIER_SUBSTATUSES[] = {
-	"customs",  "customs_info", "customs_duty", "customs_released", "delayed",   "weather",	 "address",
-	"refused",  "nobody_home",  "closed",	    "held",		"security",  "damaged",	 "lost",
-	"destroyed", "misrouted",   "forwarded",    "locker_or_shop",	"neighbour", "signed",	 "agent",
-	"contact",  "payment_due",  NULL,
-};
-
-/* The file under check, and which values a template may have at the moment. */
-struct checking {
-	const json_t *file;
-	struct template_check check;
-	bool push, token_allowed, token_request, found;
-	uint64_t secrets_used; /* bit by index */
-	template_report *report;
-	void *ctx;
+	"customs",   "customs_info", "customs_duty", "customs_released", "delayed",	"weather",
+	"address",   "refused",	     "nobody_home",  "closed",		 "held",	"security",
+	"damaged",   "lost",	     "destroyed",    "misrouted",	 "forwarded",	"locker_or_shop",
+	"neighbour", "signed",	     "agent",	     "contact",		 "payment_due", NULL,
 };
 
 static void tell(void *ctx, const char *pointer, const char *what)
@@ -38,7 +25,8 @@ static bool known_secret(struct checking *c, const char *name)
 	const json_t *secrets = json_object_get(c->file, "secrets"), *secret;
 	size_t i;
 
-	json_array_foreach(secrets, i, secret) {
+	json_array_foreach(secrets, i, secret)
+	{
 		if (json_is_string(secret) && strcmp(json_string_value(secret), name) == 0) {
 			c->secrets_used |= i < 64 ? UINT64_C(1) << i : 0;
 			return true;
@@ -64,7 +52,7 @@ static bool known(void *ctx, const char *name)
 	       (c->token_allowed && strcmp(name, "token") == 0);
 }
 
-static void check_text(struct checking *c, const json_t *object, const char *at, const char *member)
+void carrier_check_text(struct checking *c, const json_t *object, const char *at, const char *member)
 {
 	struct buffer pointer = { 0 };
 	const json_t *value = json_object_get(object, member);
@@ -76,7 +64,7 @@ static void check_text(struct checking *c, const json_t *object, const char *at,
 	buffer_free(&pointer);
 }
 
-static bool word_valid(const char *text, const char *more)
+bool carrier_check_word(const char *text, const char *more)
 {
 	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789";
 
@@ -93,294 +81,6 @@ static bool plain_text(const json_t *value)
 	return json_is_string(value) && json_string_length(value);
 }
 
-/* ---- Sources, times, rules ---- */
-
-static bool pointer_valid(const char *text, int levels)
-{
-	for (; *text == '^'; text++)
-		levels--;
-	return levels > 0 && tree_pointer(text);
-}
-
-static void check_sources(struct checking *c, const json_t *value, const char *at, int levels, int depth);
-
-/* {"in", "if"} of a source or a time. */
-static void check_choice(struct checking *c, const json_t *value, const char *at)
-{
-	const json_t *in = json_object_get(value, "in"), *rules = json_object_get(value, "if");
-	struct buffer pointer = { 0 };
-
-	if (in && (!json_is_string(in) || !tree_pointer(json_string_value(in))))
-		template_fault(&c->check, at, "in", "a JSON pointer was expected");
-	if (rules && !in)
-		template_fault(&c->check, at, "if", "rules say which of the values at \"in\" is meant, which is missing");
-	template_check_verdict(&c->check, rules, template_at(&pointer, at, "if"), NULL);
-	buffer_free(&pointer);
-}
-
-static void check_source(struct checking *c, const json_t *value, const char *at, int levels, int depth)
-{
-	static const char *const members[] = { "in!", "if", "at!", NULL };
-	const char *text = json_string_value(value);
-	struct buffer pointer = { 0 };
-
-	if (json_is_object(value)) {
-		if (template_check_members(&c->check, value, at, members)) {
-			check_choice(c, value, at);
-			check_sources(c, json_object_get(value, "at"), template_at(&pointer, at, "at"), levels, depth);
-		}
-	} else if (!text) {
-		template_fault(&c->check, at, NULL, "a JSON pointer or a constant text was expected");
-	} else if ((!*text || *text == '/' || *text == '^') && !pointer_valid(text, levels)) {
-		template_fault(&c->check, at, NULL, "\"%.60s\" is no JSON pointer that means something here", text);
-	}
-	buffer_free(&pointer);
-}
-
-/* ${depth}: how many lists may stand within one another: alternatives, and what one of them is joined of. */
-static void check_sources(struct checking *c, const json_t *value, const char *at, int levels, int depth)
-{
-	struct buffer pointer = { 0 };
-	const json_t *one;
-	size_t i;
-
-	if (!value)
-		return;
-	if (!json_is_array(value))
-		check_source(c, value, at, levels, 2);
-	else if (!depth || !json_array_size(value))
-		template_fault(&c->check, at, NULL, depth ? "an empty list finds nothing" : "lists stand too deep here");
-	json_array_foreach(value, i, one)
-		check_sources(c, one, template_at_index(&pointer, at, i), levels, depth ? depth - 1 : 0);
-	buffer_free(&pointer);
-}
-
-static void check_member(struct checking *c, const json_t *object, const char *at, const char *member, int levels)
-{
-	struct buffer pointer = { 0 };
-
-	check_sources(c, json_object_get(object, member), template_at(&pointer, at, member), levels, 2);
-	buffer_free(&pointer);
-}
-
-/* A pointer, or a list of them. */
-static void check_pointers(struct checking *c, const json_t *object, const char *at, const char *member)
-{
-	const json_t *value = json_object_get(object, member), *one;
-	bool valid = json_is_string(value) ? tree_pointer(json_string_value(value))
-					   : json_is_array(value) && json_array_size(value);
-	size_t i;
-
-	json_array_foreach(value, i, one)
-		valid &= json_is_string(one) && tree_pointer(json_string_value(one));
-	if (value && !valid)
-		template_fault(&c->check, at, member, "a JSON pointer or a list of them was expected");
-}
-
-static void check_time(struct checking *c, const json_t *time, const char *at, int levels)
-{
-	static const char *const members[] = { "at!", "format", "epoch", "offset", "utc", "zone", "in", "if", NULL };
-	const json_t *format = json_object_get(time, "format"), *epoch = json_object_get(time, "epoch");
-	const char *unit = json_string_value(epoch), *zone = json_string_value(json_object_get(time, "zone"));
-	struct zone *opened = NULL;
-	struct error err;
-
-	if (!template_check_members(&c->check, time, at, members))
-		return;
-	check_choice(c, time, at);
-	check_pointers(c, time, at, "utc");
-	check_pointers(c, time, at, "at");
-	check_member(c, time, at, "offset", levels);
-	if (format && (!json_is_string(format) || !carrier_time_format_valid(json_string_value(format))))
-		template_fault(&c->check, at, "format", "a format of %%Y %%y %%m %%d %%H %%I %%M %%S %%b %%B %%p %%a %%f %%z %%Z was expected");
-	if (epoch && (!unit || (strcmp(unit, "s") != 0 && strcmp(unit, "ms") != 0)))
-		template_fault(&c->check, at, "epoch", "\"s\" or \"ms\" was expected");
-	if (epoch && format)
-		template_fault(&c->check, at, NULL, "one of format and epoch was expected");
-	if (json_object_get(time, "zone") && (!zone || (strcmp(zone, "place") != 0 && zone_open(&opened, zone, &err))))
-		template_fault(&c->check, at, "zone", "\"place\" or a zone such as UTC, Asia/Shanghai, +08:00 was expected");
-	zone_free(opened);
-}
-
-static void check_times(struct checking *c, const json_t *object, const char *at, const char *member, int levels)
-{
-	const json_t *times = json_object_get(object, member), *time;
-	struct buffer list = { 0 }, pointer = { 0 };
-	size_t i;
-
-	template_at(&list, at, member);
-	if (times && (!json_is_array(times) || !json_array_size(times)))
-		template_fault(&c->check, list.data, NULL, "a list of alternatives was expected");
-	json_array_foreach(times, i, time)
-		check_time(c, time, template_at_index(&pointer, list.data, i), levels);
-	buffer_free(&list);
-	buffer_free(&pointer);
-}
-
-static void check_rules(struct checking *c, const json_t *object, const char *at, const char *member,
-			const char *const *words)
-{
-	struct buffer pointer = { 0 };
-
-	template_check_verdict(&c->check, json_object_get(object, member), template_at(&pointer, at, member), words);
-	buffer_free(&pointer);
-}
-
-/* ---- Replies and pushes ---- */
-
-static void check_event(struct checking *c, const json_t *event, const char *at)
-{
-	static const char *const members[] = { "ignore", "time!", "code", "text", "place", NULL };
-	static const char *const parts[] = { "name", "city", "region", "postal", "country", "lat", "lng", "lnglat", "latlng", NULL };
-	const json_t *place = json_object_get(event, "place");
-	struct buffer pointer = { 0 };
-
-	if (!template_check_members(&c->check, event, at, members))
-		return;
-	check_rules(c, event, at, "ignore", NULL);
-	check_times(c, event, at, "time", LEVELS_EVENT);
-	check_member(c, event, at, "code", LEVELS_EVENT);
-	check_member(c, event, at, "text", LEVELS_EVENT);
-	if (!json_object_get(event, "code") && !json_object_get(event, "text"))
-		template_fault(&c->check, at, NULL, "an event is known by its \"code\" or its \"text\": one was expected");
-	template_at(&pointer, at, "place");
-	if (place && template_check_members(&c->check, place, pointer.data, parts))
-		for (size_t i = 0; parts[i]; i++)
-			check_member(c, place, pointer.data, parts[i], LEVELS_EVENT);
-	buffer_free(&pointer);
-}
-
-static void check_rejected(struct checking *c, const json_t *rejected, const char *at, const char *const *words)
-{
-	static const char *const members[] = { "items!", "number", "message", "when", NULL };
-
-	if (!template_check_members(&c->check, rejected, at, members))
-		return;
-	check_pointers(c, rejected, at, "items");
-	check_member(c, rejected, at, "number", LEVELS_ITEM);
-	check_member(c, rejected, at, "message", LEVELS_ITEM);
-	check_rules(c, rejected, at, "when", words);
-}
-
-static void check_remember(struct checking *c, const json_t *remember, const char *at)
-{
-	const char *name;
-	json_t *sources;
-
-	if (!json_is_object(remember))
-		template_fault(&c->check, at, NULL, "an object of sources was expected");
-	json_object_foreach((json_t *)remember, name, sources) {
-		if (!word_valid(name, "_"))
-			template_fault(&c->check, at, name, "small letters, digits and _ were expected as its name");
-		check_member(c, remember, at, name, LEVELS_ITEM);
-	}
-}
-
-/* The members that "reply" and "webhook" share. */
-static void check_reading(struct checking *c, const json_t *reply, const char *at)
-{
-	static const char *const words[] = { "found", "not_found", "unregistered", "refused", "throttled", "error", "done", NULL };
-	static const char *const item_words[] = { "found", "not_found", "unregistered", "refused", "throttled", "error", "done", "skip", NULL };
-	const char *order = json_string_value(json_object_get(reply, "order"));
-	const json_t *identity = json_object_get(reply, "identity"), *event = json_object_get(reply, "event");
-	const json_t *rejected = json_object_get(reply, "rejected"), *remember = json_object_get(reply, "remember");
-	struct buffer pointer = { 0 };
-
-	check_pointers(c, reply, at, "inside");
-	check_pointers(c, reply, at, "items");
-	check_pointers(c, reply, at, "events");
-	check_rules(c, reply, at, "when", words);
-	check_rules(c, reply, at, "item_when", item_words);
-	check_member(c, reply, at, "message", LEVELS_REPLY);
-	check_member(c, reply, at, "item_message", LEVELS_ITEM);
-	check_member(c, reply, at, "number", LEVELS_ITEM);
-	check_member(c, reply, at, "status", LEVELS_ITEM);
-	check_member(c, reply, at, "identity", LEVELS_ITEM);
-	check_times(c, reply, at, "eta", LEVELS_ITEM);
-	if (identity && !json_is_array(identity))
-		template_fault(&c->check, at, "identity", "a list of sources was expected");
-	if (json_object_get(reply, "order") && (!order || (strcmp(order, "newest") != 0 && strcmp(order, "oldest") != 0)))
-		template_fault(&c->check, at, "order", "\"newest\" or \"oldest\" was expected");
-	if (remember)
-		check_remember(c, remember, template_at(&pointer, at, "remember"));
-	if (rejected)
-		check_rejected(c, rejected, template_at(&pointer, at, "rejected"), words);
-	if (event)
-		check_event(c, event, template_at(&pointer, at, "event"));
-	if (json_object_get(reply, "events") && !event && !c->push)
-		template_fault(&c->check, at, NULL, "\"events\" without \"event\", which says how one is read");
-	buffer_free(&pointer);
-}
-
-#define READING                                                                                                        \
-	"when", "message", "items", "item_when", "item_message", "number", "identity", "status", "eta", "remember",   \
-		"rejected", "events", "order", "event", "inside", "format"
-
-static void check_format(struct checking *c, const json_t *object, const char *at, bool form)
-{
-	const json_t *format = json_object_get(object, "format");
-	const char *word = json_string_value(format);
-	bool valid = word && (strcmp(word, "json") == 0 || strcmp(word, "xml") == 0 || (form && strcmp(word, "form") == 0));
-
-	if (format && !valid)
-		template_fault(&c->check, at, "format", "one of json, xml%s was expected", form ? ", form" : "");
-}
-
-static void check_verify(struct checking *c, const json_t *verify, const char *at, bool form)
-{
-	static const char *const members[] = { "kind!", "hash", "key", "over", "encode", "header", "field", "prefix", "timestamp", "max_age", NULL };
-	const char *kind = json_string_value(json_object_get(verify, "kind"));
-	const json_t *header = json_object_get(verify, "header"), *field = json_object_get(verify, "field"), *age = json_object_get(verify, "max_age");
-	int64_t ms;
-
-	if (!template_check_members(&c->check, verify, at, members) || !json_object_get(verify, "kind"))
-		return;
-	if (!kind || (strcmp(kind, "digest") != 0 && strcmp(kind, "hmac") != 0 && strcmp(kind, "equal") != 0 && strcmp(kind, "none") != 0)) {
-		template_fault(&c->check, at, "kind", "one of digest, hmac, equal, none was expected");
-		return;
-	}
-	if (strcmp(kind, "digest") == 0 || strcmp(kind, "hmac") == 0) {
-		json_t *how = json_copy((json_t *)verify);
-
-		if (json_object_get(verify, "hash"))
-			json_object_set(how, kind, json_object_get(verify, "hash"));
-		template_check_sign(&c->check, how, at);
-		json_decref(how);
-	} else if (strcmp(kind, "equal") == 0) {
-		if (!json_object_get(verify, "key"))
-			template_fault(&c->check, at, NULL, "the member \"key\" is missing: what the header or field must equal");
-		check_text(c, verify, at, "key");
-	}
-	if (strcmp(kind, "none") != 0 && plain_text(header) + plain_text(field) != 1)
-		template_fault(&c->check, at, NULL, "one of \"header\" and \"field\" was expected: where the signature stands");
-	if (field && !form)
-		template_fault(&c->check, at, "field", "only a push of format form has fields");
-	check_text(c, verify, at, "timestamp");
-	if ((age != NULL) != (json_object_get(verify, "timestamp") != NULL) || (age && (!json_is_string(age) || duration_parse(json_string_value(age), &ms, NULL))))
-		template_fault(&c->check, at, "max_age", "a duration such as \"5m\" was expected, together with \"timestamp\"");
-}
-
-static void check_webhook(struct checking *c, const json_t *webhook, const char *at)
-{
-	static const char *const members[] = { "verify!", "ignore_if", "answer", READING, NULL };
-	const char *format = json_string_value(json_object_get(webhook, "format"));
-	struct buffer pointer = { 0 };
-
-	if (!template_check_members(&c->check, webhook, at, members))
-		return;
-	c->push = true;
-	c->check.batch = false;
-	if (json_object_get(webhook, "verify"))
-		check_verify(c, json_object_get(webhook, "verify"), template_at(&pointer, at, "verify"), format && strcmp(format, "form") == 0);
-	check_format(c, webhook, at, true);
-	check_rules(c, webhook, at, "ignore_if", NULL);
-	check_reading(c, webhook, at);
-	if (json_object_get(webhook, "answer"))
-		template_check_text(&c->check, json_object_get(webhook, "answer"), template_at(&pointer, at, "answer"));
-	c->push = false;
-	buffer_free(&pointer);
-}
-
 /* ---- Requests ---- */
 
 static bool count_valid(const json_t *value, int64_t most)
@@ -391,7 +91,6 @@ static bool count_valid(const json_t *value, int64_t most)
 static void check_operation(struct checking *c, const json_t *operation, const char *at, bool fetch)
 {
 	static const char *const members[] = { "needs", "batch", "values", "request!", "reply!", NULL };
-	static const char *const reading[] = { READING, NULL };
 	const json_t *batch = json_object_get(operation, "batch"), *reply = json_object_get(operation, "reply");
 	const char *needs = json_string_value(json_object_get(operation, "needs"));
 	struct buffer pointer = { 0 };
@@ -409,15 +108,8 @@ static void check_operation(struct checking *c, const json_t *operation, const c
 	c->check.batch = json_integer_value(batch) > 1;
 	template_check(&c->check, operation, at);
 	c->check.batch = false;
-	template_at(&pointer, at, "reply");
-	if (reply && template_check_members(&c->check, reply, pointer.data, reading)) {
-		check_format(c, reply, pointer.data, false);
-		check_reading(c, reply, pointer.data);
-		if (fetch && !json_object_get(reply, "items"))
-			template_fault(&c->check, pointer.data, NULL, "the member \"items\" is missing (\"\" is the reply itself)");
-		if (fetch && !json_object_get(reply, "events") && !json_object_get(reply, "status"))
-			template_fault(&c->check, pointer.data, NULL, "\"events\" or at least \"status\" was expected");
-	}
+	if (reply)
+		carrier_check_reply(c, reply, template_at(&pointer, at, "reply"), fetch);
 	buffer_free(&pointer);
 }
 
@@ -431,9 +123,8 @@ static void check_operations(struct checking *c)
 
 	if (!operations || !template_check_members(&c->check, operations, "/operations", members))
 		return;
-	json_object_foreach((json_t *)operations, name, operation)
-		if (strcmp(name, "note") != 0)
-			check_operation(c, operation, template_at(&pointer, "/operations", name), strcmp(name, "fetch") == 0);
+	json_object_foreach((json_t *)operations, name, operation) if (strcmp(name, "note") != 0)
+		check_operation(c, operation, template_at(&pointer, "/operations", name), strcmp(name, "fetch") == 0);
 	buffer_free(&pointer);
 }
 
@@ -447,24 +138,26 @@ static void check_texts(struct checking *c, const json_t *object, const char *at
 	template_at(&list, at, member);
 	if (texts && !json_is_object(texts))
 		template_fault(&c->check, list.data, NULL, "an object of templates was expected");
-	json_object_foreach((json_t *)texts, name, value)
-		check_text(c, texts, list.data, name);
+	json_object_foreach((json_t *)texts, name, value) carrier_check_text(c, texts, list.data, name);
 	buffer_free(&list);
 }
 
 static void check_oauth2(struct checking *c, const json_t *auth)
 {
-	static const char *const members[] = { "kind!", "token_url!", "client!", "id", "secret", "scope", "form", "headers",
-					       "encode", "token", "lifetime", "skew_s", "name", "value", NULL };
+	static const char *const members[] = { "kind!",	   "token_url!", "client!", "id",     "secret",
+					       "scope",	   "form",	 "headers", "encode", "token",
+					       "lifetime", "skew_s",	 "name",    "value",  NULL };
 	const char *client = json_string_value(json_object_get(auth, "client"));
 	const char *encode = json_string_value(json_object_get(auth, "encode"));
 	const json_t *skew = json_object_get(auth, "skew_s");
 	static const char *const texts[] = { "token_url", "id", "secret", "scope", "name", "value", NULL };
 
 	template_check_members(&c->check, auth, "/auth", members);
-	if (json_object_get(auth, "client") && (!client || (strcmp(client, "basic") != 0 && strcmp(client, "body") != 0)))
+	if (json_object_get(auth, "client") &&
+	    (!client || (strcmp(client, "basic") != 0 && strcmp(client, "body") != 0)))
 		template_fault(&c->check, "/auth", "client", "\"basic\" or \"body\" was expected");
-	if (json_object_get(auth, "encode") && (!encode || (strcmp(encode, "form") != 0 && strcmp(encode, "json") != 0)))
+	if (json_object_get(auth, "encode") &&
+	    (!encode || (strcmp(encode, "form") != 0 && strcmp(encode, "json") != 0)))
 		template_fault(&c->check, "/auth", "encode", "\"form\" or \"json\" was expected");
 	if (skew && (!json_is_integer(skew) || json_integer_value(skew) < 0 || json_integer_value(skew) > 86400))
 		template_fault(&c->check, "/auth", "skew_s", "seconds from 0 to 86400 were expected");
@@ -473,17 +166,18 @@ static void check_oauth2(struct checking *c, const json_t *auth)
 	for (size_t i = 0; texts[i]; i++) {
 		c->token_request = strcmp(texts[i], "value") != 0;
 		c->token_allowed = !c->token_request;
-		check_text(c, auth, "/auth", texts[i]);
+		carrier_check_text(c, auth, "/auth", texts[i]);
 	}
 	c->token_request = true;
 	if (!json_object_get(auth, "id") && !known_secret(c, "client_id"))
 		template_fault(&c->check, "/auth", "id", "is not given, and the secret client_id is not declared");
 	if (!json_object_get(auth, "secret") && !known_secret(c, "client_secret"))
-		template_fault(&c->check, "/auth", "secret", "is not given, and the secret client_secret is not declared");
+		template_fault(&c->check, "/auth", "secret",
+			       "is not given, and the secret client_secret is not declared");
 	check_texts(c, auth, "/auth", "form");
 	check_texts(c, auth, "/auth", "headers");
-	check_member(c, auth, "/auth", "token", LEVELS_REPLY);
-	check_member(c, auth, "/auth", "lifetime", LEVELS_REPLY);
+	carrier_check_sources(c, auth, "/auth", "token", 1);
+	carrier_check_sources(c, auth, "/auth", "lifetime", 1);
 	c->token_request = false;
 	c->token_allowed = true;
 }
@@ -497,19 +191,20 @@ static void check_auth(struct checking *c)
 
 	if (!auth)
 		return;
-	if (!kind || (strcmp(kind, "none") && strcmp(kind, "header") && strcmp(kind, "query") && strcmp(kind, "basic") && strcmp(kind, "oauth2"))) {
+	if (!kind || (strcmp(kind, "none") && strcmp(kind, "header") && strcmp(kind, "query") &&
+		      strcmp(kind, "basic") && strcmp(kind, "oauth2"))) {
 		template_fault(&c->check, "/auth", "kind", "one of none, header, basic, query, oauth2 was expected");
 	} else if (strcmp(kind, "oauth2") == 0) {
 		check_oauth2(c, auth);
 	} else if (strcmp(kind, "basic") == 0) {
 		template_check_members(&c->check, auth, "/auth", basic);
-		check_text(c, auth, "/auth", "user");
-		check_text(c, auth, "/auth", "password");
+		carrier_check_text(c, auth, "/auth", "user");
+		carrier_check_text(c, auth, "/auth", "password");
 	} else {
 		template_check_members(&c->check, auth, "/auth", strcmp(kind, "none") == 0 ? none : named);
 		if (json_object_get(auth, "name") && !plain_text(json_object_get(auth, "name")))
 			template_fault(&c->check, "/auth", "name", "a name was expected");
-		check_text(c, auth, "/auth", "value");
+		carrier_check_text(c, auth, "/auth", "value");
 	}
 }
 
@@ -518,8 +213,9 @@ static void check_auth(struct checking *c)
 static bool day_start_valid(const char *text)
 {
 	struct zone *zone = NULL;
-	bool valid = text && strlen(text) > 5 && strspn(text, "0123456789:") >= 5 && text[0] >= '0' && text[1] >= '0' && text[1] <= '9' && text[2] == ':' &&
-		     text[3] >= '0' && text[3] <= '5' && text[4] >= '0' && text[4] <= '9' && (text[0] < '2' || (text[0] == '2' && text[1] <= '3')) &&
+	bool valid = text && strlen(text) > 5 && strspn(text, "0123456789:") >= 5 && text[0] >= '0' && text[1] >= '0' &&
+		     text[1] <= '9' && text[2] == ':' && text[3] >= '0' && text[3] <= '5' && text[4] >= '0' &&
+		     text[4] <= '9' && (text[0] < '2' || (text[0] == '2' && text[1] <= '3')) &&
 		     zone_open(&zone, text + 5, NULL) == STATUS_OK;
 
 	zone_free(zone);
@@ -528,8 +224,9 @@ static bool day_start_valid(const char *text)
 
 static void check_limits(struct checking *c)
 {
-	static const char *const members[] = { "batch", "in_flight", "per_second", "per_minute", "per_hour", "per_day", "per_shipment_day",
-					       "timeout_s", "per_shipment", "first_poll_after", "day_starts", NULL };
+	static const char *const members[] = { "batch",	       "in_flight",	   "per_second",       "per_minute",
+					       "per_hour",     "per_day",	   "per_shipment_day", "timeout_s",
+					       "per_shipment", "first_poll_after", "day_starts",       NULL };
 	const json_t *limits = json_object_get(c->file, "limits");
 	int64_t ms;
 
@@ -540,12 +237,16 @@ static void check_limits(struct checking *c)
 		int64_t most = i == 0 ? 1000 : i == 7 ? TIMEOUT_MOST : COUNT_MOST;
 
 		if (value && i < 8 && !count_valid(value, most))
-			template_fault(&c->check, "/limits", members[i], "an integer from 1 to %lld was expected", (long long)most);
-		if (value && (i == 8 || i == 9) && (!json_is_string(value) || duration_parse(json_string_value(value), &ms, NULL)))
+			template_fault(&c->check, "/limits", members[i], "an integer from 1 to %lld was expected",
+				       (long long)most);
+		if (value && (i == 8 || i == 9) &&
+		    (!json_is_string(value) || duration_parse(json_string_value(value), &ms, NULL)))
 			template_fault(&c->check, "/limits", members[i], "a duration such as \"30m\" was expected");
 	}
-	if (json_object_get(limits, "day_starts") && !day_start_valid(json_string_value(json_object_get(limits, "day_starts"))))
-		template_fault(&c->check, "/limits", "day_starts", "a time of day with its offset, such as \"00:00Z\", was expected");
+	if (json_object_get(limits, "day_starts") &&
+	    !day_start_valid(json_string_value(json_object_get(limits, "day_starts"))))
+		template_fault(&c->check, "/limits", "day_starts",
+			       "a time of day with its offset, such as \"00:00Z\", was expected");
 }
 
 static void check_meaning(struct checking *c, const char *status, const char *substatus, bool has_sub, const char *at)
@@ -556,8 +257,12 @@ static void check_meaning(struct checking *c, const char *status, const char *su
 	for (size_t n = 0; status && SHIPMENT_STATUS_WORDS[n].word; n++)
 		canonical |= strcmp(SHIPMENT_STATUS_WORDS[n].word, status) == 0;
 	if (!canonical)
-		template_fault(&c->check, at, NULL, "\"%.40s\" is none of the statuses: pending, info_received, picked_up, in_transit, out_for_delivery, "
-			       "available_for_pickup, delivery_attempt, delivered, exception, returning, returned, cancelled, expired, unknown", status ? status : "");
+		template_fault(&c->check, at, NULL,
+			       "\"%.40s\" is none of the statuses: pending, info_received, picked_up, in_transit, "
+			       "out_for_delivery, "
+			       "available_for_pickup, delivery_attempt, delivered, exception, returning, returned, "
+			       "cancelled, expired, unknown",
+			       status ? status : "");
 	while (has_sub && CARRIER_SUBSTATUSES[i] && (!substatus || strcmp(CARRIER_SUBSTATUSES[i], substatus) != 0))
 		i++;
 	if (has_sub && !CARRIER_SUBSTATUSES[i])
@@ -567,14 +272,16 @@ static void check_meaning(struct checking *c, const char *status, const char *su
 static void check_map(struct checking *c)
 {
 	const json_t *map = json_object_get(c->file, "map");
-	bool fold = json_is_true(json_object_get(c->file, "map_fold")), zeros = json_is_true(json_object_get(c->file, "map_zeros"));
+	bool fold = json_is_true(json_object_get(c->file, "map_fold")),
+	     zeros = json_is_true(json_object_get(c->file, "map_zeros"));
 	json_t *seen = json_object(), *entry;
 	struct buffer normal = { 0 }, pointer = { 0 };
 	const char *code;
 
 	if (map && !json_is_object(map))
 		template_fault(&c->check, "/map", NULL, "an object was expected: code and status");
-	json_object_foreach((json_t *)map, code, entry) {
+	json_object_foreach((json_t *)map, code, entry)
+	{
 		const json_t *status = json_is_array(entry) ? json_array_get(entry, 0) : entry;
 
 		template_at(&pointer, "/map", code);
@@ -587,7 +294,8 @@ static void check_map(struct checking *c)
 		if (json_is_array(entry) && json_array_size(entry) != 2)
 			template_fault(&c->check, pointer.data, NULL, "a status, or [status, substatus] was expected");
 		else
-			check_meaning(c, json_string_value(status), json_string_value(json_array_get(entry, 1)), json_is_array(entry), pointer.data);
+			check_meaning(c, json_string_value(status), json_string_value(json_array_get(entry, 1)),
+				      json_is_array(entry), pointer.data);
 	}
 	json_decref(seen);
 	buffer_free(&normal);
@@ -602,13 +310,17 @@ static void check_map_text(struct checking *c)
 
 	if (rules && !json_is_array(rules))
 		template_fault(&c->check, "/map_text", NULL, "a list was expected");
-	json_array_foreach(rules, i, rule) {
+	json_array_foreach(rules, i, rule)
+	{
 		template_at_index(&pointer, "/map_text", i);
-		if (!json_is_array(rule) || json_array_size(rule) < 2 || json_array_size(rule) > 3 || !plain_text(json_array_get(rule, 0)))
-			template_fault(&c->check, pointer.data, NULL, "[part of the text, status] or [part, status, substatus] was expected");
+		if (!json_is_array(rule) || json_array_size(rule) < 2 || json_array_size(rule) > 3 ||
+		    !plain_text(json_array_get(rule, 0)))
+			template_fault(&c->check, pointer.data, NULL,
+				       "[part of the text, status] or [part, status, substatus] was expected");
 		else
-			check_meaning(c, json_string_value(json_array_get(rule, 1)), json_string_value(json_array_get(rule, 2)),
-				      json_array_size(rule) == 3, pointer.data);
+			check_meaning(c, json_string_value(json_array_get(rule, 1)),
+				      json_string_value(json_array_get(rule, 2)), json_array_size(rule) == 3,
+				      pointer.data);
 	}
 	buffer_free(&pointer);
 }
@@ -621,12 +333,14 @@ static void check_secrets(struct checking *c)
 
 	if (secrets && (!json_is_array(secrets) || json_array_size(secrets) > 64))
 		template_fault(&c->check, "/secrets", NULL, "a list of at most 64 names was expected");
-	json_array_foreach(secrets, i, secret) {
+	json_array_foreach(secrets, i, secret)
+	{
 		template_at_index(&pointer, "/secrets", i);
-		if (!word_valid(json_string_value(secret), "_"))
+		if (!carrier_check_word(json_string_value(secret), "_"))
 			template_fault(&c->check, pointer.data, NULL, "small letters, digits and _ were expected");
 		else if (i < 64 && !(c->secrets_used >> i & 1))
-			template_fault(&c->check, pointer.data, NULL, "the secret %s is not used", json_string_value(secret));
+			template_fault(&c->check, pointer.data, NULL, "the secret %s is not used",
+				       json_string_value(secret));
 	}
 	buffer_free(&pointer);
 }
@@ -652,7 +366,7 @@ static void check_id(struct checking *c, const char *name)
 	file = file ? file + 1 : name;
 	if (!json_object_get(c->file, "id"))
 		return;
-	if (!word_valid(id, "-"))
+	if (!carrier_check_word(id, "-"))
 		template_fault(&c->check, "", "id", "small letters, digits and - were expected");
 	else if (file && (strncmp(file, id, strlen(id)) != 0 || strcmp(file + strlen(id), ".json") != 0))
 		template_fault(&c->check, "", "id", "the file of \"%s\" is called %s.json, not %.100s", id, id, file);
@@ -671,9 +385,8 @@ static void check_head(struct checking *c, const char *name)
 		template_fault(&c->check, "", "title", "a text was expected");
 	if (names && !json_is_array(names))
 		template_fault(&c->check, "", "names", "a list of texts was expected");
-	json_array_foreach(names, i, one)
-		if (!plain_text(one))
-			template_fault(&c->check, "", "names", "a list of texts was expected");
+	json_array_foreach(names, i, one) if (!plain_text(one))
+		template_fault(&c->check, "", "names", "a list of texts was expected");
 	for (i = 0; i < ARRAY_LENGTH(flags); i++)
 		if (json_object_get(c->file, flags[i]) && !json_is_boolean(json_object_get(c->file, flags[i])))
 			template_fault(&c->check, "", flags[i], "true or false was expected");
@@ -683,8 +396,10 @@ static void check_head(struct checking *c, const char *name)
 
 bool carrier_check(const json_t *file, const char *name, template_report *report, void *ctx)
 {
-	static const char *const members[] = { "adapter!", "id!", "title!", "names", "base!", "secrets", "limits", "auth!", "operations!",
-					       "map!", "map_prefix", "map_fold", "map_zeros", "map_text", "webhook", NULL };
+	static const char *const members[] = { "adapter!",    "id!",	  "title!",	"names",
+					       "base!",	      "secrets",  "limits",	"auth!",
+					       "operations!", "map!",	  "map_prefix", "map_fold",
+					       "map_zeros",   "map_text", "webhook",	NULL };
 	struct checking c = { .file = file, .report = report, .ctx = ctx };
 
 	c.check = (struct template_check) { .report = tell, .known = known, .ctx = &c };
@@ -696,7 +411,7 @@ bool carrier_check(const json_t *file, const char *name, template_report *report
 	check_auth(&c);
 	check_operations(&c);
 	if (json_object_get(file, "webhook"))
-		check_webhook(&c, json_object_get(file, "webhook"), "/webhook");
+		carrier_check_webhook(&c, json_object_get(file, "webhook"), "/webhook");
 	check_map(&c);
 	check_map_text(&c);
 	check_secrets(&c); /* last: by now all that are used have been seen */

@@ -12,12 +12,12 @@ static const struct {
 	const char *name;
 	int minutes;
 } ABBREVIATIONS[] = {
-	{ "UTC", 0 },	  { "GMT", 0 },	    { "WET", 0 },     { "WEST", 60 },	{ "BST", 60 },	  { "CET", 60 },
-	{ "MEZ", 60 },	  { "CEST", 120 },  { "MESZ", 120 },  { "EET", 120 },	{ "EEST", 180 },  { "MSK", 180 },
-	{ "NST", -210 },  { "NDT", -150 },  { "AST", -240 },  { "ADT", -180 },	{ "EST", -300 },  { "EDT", -240 },
-	{ "CST", -360 },  { "CDT", -300 },  { "MST", -420 },  { "MDT", -360 },	{ "PST", -480 },  { "PDT", -420 },
-	{ "AKST", -540 }, { "AKDT", -480 }, { "HST", -600 },  { "JST", 540 },	{ "KST", 540 },	  { "HKT", 480 },
-	{ "SGT", 480 },	  { "AWST", 480 },  { "ACST", 570 },  { "ACDT", 630 },	{ "AEST", 600 },  { "AEDT", 660 },
+	{ "UTC", 0 },	  { "GMT", 0 },	    { "WET", 0 },    { "WEST", 60 },  { "BST", 60 },   { "CET", 60 },
+	{ "MEZ", 60 },	  { "CEST", 120 },  { "MESZ", 120 }, { "EET", 120 },  { "EEST", 180 }, { "MSK", 180 },
+	{ "NST", -210 },  { "NDT", -150 },  { "AST", -240 }, { "ADT", -180 }, { "EST", -300 }, { "EDT", -240 },
+	{ "CST", -360 },  { "CDT", -300 },  { "MST", -420 }, { "MDT", -360 }, { "PST", -480 }, { "PDT", -420 },
+	{ "AKST", -540 }, { "AKDT", -480 }, { "HST", -600 }, { "JST", 540 },  { "KST", 540 },  { "HKT", 480 },
+	{ "SGT", 480 },	  { "AWST", 480 },  { "ACST", 570 }, { "ACDT", 630 }, { "AEST", 600 }, { "AEDT", 660 },
 	{ "NZST", 720 },  { "NZDT", 780 },
 };
 
@@ -74,8 +74,7 @@ static bool scan_abbreviation(const char **s, int *offset)
 	while (isalpha((unsigned char)(*s)[length]))
 		length++;
 	for (size_t i = 0; i < ARRAY_LENGTH(ABBREVIATIONS); i++) {
-		if (strlen(ABBREVIATIONS[i].name) == length &&
-		    strncasecmp(*s, ABBREVIATIONS[i].name, length) == 0) {
+		if (strlen(ABBREVIATIONS[i].name) == length && strncasecmp(*s, ABBREVIATIONS[i].name, length) == 0) {
 			*s += length;
 			*offset = ABBREVIATIONS[i].minutes * 60;
 			return true;

@@ -4,7 +4,7 @@
 
 #include "carrier_impl.h"
 
-#define SIBLINGS_MOST 1000			     /* events among which siblings are sought: n * n */
+#define SIBLINGS_MOST 1000			       /* events among which siblings are sought: n * n */
 #define SIBLING_MS    (INT64_C(14) * 24 * 3600 * 1000) /* the clocks of a place may have changed since */
 
 /* An event and where it stood in the reply. */
@@ -218,8 +218,8 @@ static void sort(struct collecting *c)
 
 		/* A time that cannot be read is its neighbour's: it says nothing about the list's direction. */
 		rows[i].key = time->local == INSTANT_NONE ? (i ? rows[i - 1].key : 0)
-			      : known			   ? carrier_instant(time)
-							   : time->local;
+			      : known			  ? carrier_instant(time)
+							  : time->local;
 	}
 	for (size_t i = 1; i <= n; i++) {
 		if (i < n && rows[i].list == rows[begin].list)
@@ -242,7 +242,8 @@ void carrier_events_read(struct zone_cache *cache, const struct reading *how, co
 
 	for (c.list = 0; c.list < lists; c.list++) {
 		c.index = 0;
-		carrier_source_each(tree, json_is_array(how->events) ? json_array_get(how->events, c.list) : how->events,
+		carrier_source_each(tree,
+				    json_is_array(how->events) ? json_array_get(how->events, c.list) : how->events,
 				    collect, &c);
 	}
 	sort(&c);

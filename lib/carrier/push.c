@@ -61,7 +61,9 @@ json_t *carrier_reply_form(const char *body, size_t length)
 		equals = memchr(body, '=', (size_t)(next - body));
 		equals = equals ? equals : next;
 		name = decode(body, (size_t)(equals - body));
-		json_object_set_new(out, json_string_value(name), decode(equals < next ? equals + 1 : next, equals < next ? (size_t)(next - equals - 1) : 0));
+		json_object_set_new(
+			out, json_string_value(name),
+			decode(equals < next ? equals + 1 : next, equals < next ? (size_t)(next - equals - 1) : 0));
 		json_decref(name);
 	}
 	return out;
@@ -92,7 +94,8 @@ static bool too_old(const json_t *verify, const struct template_scope *scope, in
 	return at == INSTANT_NONE || at > now + most || at < now - most;
 }
 
-static enum status wanted(const json_t *verify, const struct template_scope *scope, struct buffer *out, struct error *err)
+static enum status wanted(const json_t *verify, const struct template_scope *scope, struct buffer *out,
+			  struct error *err)
 {
 	const char *kind = json_string_value(json_object_get(verify, "kind"));
 	json_t *how;
@@ -124,8 +127,8 @@ static enum status verify_push(const json_t *verify, struct push_scope *s, struc
 	given = header ? (s->push->header ? s->push->header(s->push->ctx, header) : NULL)
 		       : json_string_value(json_object_get(s->fields, field));
 	if (!given || !*given)
-		return error_reject(err, "no_signature", header ? header : field, "the push is not signed: %s is not there",
-				    header ? header : field);
+		return error_reject(err, "no_signature", header ? header : field,
+				    "the push is not signed: %s is not there", header ? header : field);
 	if (prefix && strncmp(given, prefix, strlen(prefix)) == 0)
 		given += strlen(prefix);
 	buffer_text(&got, given);
@@ -133,7 +136,8 @@ static enum status verify_push(const json_t *verify, struct push_scope *s, struc
 	fold(got.data, encoding);
 	fold(want.data, encoding);
 	if (!st && (!want.length || !sign_same(want.data, got.data)))
-		st = error_reject(err, "bad_signature", header ? header : field, "the push is not from who it says, or was changed");
+		st = error_reject(err, "bad_signature", header ? header : field,
+				  "the push is not from who it says, or was changed");
 	if (!st && too_old(verify, &scope, s->account->now))
 		st = error_reject(err, "bad_signature", "timestamp", "the push is signed, but not of now");
 	buffer_free(&want);
@@ -147,7 +151,8 @@ static const char *answer_to(const json_t *answer, const struct push_scope *s, s
 	const struct template_scope scope = {
 		.find = find, .ctx = (void *)s, .count = 1, .now = s->account->now, .modules = s->account->modules
 	};
-	json_t *operation = json_pack("{s{sssssO}}", "request", "method", "POST", "url", "", json_is_string(answer) ? "text" : "json", answer);
+	json_t *operation = json_pack("{s{sssssO}}", "request", "method", "POST", "url", "",
+				      json_is_string(answer) ? "text" : "json", answer);
 	struct http_request request;
 	const char *out = "";
 

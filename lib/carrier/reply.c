@@ -2,12 +2,12 @@
 
 #include "carrier_impl.h"
 
-#define MS_PER_DAY	INT64_C(86400000)
-#define MESSAGE_MOST	500 /* bytes of what a reply that cannot be read is quoted by */
+#define MS_PER_DAY   INT64_C(86400000)
+#define MESSAGE_MOST 500 /* bytes of what a reply that cannot be read is quoted by */
 
 const struct word CARRIER_OUTCOME_WORDS[] = {
-	{ "found", NULL },	{ "not_found", NULL }, { "unregistered", NULL }, { "refused", NULL },
-	{ "throttled", NULL }, { "error", NULL },	{ "done", NULL },	{ NULL, NULL },
+	{ "found", NULL },     { "not_found", NULL }, { "unregistered", NULL }, { "refused", NULL },
+	{ "throttled", NULL }, { "error", NULL },     { "done", NULL },		{ NULL, NULL },
 };
 
 /* What is read of one reply. */
@@ -29,7 +29,10 @@ struct reading carrier_reading(const json_t *reply, const struct reading *otherw
 		.when = json_object_get(reply, "when"),
 		.rejected = json_object_get(reply, "rejected"),
 		.inside = json_object_get(reply, "inside"),
-		.format = !format ? BODY_JSON : strcmp(format, "xml") == 0 ? BODY_XML : *format == 'f' ? BODY_FORM : BODY_JSON,
+		.format = !format		       ? BODY_JSON
+			  : strcmp(format, "xml") == 0 ? BODY_XML
+			  : *format == 'f'	       ? BODY_FORM
+						       : BODY_JSON,
 		.oldest = order ? strcmp(order, "oldest") == 0 : otherwise && otherwise->oldest,
 	};
 	const struct {
@@ -93,8 +96,7 @@ static enum status read_tree(const struct reading *how, const char *body, size_t
 		st = tree_read(body, length, out, err);
 	if (json_is_string(how->inside))
 		open_inside(*out, json_string_value(how->inside));
-	json_array_foreach(how->inside, i, pointer)
-		open_inside(*out, json_string_value(pointer));
+	json_array_foreach(how->inside, i, pointer) open_inside(*out, json_string_value(pointer));
 	return st;
 }
 
@@ -180,7 +182,8 @@ static void read_remembered(const struct place_in_reply *in, const json_t *remem
 	json_t *sources;
 
 	out->remembered = list;
-	json_object_foreach((json_t *)remember, name, sources) {
+	json_object_foreach((json_t *)remember, name, sources)
+	{
 		value = carrier_source_text(in, sources, " ");
 		if (value)
 			list[out->n_remembered++] = (struct carrier_remembered) { name, value };
@@ -248,8 +251,8 @@ static bool read_rejected(void *ctx, const json_t *value)
 }
 
 /*
- * Who asked for one parcel got an answer about it: where no item has its number, all are its. And what a fetch says nothing
- * of, the carrier does not know.
+ * Who asked for one parcel got an answer about it: where no item has its number, all are its. And what a fetch says
+ * nothing of, the carrier does not know.
  */
 static void complete(struct reply_reading *r)
 {
@@ -267,7 +270,9 @@ static void complete(struct reply_reading *r)
 		for (i = 0; i < n && asked->count == 1; i++)
 			items[i].parcel = 0;
 		if ((!n || asked->count > 1) && asked->operation == CARRIER_FETCH)
-			add_item(r, &(struct carrier_item) { .outcome = CARRIER_NOT_FOUND, .parcel = parcel, .status = -1,
+			add_item(r, &(struct carrier_item) { .outcome = CARRIER_NOT_FOUND,
+							     .parcel = parcel,
+							     .status = -1,
 							     .promised.local = INSTANT_NONE,
 							     .number = asked->parcels[parcel].number });
 	}
@@ -286,6 +291,20 @@ static void read_items(struct reply_reading *r, struct carrier_answer *out, stru
 	buffer_free(&r->items);
 }
 
+/* A body that cannot be read is an error, unless a rule on the code alone knows better. What only has an effect may answer
+ * with nothing at all. */
+static void unreadable(const struct reply_reading *r, bool empty, const char *why, struct carrier_answer *out)
+{
+	bool done = empty && r->asked->operation != CARRIER_FETCH;
+
+	if (out->outcome == CARRIER_FOUND)
+		out->outcome = done ? CARRIER_DONE : CARRIER_ERROR;
+	out->outcome = verdict(r->how->when, r->code, NULL, out->outcome);
+	if (out->outcome != CARRIER_DONE)
+		out->message = arena_printf(r->top.arena, "HTTP %d, and the reply %s%.*s", r->code,
+					    empty ? "is empty" : "cannot be read: ", MESSAGE_MOST, empty ? "" : why);
+}
+
 void carrier_reply_read(const struct carrier *c, const struct reading *how, const struct asked *asked, int code,
 			const char *body, size_t length, struct carrier_answer *out, struct arena *arena)
 {
@@ -294,11 +313,9 @@ void carrier_reply_read(const struct carrier *c, const struct reading *how, cons
 	json_t *tree;
 
 	*out = (struct carrier_answer) { .outcome = outcome_of_code(code) };
+	r.top.arena = arena;
 	if (read_tree(how, body, length, &tree, &err) != STATUS_OK) {
-		if (out->outcome == CARRIER_FOUND)
-			out->outcome = CARRIER_ERROR;
-		out->outcome = verdict(how->when, code, NULL, out->outcome);
-		out->message = arena_printf(arena, "HTTP %d, and the reply cannot be read: %.*s", code, MESSAGE_MOST, err.message);
+		unreadable(&r, strspn(body, " \t\r\n") == length, err.message, out);
 		return;
 	}
 	r.top = (struct place_in_reply) { .levels = { tree }, .count = 1, .arena = arena };

@@ -2,18 +2,21 @@
 
 #include "carrier_impl.h"
 
-#define LIFETIME_UNKNOWN_MS INT64_C(300000)		    /* of a token whose end nobody told */
+#define LIFETIME_UNKNOWN_MS INT64_C(300000)	       /* of a token whose end nobody told */
 #define LIFETIME_MOST_S	    (INT64_C(400) * 24 * 3600) /* longer is nonsense */
-#define SAID_MOST	    200				    /* bytes of what a refusal is quoted by */
+#define SAID_MOST	    200			       /* bytes of what a refusal is quoted by */
 
 const struct word CARRIER_OPERATION_WORDS[] = {
-	{ "fetch", NULL }, { "register", NULL }, { "stop", NULL }, { NULL, NULL },
+	{ "fetch", NULL },
+	{ "register", NULL },
+	{ "stop", NULL },
+	{ NULL, NULL },
 };
 
 const char *carrier_request_base(const struct carrier *c, const struct carrier_account *account, struct arena *arena)
 {
 	const json_t *base = json_object_get(c->file, "base"), *sandbox = json_object_get(base, "sandbox");
-	const char *url = account->base ? account->base
+	const char *url = account->base			? account->base
 			  : account->sandbox && sandbox ? json_string_value(sandbox)
 							: json_string_value(json_object_get(base, "prod"));
 	size_t length = strlen(url);
@@ -41,7 +44,8 @@ const char *carrier_request_find(void *ctx, const char *name, size_t index)
 	return NULL;
 }
 
-/* Where another base was given, no request goes anywhere else: scheme and host of an address of the file are replaced by it. */
+/* Where another base was given, no request goes anywhere else: scheme and host of an address of the file are replaced
+ * by it. */
 static const char *redirect(const char *url, const char *base, struct arena *arena)
 {
 	const char *host = strstr(url, "://");
@@ -113,7 +117,8 @@ enum status carrier_token_read(const struct carrier *c, int code, const char *bo
 	const json_t *auth = json_object_get(c->file, "auth");
 	json_t *where = json_object_get(auth, "token"), *lasts = json_object_get(auth, "lifetime");
 	json_t *usual = json_pack("{ssss}", "token", "/access_token", "lifetime", "/expires_in"), *tree = NULL;
-	json_t *said = json_pack("[sssss]", "/error_description", "/error/message", "/response/errors/*/message", "/errors/*/message", "/error");
+	json_t *said = json_pack("[sssss]", "/error_description", "/error/message", "/response/errors/*/message",
+				 "/errors/*/message", "/error");
 	struct place_in_reply in = { .count = 1, .arena = arena };
 	const char *why = NULL;
 	enum status st = tree_read(body, length, &tree, err);
@@ -122,11 +127,13 @@ enum status carrier_token_read(const struct carrier *c, int code, const char *bo
 	if (!st) {
 		in.levels[0] = tree;
 		*token = carrier_source_text(&in, where ? where : json_object_get(usual, "token"), " ");
-		*lifetime_ms = lifetime(auth, carrier_source_text(&in, lasts ? lasts : json_object_get(usual, "lifetime"), " "));
+		*lifetime_ms = lifetime(
+			auth, carrier_source_text(&in, lasts ? lasts : json_object_get(usual, "lifetime"), " "));
 		why = carrier_source_text(&in, said, " ");
 	}
 	if (code < 200 || code > 299 || !*token)
-		st = error_reject(err, "no_token", "", "HTTP %d, and no token%s%.*s", code, why ? ": " : "", SAID_MOST, why ? why : "");
+		st = error_reject(err, "no_token", "", "HTTP %d, and no token%s%.*s", code, why ? ": " : "", SAID_MOST,
+				  why ? why : "");
 	json_decref(tree);
 	json_decref(usual);
 	json_decref(said);

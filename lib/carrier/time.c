@@ -3,14 +3,15 @@
 
 #include "clock.h"
 
-#define MS_PER_DAY	INT64_C(86400000)
-#define INSTANT_FIRST	INT64_C(631152000000)  /* 1990 */
-#define INSTANT_LAST	INT64_C(4102444800000) /* 2100 */
-#define OFFSET_STEP	(15 * 60)	       /* seconds: all offsets in use are multiples of it */
-#define OFFSET_SLACK	120		       /* seconds that two notes of one moment may differ by */
+#define MS_PER_DAY    INT64_C(86400000)
+#define INSTANT_FIRST INT64_C(631152000000)  /* 1990 */
+#define INSTANT_LAST  INT64_C(4102444800000) /* 2100 */
+#define OFFSET_STEP   (15 * 60)		     /* seconds: all offsets in use are multiples of it */
+#define OFFSET_SLACK  120		     /* seconds that two notes of one moment may differ by */
 
 const struct word CARRIER_ZONE_WORDS[] = {
-	{ "none", NULL }, { "carrier", NULL }, { "adapter", NULL }, { "place", NULL }, { "sibling", NULL }, { NULL, NULL },
+	{ "none", NULL },  { "carrier", NULL }, { "adapter", NULL },
+	{ "place", NULL }, { "sibling", NULL }, { NULL, NULL },
 };
 
 int64_t carrier_instant(const struct carrier_time *time)
@@ -178,9 +179,8 @@ static bool read_one(struct zone_cache *cache, const struct place_in_reply *wher
 		return false;
 	text = joined(&in, json_object_get(how, "at"));
 	out->when = text;
-	if (!text ||
-	    !(epoch ? read_epoch(text, epoch, &r)
-		    : carrier_clock_read(text, json_string_value(json_object_get(how, "format")), &r)))
+	if (!text || !(epoch ? read_epoch(text, epoch, &r)
+			     : carrier_clock_read(text, json_string_value(json_object_get(how, "format")), &r)))
 		return false;
 	out->day = r.day_only;
 	if (r.instant)
