@@ -63,6 +63,28 @@ void http_close(struct http_client *client); /* whatever still runs is abandoned
 /** http_header(reply, name): value of the first header of that name, case ignored; NULL: none. */
 const char *http_header(const struct http_reply *reply, const char *name);
 
+/*
+ * Mail, by SMTP and the same client. smtps://host[:port], or smtp://host[:port], which turns to TLS before anything is
+ * said; ?starttls=none does without, and then takes no password. To this host itself smtp:// is plain, unless
+ * ?starttls=require. A path is the name to say EHLO with.
+ */
+struct http_letter {
+	const char *url;
+	const char *user, *password; /* NULL: none */
+	const char *from;	     /* of the envelope, as are the recipients: bare addresses */
+	const char *const *recipients;
+	size_t n_recipients;
+	const char *text; /* RFC 5322, as UTF-8 if need be; lines may end in LF */
+	size_t length;
+};
+/** http_mail(client, letter, out, err): send it to all recipients that the server takes, waiting until it is taken over,
+ *  up to four times as long as a transfer. ${out}->code: 250 if it was taken; then ${failure} names the recipients that
+ *  were refused with what the server said of each. Else the refusal: 4xx may be tried again, 5xx not; 0: there was none,
+ *  but no acceptance either. Rejected "bad_url", "bad_address". */
+enum status http_mail(struct http_client *client, const struct http_letter *letter, struct http_reply *out,
+		      struct error *err);
+
+
 /* Digests, by the module sign.so. */
 enum sign_hash { SIGN_MD5, SIGN_SHA1, SIGN_SHA256, SIGN_SHA512, SIGN_HASHES };
 enum sign_encoding {

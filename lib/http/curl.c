@@ -30,6 +30,7 @@ struct session {
 	struct transfer *first, *last; /* that wait for their turn */
 	struct transfer *idle, *all;
 	struct transfer *told; /* whose reply was given out last */
+	struct http_curl_post post;
 };
 
 static struct session *session_of(const struct http_client *client)
@@ -306,6 +307,14 @@ static enum status next(struct http_client *client, int64_t wait_ms, struct http
 	return STATUS_OK;
 }
 
+static enum status mail(struct http_client *client, const struct http_letter *letter, struct http_reply *out,
+			struct error *err)
+{
+	struct session *s = session_of(client);
+
+	return http_curl_send(&s->post, &s->options, letter, out, err);
+}
+
 static void end(struct http_client *client)
 {
 	struct session *s = session_of(client);
@@ -319,6 +328,7 @@ static void end(struct http_client *client)
 		buffer_free(&t->body);
 		memory_free(t);
 	}
+	http_curl_post_free(&s->post);
 	curl_multi_cleanup(s->multi);
 	curl_global_cleanup();
 	memory_free((char *)s->options.user_agent);
@@ -345,4 +355,4 @@ static enum status begin(const struct http_options *options, struct http_client 
 	return STATUS_OK;
 }
 
-const struct http_driver http_curl = { HTTP_ABI, begin, start, running, next, end };
+const struct http_driver http_curl = { HTTP_ABI, begin, start, running, next, mail, end };

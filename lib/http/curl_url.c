@@ -73,14 +73,21 @@ void http_curl_prepare(CURL *easy, const struct http_options *o, bool own_host, 
 		curl_easy_setopt(easy, CURLOPT_PROXY, "");
 }
 
+void http_curl_one_line(char *text)
+{
+	bool valid = text_valid(text, strlen(text));
+
+	for (char *p = text; *p; p++) {
+		unsigned char c = (unsigned char)*p;
+		if (c < ' ' || c == 127)
+			*p = ' ';
+		else if (c >= 0x80 && !valid)
+			*p = '?';
+	}
+}
+
 const char *http_curl_complaint(CURLcode code, char *complaint)
 {
-	if (!complaint[0])
-		return curl_easy_strerror(code);
-	if (!text_valid(complaint, strlen(complaint)))
-		for (char *p = complaint; *p; p++)
-			*p = (unsigned char)*p < 0x80 ? *p : '?';
-	for (char *p = complaint; *p; p++)
-		*p = (unsigned char)*p < ' ' || *p == 127 ? ' ' : *p;
-	return complaint;
+	http_curl_one_line(complaint);
+	return complaint[0] ? complaint : curl_easy_strerror(code);
 }

@@ -72,6 +72,29 @@ enum status http_next(struct http_client *client, int64_t wait_ms, struct http_r
 	return client->driver->next(client, wait_ms, out, err);
 }
 
+/* What can stand between < and > of a command, and end nothing there. */
+static bool is_address(const char *text)
+{
+	for (const unsigned char *p = (const unsigned char *)text; *p; p++)
+		if (*p <= ' ' || *p == 127 || *p == '<' || *p == '>')
+			return false;
+	return *text != '\0';
+}
+
+enum status http_mail(struct http_client *client, const struct http_letter *letter, struct http_reply *out,
+		      struct error *err)
+{
+	if (!is_address(letter->from))
+		return error_reject(err, "bad_address", "from", "\"%.80s\" is no bare address", letter->from);
+	if (letter->n_recipients == 0)
+		return error_reject(err, "bad_address", "recipients", "there is none");
+	for (size_t i = 0; i < letter->n_recipients; i++)
+		if (!is_address(letter->recipients[i]))
+			return error_reject(err, "bad_address", "recipients", "\"%.80s\" is no bare address",
+					    letter->recipients[i]);
+	return client->driver->mail(client, letter, out, err);
+}
+
 void http_close(struct http_client *client)
 {
 	if (client)

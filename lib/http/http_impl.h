@@ -13,7 +13,7 @@ struct sign_driver {
 			 unsigned char out[SIGN_SIZE_MAX]);
 };
 
-#define HTTP_ABI 2
+#define HTTP_ABI 3
 struct http_driver {
 	int abi;
 	/* Options without defaults left to fill in, requests that were checked but for their url. */
@@ -21,6 +21,8 @@ struct http_driver {
 	enum status (*start)(struct http_client *client, const struct http_request *request, struct error *err);
 	size_t (*running)(const struct http_client *client);
 	enum status (*next)(struct http_client *client, int64_t wait_ms, struct http_reply *out, struct error *err);
+	enum status (*mail)(struct http_client *client, const struct http_letter *letter, struct http_reply *out,
+			    struct error *err);
 	void (*close)(struct http_client *client);
 };
 /* First member of a driver's client. */

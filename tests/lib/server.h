@@ -5,7 +5,7 @@
 #ifndef SERVER_H
 #define SERVER_H
 
-#include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,15 +18,18 @@ struct server {
 	int port;  /* 0: it did not start */
 };
 
-/** server_start(program, argument): ${program} of tests/lib; ${argument} may be NULL. */
-static inline struct server server_start(const char *program, const char *argument)
+/** server_start(program, arguments): ${program} of tests/lib; ${arguments} are ended by a NULL. */
+static inline struct server server_start(const char *program, const char *const *arguments)
 {
+	const char *words[8] = { program };
 	struct server s = { 0 };
 	int in[2], out[2];
 	char path[512], line[32];
 	FILE *answer;
 
 	snprintf(path, sizeof path, "tests/lib/%s", program);
+	for (size_t i = 0; i < 6 && arguments && arguments[i]; i++)
+		words[i + 1] = arguments[i];
 	if (pipe(in) != 0 || pipe(out) != 0)
 		return s;
 	s.pid = fork();
@@ -35,7 +38,7 @@ static inline struct server server_start(const char *program, const char *argume
 		dup2(out[1], 1);
 		close(in[1]);
 		close(out[0]);
-		execl(path, path, argument, (char *)NULL);
+		execv(path, (char *const *)(uintptr_t)words);
 		_exit(127);
 	}
 	close(in[0]);

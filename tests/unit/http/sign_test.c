@@ -115,7 +115,7 @@ static void test_base64(void)
 	for (size_t i = 0; i < ARRAY_LENGTH(BAD); i++) {
 		buffer_clear(&out);
 		buffer_text(&out, "before");
-		ok(!sign_base64_decode(BAD[i], &out) && out.length == 6, "refused: \"%s\"", BAD[i]);
+		ok(!sign_base64_decode(BAD[i], &out) && out.length == 6, "refused: %zu", i);
 	}
 	buffer_free(&out);
 }
