@@ -33,24 +33,6 @@ static void ignore(void *ctx, const struct shipment *shipment)
 	(void)shipment;
 }
 
-static enum status read_statuses(const struct texts *texts, bool statuses[SHIPMENT_UNKNOWN + 1], struct error *err)
-{
-	for (size_t i = 0; i < texts->count; i++) {
-		int status = word_index(SHIPMENT_STATUS_WORDS, texts->items[i]);
-		struct buffer words = { 0 };
-		if (status >= 0) {
-			statuses[status] = true;
-			continue;
-		}
-		word_list(SHIPMENT_STATUS_WORDS, &words);
-		error_set(err, STATUS_USAGE, "bad_value", "", "--status %.64s: %s expected", texts->items[i],
-			  words.data);
-		buffer_free(&words);
-		return STATUS_USAGE;
-	}
-	return STATUS_OK;
-}
-
 /* Who is asked for by name and is not listed was kept away by another option, or is not there. */
 static enum status list_named(struct run *run, const struct track_filter *filter, struct error *err)
 {
@@ -82,7 +64,7 @@ static enum status list(struct run *run, struct error *err)
 		.stale_before = run_given(run, "stale") ? run_now(run) - o->stale : INSTANT_NONE,
 		.limit = o->limit,
 	};
-	enum status st = read_statuses(&o->status, statuses, err);
+	enum status st = read_words(&o->status, "status", SHIPMENT_STATUS_WORDS, statuses, err);
 	if (st || !run->n_operands)
 		return st ? st : track_list(run->store, &filter, NULL, emit, run, err);
 	for (size_t i = 0; !st && i < run->n_operands; i++) {

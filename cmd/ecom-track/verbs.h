@@ -7,6 +7,11 @@
 #include "cli.h"
 
 extern const struct verb VERB_ADAPTER, VERB_ADD, VERB_DETECT, VERB_IMPORT, VERB_LIST, VERB_SHOW;
+extern const struct verb VERB_EXCEPTIONS, VERB_PERF, VERB_UNMAPPED;
+
+/** read_words(texts, option, words, out, err): which of the words an option lists; none: none. */
+enum status read_words(const struct texts *texts, const char *option, const struct word *words, bool *out,
+		       struct error *err);
 
 /** shared_places(run): the gazetteer, for track_options and pictures; NULL (noted with -v): share/ has none. */
 struct track_places *shared_places(struct run *run);

@@ -182,6 +182,86 @@ enum status track_events(struct store *s, const char *shipment, struct record_li
 enum status track_events_aside(struct store *s, const char *shipment, struct record_list *out, struct arena *arena,
 			       struct error *err);
 
+/* What is wrong with a parcel: one record for each kind. */
+enum track_exception_kind {
+	TRACK_DELAYED,
+	TRACK_ATTEMPTED,
+	TRACK_CUSTOMS,
+	TRACK_LOST,
+	TRACK_DAMAGED,
+	TRACK_TROUBLED_OTHERWISE, /* an exception of no kind of its own */
+	TRACK_RETURNING,
+	TRACK_EXPIRED,
+	TRACK_SILENT,
+	TRACK_PROMISE_BREACHED,
+	TRACK_AMBIGUOUS_NUMBER,
+};
+enum track_severity { TRACK_WARNING, TRACK_ERROR, TRACK_CRITICAL };
+extern const struct word TRACK_EXCEPTION_WORDS[], TRACK_SEVERITY_WORDS[];
+struct track_exception {
+	struct record record;
+	const char *shipment, *order, *carrier, *number;
+	int kind, severity; /* enum track_exception_kind, track_severity */
+	int64_t since;
+	const char *reason; /* a sentence for people */
+	int status;
+	const char *substatus;
+	int64_t promised_at, last_event_at;
+};
+extern const struct record_type track_exception_type;
+struct track_limits {
+	int64_t now;
+	int64_t silent_ms; /* under way and nothing heard for so long; 0: never */
+	const bool *kinds; /* of each enum track_exception_kind, whether; NULL = any */
+	const char *carrier;
+};
+/** track_exceptions(s, limits, each, ctx, err): of the parcels that are not finished, in the order of their ids;
+ * streamed. */
+typedef void track_each_exception(void *ctx, const struct track_exception *exception);
+enum status track_exceptions(struct store *s, const struct track_limits *limits, track_each_exception *each, void *ctx,
+			     struct error *err);
+
+/* A carrier's code that no map knows: events that count for nothing until one does. */
+struct track_unmapped {
+	struct record record;
+	const char *carrier, *code;
+	int64_t events, shipments;
+	int64_t first_at, last_at; /* of the events */
+	const char *text;	   /* of one of them */
+};
+extern const struct record_type track_unmapped_type;
+/** track_unmapped(s, carrier, each, ctx, err): the most frequent first; ${carrier} NULL = any. */
+typedef void track_each_unmapped(void *ctx, const struct track_unmapped *code);
+enum status track_unmapped(struct store *s, const char *carrier, track_each_unmapped *each, void *ctx,
+			   struct error *err);
+
+/* How well carriers do: the parcels of one group that are finished. */
+enum track_by { TRACK_BY_CARRIER, TRACK_BY_LANE, TRACK_BY_SERVICE, TRACK_BY_MONTH, TRACK_BY_WAYS };
+extern const struct word TRACK_BY_WORDS[];
+struct track_perf {
+	struct record record;
+	const char *carrier, *lane, *service, *month; /* what was not asked for: NULL */
+	int64_t parcels, delivered, undelivered;
+	double on_time,
+		on_time_first; /* shares, of those with a promise: by the latest, by the first; NAN: none had one */
+	int64_t promised;      /* so many had one */
+	double mean_days, median_days, p90_days; /* from hand-over to delivery; NAN: none was delivered */
+};
+extern const struct record_type track_perf_type;
+struct track_perf_filter {
+	bool by[TRACK_BY_WAYS];
+	const char *carrier;
+	int64_t since, until;	 /* handed over in [since, until); INSTANT_NONE = open */
+	const struct zone *zone; /* whose months; NULL = UTC */
+};
+/** track_perf(s, filter, each, ctx, err): groups in the order of their names. A parcel that came back or was given up
+ * is finished and undelivered: of a promise it is a breach. A cancelled label is no parcel. A lane goes from the
+ * country of the first event to that of details.country, else of the last event. The median of an even number is the
+ * mean of the middle two; the 90th percentile is interpolated between the two nearest ranks (R's type 7). */
+typedef void track_each_perf(void *ctx, const struct track_perf *perf);
+enum status track_perf(struct store *s, const struct track_perf_filter *filter, track_each_perf *each, void *ctx,
+		       struct error *err);
+
 struct track_drawing {
 	size_t width; /* columns; 0 = as wide as it gets */
 	bool ascii, color;

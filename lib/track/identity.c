@@ -180,9 +180,12 @@ bool track_event_fill(struct event_row *stored, const struct event_row *told, st
 		stored->turn = told->turn;
 		news = true;
 	}
-	/* Set aside by one report, it may count by another. */
-	if (stored->aside && !told->aside) {
-		stored->aside = NULL;
+	/* Set aside by one report, it may count by another; what counted once does for ever. Whether it is too old is
+	 * for the shop's own date to say. */
+	bool open = stored->aside && !text_same(stored->aside, TRACK_BEFORE_SHIPPING);
+	if (open && !text_same(stored->aside, told->aside) &&
+	    (!told->aside || text_same(stored->aside, TRACK_AMBIGUOUS))) {
+		stored->aside = told->aside;
 		news = true;
 	}
 	if (news)

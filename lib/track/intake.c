@@ -7,8 +7,8 @@
 #define DAY		INT64_C(86400000)
 #define BEFORE_SHIPPING (3 * DAY) /* a label may be older than the parcel's hand-over, not by more */
 
-const char TRACK_BAD_EVENT[] = "bad_event", TRACK_OTHER_PARCEL[] = "other_parcel", TRACK_AMBIGUOUS[] = "ambiguous";
-static const char BEFORE[] = "before_shipping";
+const char TRACK_BAD_EVENT[] = "bad_event", TRACK_OTHER_PARCEL[] = "other_parcel", TRACK_AMBIGUOUS[] = "ambiguous",
+	   TRACK_BEFORE_SHIPPING[] = "before_shipping";
 
 static int64_t column_or(struct stmt *q, int column, int64_t none)
 {
@@ -200,12 +200,12 @@ static void settle_window(struct event_set *set, const struct shipment_row *row)
 {
 	for (size_t i = 0; i < set->n; i++) {
 		struct event_row *e = &set->rows[i];
-		bool was = text_same(e->aside, BEFORE);
+		bool was = text_same(e->aside, TRACK_BEFORE_SHIPPING);
 		bool is = row->shipped_at != INSTANT_NONE && !row->shipped_seen &&
 			  e->at < row->shipped_at - BEFORE_SHIPPING && e->raw;
 		if (was == is || (e->aside && !was))
 			continue;
-		e->aside = is ? BEFORE : NULL;
+		e->aside = is ? TRACK_BEFORE_SHIPPING : NULL;
 		e->changed = true;
 	}
 }

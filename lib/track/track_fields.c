@@ -123,3 +123,95 @@ static const struct field QUERY_FIELDS[] = {
 };
 const struct record_type track_query_type = { "parcel_query", "which parcels", sizeof(struct track_query),
 					      QUERY_FIELDS };
+
+const struct word TRACK_EXCEPTION_WORDS[] = {
+	[TRACK_DELAYED] = { "delayed", "延误" },
+	[TRACK_ATTEMPTED] = { "attempted", "投递失败" },
+	[TRACK_CUSTOMS] = { "customs", "清关" },
+	[TRACK_LOST] = { "lost", "丢失" },
+	[TRACK_DAMAGED] = { "damaged", "破损" },
+	[TRACK_TROUBLED_OTHERWISE] = { "exception", "异常" },
+	[TRACK_RETURNING] = { "returning", "退回中" },
+	[TRACK_EXPIRED] = { "expired", "过期" },
+	[TRACK_SILENT] = { "silent", "无更新" },
+	[TRACK_PROMISE_BREACHED] = { "promise_breached", "late|逾期" },
+	[TRACK_AMBIGUOUS_NUMBER] = { "ambiguous", NULL },
+	{ NULL, NULL },
+};
+const struct word TRACK_SEVERITY_WORDS[] = {
+	[TRACK_WARNING] = { "warning", "警告" },
+	[TRACK_ERROR] = { "error", "错误" },
+	[TRACK_CRITICAL] = { "critical", "紧急" },
+	{ NULL, NULL },
+};
+static const struct field EXCEPTION_FIELDS[] = {
+	{ "shipment", FIELD_TEXT, FIELD_KEY, FIELD_AT(struct track_exception, shipment), SHIPMENT_NAMES,
+	  "its number with us" },
+	{ "order", FIELD_TEXT, 0, FIELD_AT(struct track_exception, order), NULL, "the order it belongs to" },
+	{ "carrier", FIELD_TEXT, 0, FIELD_AT(struct track_exception, carrier), CARRIER_NAMES, "who carries it" },
+	{ "number", FIELD_TEXT, 0, FIELD_AT(struct track_exception, number), NUMBER_NAMES,
+	  "the carrier's number of it" },
+	{ "kind", FIELD_WORD, 0, FIELD_AT(struct track_exception, kind), NULL, "what is wrong", TRACK_EXCEPTION_WORDS },
+	{ "severity", FIELD_WORD, 0, FIELD_AT(struct track_exception, severity), NULL, "how grave it is",
+	  TRACK_SEVERITY_WORDS },
+	{ "since", FIELD_INSTANT, 0, FIELD_AT(struct track_exception, since), NULL,
+	  "since when: the last such event, the last news, the promise" },
+	{ "reason", FIELD_TEXT, 0, FIELD_AT(struct track_exception, reason), NULL, "a sentence for people" },
+	{ "status", FIELD_WORD, 0, FIELD_AT(struct track_exception, status), NULL, "of the parcel",
+	  SHIPMENT_STATUS_WORDS },
+	{ "substatus", FIELD_TEXT, 0, FIELD_AT(struct track_exception, substatus), NULL, "in more detail" },
+	{ "promised_at", FIELD_INSTANT, 0, FIELD_AT(struct track_exception, promised_at), NULL, "the latest promise" },
+	{ "last_event_at", FIELD_INSTANT, 0, FIELD_AT(struct track_exception, last_event_at), NULL,
+	  "of the newest event" },
+	{ NULL },
+};
+const struct record_type track_exception_type = { "exception", "what is wrong with a parcel",
+						  sizeof(struct track_exception), EXCEPTION_FIELDS };
+
+static const struct field UNMAPPED_FIELDS[] = {
+	{ "carrier", FIELD_TEXT, FIELD_KEY, FIELD_AT(struct track_unmapped, carrier), CARRIER_NAMES,
+	  "whose code it is" },
+	{ "code", FIELD_TEXT, 0, FIELD_AT(struct track_unmapped, code), NULL, "the code; none: events without one" },
+	{ "events", FIELD_INT, 0, FIELD_AT(struct track_unmapped, events), NULL, "events with it" },
+	{ "shipments", FIELD_INT, 0, FIELD_AT(struct track_unmapped, shipments), NULL, "shipments they befell" },
+	{ "first_at", FIELD_INSTANT, 0, FIELD_AT(struct track_unmapped, first_at), NULL, "of the oldest" },
+	{ "last_at", FIELD_INSTANT, 0, FIELD_AT(struct track_unmapped, last_at), NULL, "of the newest" },
+	{ "text", FIELD_TEXT, 0, FIELD_AT(struct track_unmapped, text), NULL, "the carrier's words with one of them" },
+	{ NULL },
+};
+const struct record_type track_unmapped_type = { "unmapped code", "a carrier's code that no map knows",
+						 sizeof(struct track_unmapped), UNMAPPED_FIELDS };
+
+const struct word TRACK_BY_WORDS[] = {
+	[TRACK_BY_CARRIER] = { "carrier", "快递公司" },
+	[TRACK_BY_LANE] = { "lane", "线路" },
+	[TRACK_BY_SERVICE] = { "service", "服务" },
+	[TRACK_BY_MONTH] = { "month", "月" },
+	{ NULL, NULL },
+};
+static const struct field PERF_FIELDS[] = {
+	{ "carrier", FIELD_TEXT, FIELD_KEY | FIELD_OPTIONAL_OUT, FIELD_AT(struct track_perf, carrier), CARRIER_NAMES,
+	  "the carrier, as the three below if asked for" },
+	{ "lane", FIELD_TEXT, FIELD_OPTIONAL_OUT, FIELD_AT(struct track_perf, lane), NULL,
+	  "from a country to a country: DE-FR; ? where it is not known" },
+	{ "service", FIELD_TEXT, FIELD_OPTIONAL_OUT, FIELD_AT(struct track_perf, service), NULL,
+	  "the carrier's service, of the details" },
+	{ "month", FIELD_TEXT, FIELD_OPTIONAL_OUT, FIELD_AT(struct track_perf, month), NULL,
+	  "of the hand-over: 2026-01" },
+	{ "parcels", FIELD_INT, 0, FIELD_AT(struct track_perf, parcels), NULL, "finished parcels" },
+	{ "delivered", FIELD_INT, 0, FIELD_AT(struct track_perf, delivered), NULL, "of them, delivered" },
+	{ "undelivered", FIELD_INT, 0, FIELD_AT(struct track_perf, undelivered), NULL,
+	  "of them, returned or given up" },
+	{ "promised", FIELD_INT, 0, FIELD_AT(struct track_perf, promised), NULL, "of them, with a promise" },
+	{ "on_time", FIELD_REAL, 0, FIELD_AT(struct track_perf, on_time), NULL,
+	  "share of the promised ones delivered by the latest promise" },
+	{ "on_time_first", FIELD_REAL, 0, FIELD_AT(struct track_perf, on_time_first), NULL,
+	  "the same, by the first promise" },
+	{ "mean_days", FIELD_REAL, 0, FIELD_AT(struct track_perf, mean_days), NULL,
+	  "from hand-over to delivery, in days" },
+	{ "median_days", FIELD_REAL, 0, FIELD_AT(struct track_perf, median_days), NULL, "half took no longer" },
+	{ "p90_days", FIELD_REAL, 0, FIELD_AT(struct track_perf, p90_days), NULL, "nine in ten took no longer" },
+	{ NULL },
+};
+const struct record_type track_perf_type = { "carrier performance", "how well a carrier does",
+					     sizeof(struct track_perf), PERF_FIELDS };

@@ -19,6 +19,8 @@ enum track_statement {
 	TRACK_EVENT_ROWS,
 	TRACK_EVENTS,
 	TRACK_EVENTS_ASIDE,
+	TRACK_TROUBLED,
+	TRACK_UNMAPPED,
 	TRACK_STATEMENTS
 };
 extern const struct sql TRACK_SQL[TRACK_STATEMENTS];
@@ -103,7 +105,8 @@ struct event_row {
 };
 #define TRACK_NO_OFFSET INT64_MIN
 #define TRACK_NO_ZONE	(-1)
-extern const char TRACK_BAD_EVENT[], TRACK_OTHER_PARCEL[], TRACK_AMBIGUOUS[]; /* words of aside */
+/* Words of aside. */
+extern const char TRACK_BAD_EVENT[], TRACK_OTHER_PARCEL[], TRACK_AMBIGUOUS[], TRACK_BEFORE_SHIPPING[];
 struct event_set {
 	struct event_row *rows;
 	size_t n, room; /* room: for so many more */
@@ -146,6 +149,17 @@ struct intake {
  * each: told[i].known; told[i].fresh, it was not known; told[i].changed, it brought something to it. */
 enum status track_take_in(const struct change *c, struct shipment_row *row, struct event_row *told, size_t n,
 			  const struct intake *how, struct track_taken *taken, struct error *err);
+
+/* exception_rules.c: what is wrong with a parcel. Pure. */
+struct trouble_facts {
+	const struct shipment_row *row;
+	int64_t since;	/* when it came into its status; INSTANT_NONE: not known */
+	bool ambiguous; /* events are set aside because they may be another parcel's, and none counts */
+};
+#define TRACK_TROUBLES 4 /* at most, of one parcel */
+/** track_troubles(facts, limits, out, arena): up to TRACK_TROUBLES records; returns their number. */
+size_t track_troubles(const struct trouble_facts *facts, const struct track_limits *limits, struct track_exception *out,
+		      struct arena *arena);
 
 /* follow.c */
 /** track_follow(c, row, set, options, err): bring the locked shipment, and its order, up to its events. ${options}

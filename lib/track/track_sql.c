@@ -57,6 +57,20 @@ const struct sql TRACK_SQL[TRACK_STATEMENTS] = {
 	[TRACK_EVENTS_ASIDE] = { "SELECT " EVENT_COLUMNS
 				 " FROM shipment_event WHERE shipment = ?1 AND aside IS NOT NULL" IN_ORDER,
 				 false },
+	/* The parcels that are not finished, with the instant of the news that brought them where they are. */
+	[TRACK_TROUBLED] = { "SELECT " SHIPMENT_COLUMNS
+			     ", (SELECT MAX(e.at) FROM shipment_event e WHERE e.shipment = p.id AND e.aside IS NULL"
+			     " AND e.status = p.status),"
+			     " (SELECT COUNT(*) FROM shipment_event e WHERE e.shipment = p.id AND e.aside = "
+			     "'ambiguous')"
+			     " FROM shipment p WHERE status NOT IN (7, 10, 11)"
+			     " AND (CAST(?1 AS TEXT) IS NULL OR carrier = ?1) ORDER BY id",
+			     true },
+	[TRACK_UNMAPPED] = { "SELECT p.carrier, e.code, COUNT(*), COUNT(DISTINCT e.shipment), MIN(e.at), MAX(e.at),"
+			     " MIN(e.text) FROM shipment_event e JOIN shipment p ON p.id = e.shipment"
+			     " WHERE e.status = 13 AND e.aside IS NULL AND (CAST(?1 AS TEXT) IS NULL OR p.carrier = ?1)"
+			     " GROUP BY p.carrier, e.code ORDER BY 3 DESC, 1, 2",
+			     true },
 };
 
 static void list_statuses(const bool *statuses, struct buffer *out)

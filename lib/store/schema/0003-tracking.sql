@@ -20,6 +20,9 @@ UPDATE shipment SET first_promised_at = promised_at;
 DROP INDEX shipment_number;
 CREATE UNIQUE INDEX shipment_number ON shipment (number, carrier, generation) WHERE number IS NOT NULL;
 
+-- Parcels of which news are expected.
+CREATE INDEX shipment_open ON shipment (id) WHERE status NOT IN (7, 10, 11);
+
 ALTER TABLE shipment_event ADD COLUMN local_at $int;       -- what the clock at the place showed, as if it were UTC
 ALTER TABLE shipment_event ADD COLUMN zone_source $int CHECK (zone_source BETWEEN 0 AND 4);  -- none carrier adapter place sibling
 ALTER TABLE shipment_event ADD COLUMN turn $int NOT NULL DEFAULT 0;  -- the carrier's order among events of one minute
