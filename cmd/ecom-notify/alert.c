@@ -1,13 +1,16 @@
 /* ecom-notify alert: tell what changed since the last run, once. */
+#include <string.h>
+
 #include "verbs.h"
 
 #define TEMPLATE_MAX 65536
 
 struct alert_options {
-	const char *rule, *to, *subject;
-	int channel, lang;
+	const char *rule, *to, *subject, *channel, *value, *quiet;
+	int lang;
 	struct texts key;
-	int64_t hold;
+	double on, off;
+	int64_t hold, again, digest;
 	bool clear, partial, clear_empty, list;
 };
 
@@ -16,13 +19,26 @@ static const struct word LANGUAGES[] = { { "en", NULL }, { "zh", "中文" }, { N
 static const struct option OPTIONS[] = {
 	{ "rule", 'r', OPTION_TEXT, "NAME", "the rule whose state is compared", offsetof(struct alert_options, rule) },
 	{ "to", 't', OPTION_TEXT, "ADDRESS", "whom to tell", offsetof(struct alert_options, to) },
-	{ "channel", 0, OPTION_WORD, "WORD", "how: mail, exec, or event", offsetof(struct alert_options, channel),
-	  "mail", NOTIFY_CHANNEL_WORDS },
+	{ "channel", 0, OPTION_TEXT, "WORD", "how: mail, webhook, exec, event, or the id of a channel",
+	  offsetof(struct alert_options, channel), "mail" },
 	{ "key", 0, OPTION_TEXTS, "FIELD,...", "fields that tell one alert from another",
 	  offsetof(struct alert_options, key) },
 	{ "clear", 0, OPTION_FLAG, NULL, "tell also what is ok again", offsetof(struct alert_options, clear) },
+	{ "value", 0, OPTION_TEXT, "FIELD", "a record fires only when this number is beyond --on",
+	  offsetof(struct alert_options, value) },
+	{ "on", 0, OPTION_REAL, "X", "where it begins to fire; less than --off: low is bad, else high is",
+	  offsetof(struct alert_options, on) },
+	{ "off", 0, OPTION_REAL, "X", "where it is ok again; between them it stays as it was",
+	  offsetof(struct alert_options, off) },
 	{ "hold", 0, OPTION_DURATION, "DURATION", "ok only after having been gone for so long",
 	  offsetof(struct alert_options, hold), .min = 0, .max = INT64_MAX },
+	{ "again", 0, OPTION_DURATION, "DURATION", "tell what goes on firing again after so long",
+	  offsetof(struct alert_options, again), .min = 1, .max = INT64_MAX },
+	{ "digest", 0, OPTION_DURATION, "DURATION", "at most one message in so long, about all that changed meanwhile",
+	  offsetof(struct alert_options, digest), .min = 1, .max = INT64_MAX },
+	{ "quiet", 0, OPTION_TEXT, "HH:MM-HH:MM",
+	  "hours of --tz in which nothing is told; what is still so, after them",
+	  offsetof(struct alert_options, quiet) },
 	{ "partial", 0, OPTION_FLAG, NULL, "a part of the input only: what is missing from it says nothing",
 	  offsetof(struct alert_options, partial) },
 	{ "clear-empty", 0, OPTION_FLAG, NULL, "an empty input means that all is ok, at once",
@@ -69,22 +85,34 @@ static enum status begin(struct run *run, struct error *err)
 	if (!o->rule)
 		return error_set(err, STATUS_USAGE, "missing", "",
 				 "--rule is missing: the name under which the state is kept");
-	if (!o->to && o->channel == NOTIFY_MAIL)
+	if (!o->to && strcmp(o->channel, NOTIFY_MAIL) == 0)
 		return error_set(err, STATUS_USAGE, "missing", "", "--to is missing: whom to tell");
 	if (run_given(run, "key-from"))
 		return error_set(err, STATUS_USAGE, "bad_option", "",
 				 "--key-from would hide what still fires; name the fields of the key with --key");
+	if (!o->value != !(run_given(run, "on") && run_given(run, "off")) ||
+	    (!o->value && (run_given(run, "on") || run_given(run, "off"))))
+		return error_set(err, STATUS_USAGE, "bad_option", "", "--value, --on and --off go together");
 	all = arena_zero(run->keep, sizeof(*all));
 	all->rule = (struct notify_rule) {
 		.rule = o->rule,
 		.channel = o->channel,
 		.recipient = o->to ? o->to : "",
 		.subject = o->subject,
+		.value = o->value,
+		.on = o->on,
+		.off = o->off,
 		.hold = o->hold,
+		.again = o->again,
+		.digest = o->digest,
+		.zone = run->zone,
 		.tell_cleared = o->clear,
 		.partial = o->partial,
 		.clear_empty = o->clear_empty,
 	};
+	if (o->quiet && !notify_quiet_parse(o->quiet, &all->rule.quiet))
+		return error_set(err, STATUS_USAGE, "bad_option", "",
+				 "--quiet: expected hours such as 22:00-07:00, not '%s'", o->quiet);
 	run->state = all;
 	return notify_rule_check(&all->rule, err);
 }
@@ -97,7 +125,7 @@ static enum status each(struct run *run, void *record, struct error *err)
 	enum status st = begin(run, err);
 
 	if (st == STATUS_OK)
-		st = notify_sight(record, o->key.items, o->key.count, &sighting, run->keep, err);
+		st = notify_sight(record, o->key.items, o->key.count, o->value, &sighting, run->keep, err);
 	if (st != STATUS_OK)
 		return st;
 	all = run->state;
@@ -113,18 +141,18 @@ static enum status each(struct run *run, void *record, struct error *err)
 	return STATUS_OK;
 }
 
-static enum status read_template(struct run *run, const char *name, const char **out, struct error *err)
+static enum status read_template(struct run *run, const char *name, struct notify_template *out, struct error *err)
 {
 	const struct alert_options *o = run->options;
-	const char *path =
-		run_share(run, arena_printf(run->keep, "templates/%s.%s.txt", name, LANGUAGES[o->lang].word));
+	const char *file = arena_printf(run->keep, "%s.%s.txt", name, LANGUAGES[o->lang].word);
+	const char *path = run_share(run, arena_printf(run->keep, "templates/%s", file));
 	struct buffer text = { 0 };
 	enum status st = file_read_all(path, TEMPLATE_MAX, &text, err);
 
 	if (st == STATUS_OK && !(text.length && text_valid(text.data, text.length)))
 		st = error_set(err, STATUS_CONFIG, "bad_template", "", "%s: expected UTF-8 text", path);
 	if (st == STATUS_OK)
-		*out = arena_copy(run->keep, text.data, text.length);
+		*out = (struct notify_template) { file, arena_copy(run->keep, text.data, text.length) };
 	buffer_free(&text);
 	return st;
 }

@@ -1,12 +1,12 @@
 /* ecom-notify deliver: send what is due. */
+#include <string.h>
 #include <time.h>
 
 #include "verbs.h"
 
 struct deliver_options {
-	const char *sendmail, *exec, *from;
-	int channel;
-	int64_t limit, max_seconds;
+	const char *sendmail, *exec, *from, *channel;
+	int64_t limit, max_seconds, fresh;
 	struct texts retry;
 };
 
@@ -18,8 +18,10 @@ static const struct option OPTIONS[] = {
 	  offsetof(struct deliver_options, from) },
 	{ "exec", 0, OPTION_TEXT, "COMMAND", "takes each message of channel exec as one line of JSON",
 	  offsetof(struct deliver_options, exec) },
-	{ "channel", 0, OPTION_WORD, "WORD", "only this one; else mail, and exec if there is --exec",
-	  offsetof(struct deliver_options, channel), .words = NOTIFY_CHANNEL_WORDS, .min = -1 },
+	{ "channel", 0, OPTION_TEXT, "WORD", "only this one; else all but event, and exec if there is --exec",
+	  offsetof(struct deliver_options, channel) },
+	{ "fresh", 0, OPTION_DURATION, "DURATION", "make no message of an event from longer ago",
+	  offsetof(struct deliver_options, fresh), "2d", .min = 0, .max = INT64_MAX },
 	{ "limit", 'n', OPTION_INT, "N", "try at most N messages", offsetof(struct deliver_options, limit),
 	  .max = INT64_MAX },
 	{ "max-seconds", 0, OPTION_INT, "N", "begin no message after so long",
@@ -42,7 +44,8 @@ static int64_t clock_ms(void *ctx)
 
 static void lost(void *ctx, const struct notify_message *m, const char *why)
 {
-	run_warn(ctx, "message %lld to %s (%s) was given up: %s", (long long)m->id, m->recipient, m->topic, why);
+	run_warn(ctx, "message %lld to %s (%s) was given up: %s", (long long)m->id,
+		 notify_mask(m->recipient, ((struct run *)ctx)->arena), m->topic, why);
 	run_found(ctx);
 }
 
@@ -77,14 +80,45 @@ static const char *first_of(const char *option, const char *variable, const char
 	return option ? option : variable ? variable : otherwise;
 }
 
-static enum status deliver(struct run *run, struct error *err)
+static void unspread(void *ctx, int64_t event, const char *topic, const char *why)
+{
+	run_warn(ctx, "event %lld (%s) cannot be told: %s", (long long)event, topic, why);
+	run_found(ctx);
+}
+
+/* Events become messages, by the subscriptions there are. */
+static enum status spread(struct run *run, struct store *store, struct error *err)
+{
+	const struct notify_spreading how = {
+		.store = store,
+		.now = clock_ms(run),
+		.fresh = ((const struct deliver_options *)run->options)->fresh,
+		.folders = shared_folders(run, "ECOM_TEMPLATES", "templates"),
+		.failed = unspread,
+		.ctx = run,
+	};
+
+	return notify_spread(&how, err);
+}
+
+static bool is_wanted(const struct deliver_options *o, const char *channel)
+{
+	return !o->channel || strcmp(o->channel, channel) == 0;
+}
+
+static enum status deliver_all(struct run *run, struct store *store, struct error *err)
 {
 	const struct deliver_options *o = run->options;
-	struct notify_courier courier = {
-		.sendmail = first_of(o->sendmail, run_environment(run, "ECOM_SENDMAIL"), "/usr/sbin/sendmail"),
+	struct notify_by_command mail = {
+		.command = first_of(o->sendmail, run_environment(run, "ECOM_SENDMAIL"), "/usr/sbin/sendmail"),
 		.from = first_of(o->from, run_environment(run, "ECOM_FROM"), NULL),
-		.exec = o->exec,
 		.environment = run_environ(run),
+	};
+	struct notify_by_command exec = { .command = o->exec, .environment = run_environ(run) };
+	struct notify_channel channels[3];
+	struct notify_courier courier = {
+		.store = store,
+		.channels = channels,
 		.limit = o->limit,
 		.max_ms = o->max_seconds * 1000,
 		.clock = clock_ms,
@@ -92,24 +126,46 @@ static enum status deliver(struct run *run, struct error *err)
 		.postponed = postponed,
 		.ctx = run,
 	};
+	enum status st = STATUS_OK;
+
+	if (is_wanted(o, NOTIFY_MAIL)) {
+		channels[courier.n_channels++] =
+			(struct notify_channel) { NOTIFY_MAIL, notify_send_mail, &mail, { 0 } };
+		if (mail.from)
+			st = notify_from_check(mail.from, err);
+	}
+	if (o->exec && is_wanted(o, NOTIFY_EXEC))
+		channels[courier.n_channels++] =
+			(struct notify_channel) { NOTIFY_EXEC, notify_send_exec, &exec, { 0 } };
+	if (o->exec && o->channel && is_wanted(o, NOTIFY_EVENT))
+		channels[courier.n_channels++] =
+			(struct notify_channel) { NOTIFY_EVENT, notify_send_exec, &exec, { 0 } };
+	return st == STATUS_OK ? notify_deliver(&courier, err) : st;
+}
+
+static enum status deliver(struct run *run, struct error *err)
+{
+	const struct deliver_options *o = run->options;
 	const char *where = run_store_name(run);
+	struct store *store;
 	enum status st;
 
 	if (!where)
 		return error_set(err, STATUS_USAGE, "no_store", "", "no store: give --store or set ECOM_STORE");
-	if (o->channel > NOTIFY_MAIL && !o->exec)
+	if (o->channel && !notify_is_channel(o->channel))
+		return error_set(err, STATUS_USAGE, "bad_option", "", "--channel: '%s' is no channel", o->channel);
+	if (o->channel && !o->exec && (is_wanted(o, NOTIFY_EXEC) || is_wanted(o, NOTIFY_EVENT)))
 		return error_set(err, STATUS_USAGE, "missing", "", "--exec is missing: the command for channel %s",
-				 NOTIFY_CHANNEL_WORDS[o->channel].word);
-	courier.channels[NOTIFY_MAIL] = o->channel < 0 || o->channel == NOTIFY_MAIL;
-	courier.channels[NOTIFY_EXEC] = o->exec && (o->channel < 0 || o->channel == NOTIFY_EXEC);
-	courier.channels[NOTIFY_EVENT] = o->channel == NOTIFY_EVENT;
-	st = store_open(&courier.store, where, STORE_WRITE, run_store_options(run), err);
+				 o->channel);
+	st = store_open(&store, where, STORE_WRITE, run_store_options(run), err);
 	if (st != STATUS_OK)
 		return st;
-	st = revive(run, courier.store, err);
+	st = revive(run, store, err);
 	if (st == STATUS_OK)
-		st = notify_deliver(&courier, err);
-	store_close(courier.store);
+		st = spread(run, store, err);
+	if (st == STATUS_OK)
+		st = deliver_all(run, store, err);
+	store_close(store);
 	return st;
 }
 

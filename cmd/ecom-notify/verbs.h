@@ -6,6 +6,11 @@
 
 #include "cli.h"
 
-extern const struct verb VERB_LIST, VERB_DELIVER, VERB_ALERT;
+extern const struct verb VERB_ALERT, VERB_SNOOZE, VERB_SUBSCRIBE, VERB_RECIPIENT, VERB_DELIVER, VERB_LIST, VERB_RETRY,
+	VERB_CANCEL;
+
+/** shared_folders(run, variable, own): the folders that the environment's ${variable} lists (colon separated), then our
+ * own of share/ecom; NULL-ended. */
+const char *const *shared_folders(struct run *run, const char *variable, const char *own);
 
 #endif

@@ -1,14 +1,22 @@
 /*
  * notify: who is told what. Alerts with a memory, so that only changes are
- * told; the outbox of messages, and their delivery by commands.
+ * told; subscriptions, by which events become messages to people; the outbox
+ * of messages, and their delivery.
  */
 #ifndef ECOM_NOTIFY_H
 #define ECOM_NOTIFY_H
 
 #include <ecom/journal.h>
 
-enum notify_channel { NOTIFY_MAIL, NOTIFY_EXEC, NOTIFY_EVENT, NOTIFY_CHANNELS };
-extern const struct word NOTIFY_CHANNEL_WORDS[];
+/*
+ * A channel is a way out: these, or the id of a file that says how a service is asked (small letters, digits, '-'). A
+ * message of channel event goes nowhere by itself: it waits for subscriptions, and for whoever asks.
+ */
+#define NOTIFY_MAIL    "mail"
+#define NOTIFY_EXEC    "exec"
+#define NOTIFY_EVENT   "event"
+#define NOTIFY_WEBHOOK "webhook"
+bool notify_is_channel(const char *name);
 
 /*
  * Alerts. A rule is a name that a pipeline gives itself; its state is one row for each key. The whole input is the
@@ -31,10 +39,11 @@ struct notify_sighting {
 	const char *key;
 	const char *severity, *subject; /* may be NULL */
 	const char *record;             /* JSON object: the signal as it came */
+	double value;                   /* of the field that a threshold looks at */
 };
-/** notify_sight(signal, fields, n, out, arena, err): the key is made of the ${n} named fields joined by '@', or without any
- *  of: sku[@location], order, shipment, key. Rejected "no_key" where there is none. */
-enum status notify_sight(const struct notify_signal *signal, const char *const *fields, size_t n,
+/** notify_sight(signal, fields, n, value, out, arena, err): ${value} names a field that must be a number; NULL: none. The key is made of the ${n} named fields joined by '@', or without any
+ *  of: sku[@location], order, shipment, key. Rejected "no_key" where there is none, "bad_value". */
+enum status notify_sight(const struct notify_signal *signal, const char *const *fields, size_t n, const char *value,
 			 struct notify_sighting *out, struct arena *arena, struct error *err);
 
 enum notify_alert_state { ALERT_FIRING, ALERT_OK };
@@ -53,13 +62,35 @@ typedef void notify_each_alert(void *ctx, const struct notify_alert *alert);
 
 #define NOTIFY_EMPTY_HOLD INT64_C(3600000)
 
+/* A text with places in it; see notify_fill. */
+struct notify_template {
+	const char *name; /* for complaints */
+	const char *text;
+};
+
+/* Hours of the day in which nobody is to be disturbed, by the clock of a zone. */
+struct notify_quiet {
+	int from, to; /* minutes of the day; equal: none */
+};
+/** notify_quiet_parse(text, out): "22:00-07:00". */
+bool notify_quiet_parse(const char *text, struct notify_quiet *out);
+/** notify_quiet_end(quiet, zone, now): ${now}, or when the quiet hours that it is in end. ${zone} NULL: UTC. */
+int64_t notify_quiet_end(const struct notify_quiet *quiet, const struct zone *zone, int64_t now);
+
 struct notify_rule {
 	const char *rule;
-	int channel;            /* enum notify_channel */
-	const char *recipient;  /* mail: one or more addresses between commas; else any text, "" for none */
+	const char *channel;
+	const char *recipient;  /* mail: one or more addresses between commas; webhook: its address; else any text, "" for none */
 	const char *subject;    /* NULL: the template's */
-	const char *firing, *cleared; /* templates: of a message about what fires, and of one only about what is ok again */
+	struct notify_template firing, cleared; /* of a message about what fires, and of one only about what is ok again */
+	const char *value;      /* NULL; else a field: a record fires only when this is beyond ${on}, and is ok beyond ${off};
+				   between them it stays as it was. ${on} < ${off}: low is bad, else high is */
+	double on, off;
 	int64_t hold;           /* ms: so long must a key be gone before it is ok */
+	int64_t again;          /* ms: what goes on firing is told again after so long; 0: never */
+	int64_t digest;         /* ms: at most one message in so long; what changes meanwhile is told together; 0: at once */
+	struct notify_quiet quiet; /* nothing is told in these hours, but after them what is still so */
+	const struct zone *zone;   /* their clock */
 	bool tell_cleared;      /* a message also about what became ok */
 	bool partial;           /* a key that is missing from the input says nothing */
 	bool clear_empty;       /* an input without any record is the state too; else a key is ok only when it was not seen
@@ -72,11 +103,103 @@ enum status notify_rule_check(const struct notify_rule *rule, struct error *err)
 
 /** notify_alert(c, rule, sightings, n, each, ctx, err): compare with what the rule knew, keep the new state, put one message
  *  about all changes into the outbox. A key begins to fire, rises in severity, or (gone) becomes ok: each such change is
- *  given to ${each}, in order of key. ${sightings} is sorted in place; of two with one key the graver stands, else the later. */
+ *  given to ${each}, in order of key. What is snoozed, or held back by quiet hours or a digest, is owed: it is given when it is
+ *  told, if it is still so. ${sightings} is sorted in place; of two with one key the graver stands, else the later. */
 enum status notify_alert(const struct change *c, const struct notify_rule *rule, struct notify_sighting *sightings, size_t n,
 			 notify_each_alert *each, void *ctx, struct error *err);
 /** notify_alerts(s, rule, each, ctx, err): the states as they are, of one rule or (NULL) of all. */
 enum status notify_alerts(struct store *s, const char *rule, notify_each_alert *each, void *ctx, struct error *err);
+
+/*
+ * Snoozes: nothing is told of an alert, or of all of a rule, for a while; then what still fires is.
+ */
+enum notify_snooze_field { SNOOZE_RULE, SNOOZE_KEY, SNOOZE_UNTIL };
+struct notify_snooze {
+	struct record record;
+	const char *rule, *key; /* key NULL or "": all of the rule */
+	int64_t until;          /* INSTANT_NONE: it has ended */
+};
+extern const struct record_type notify_snooze_type;
+/** notify_snooze(c, snooze, err): begin, move, or (until INSTANT_NONE) end one. */
+enum status notify_snooze(const struct change *c, const struct notify_snooze *snooze, struct error *err);
+/** notify_rearm(c, snooze, err): what fires, of the rule or the one key, is told anew by the next run. Rejected
+ *  "unknown_alert" where nothing fires. */
+enum status notify_rearm(const struct change *c, const struct notify_snooze *snooze, struct error *err);
+typedef void notify_each_snooze(void *ctx, const struct notify_snooze *snooze);
+enum status notify_snoozes(struct store *s, int64_t now, notify_each_snooze *each, void *ctx, struct error *err);
+
+/*
+ * Subscriptions: who wants to hear of which events. Receivers: what is known of them.
+ */
+#define NOTIFY_CUSTOMER "customer" /* as recipient: whom the event is about */
+
+enum notify_subscription_field {
+	SUBSCRIPTION_TOPIC, SUBSCRIPTION_CHANNEL, SUBSCRIPTION_RECIPIENT, SUBSCRIPTION_ENABLED, SUBSCRIPTION_TEMPLATE,
+	SUBSCRIPTION_LANG, SUBSCRIPTION_ZONE, SUBSCRIPTION_QUIET, SUBSCRIPTION_SINCE,
+};
+struct notify_subscription {
+	struct record record;
+	const char *topic; /* "shipment.delivered", "shipment.*", "*" */
+	const char *channel, *recipient;
+	bool enabled;
+	const char *template, *lang, *zone, *quiet;
+	int64_t since; /* events from here on */
+};
+extern const struct record_type notify_subscription_type;
+/** notify_subscribe(c, in, out, err): make one or change it; what is not given stays. Rejected "bad_value", "bad_address". */
+enum status notify_subscribe(const struct change *c, const struct notify_subscription *in, struct notify_subscription *out,
+			     struct error *err);
+/** notify_unsubscribe: Rejected "unknown_subscription". */
+enum status notify_unsubscribe(const struct change *c, const struct notify_subscription *in,
+			       struct notify_subscription *out, struct error *err);
+typedef void notify_each_subscription(void *ctx, const struct notify_subscription *subscription);
+enum status notify_subscriptions(struct store *s, notify_each_subscription *each, void *ctx, struct error *err);
+/** notify_topic_fits(pattern, topic): the same, or the pattern ends in '*' and what stands before it begins the topic. */
+bool notify_topic_fits(const char *pattern, const char *topic);
+
+enum notify_receiver_field {
+	RECEIVER_CHANNEL, RECEIVER_RECIPIENT, RECEIVER_ALLOWED, RECEIVER_REASON, RECEIVER_LANG, RECEIVER_ZONE, RECEIVER_QUIET,
+	RECEIVER_ACCOUNT, RECEIVER_SINCE,
+};
+struct notify_receiver {
+	struct record record;
+	const char *channel, *recipient;
+	bool allowed;        /* no: it gets nothing more, and what is queued for it is cancelled */
+	const char *reason;  /* why not */
+	const char *lang, *zone, *quiet; /* instead of the subscription's */
+	const char *account; /* whose secrets are used; NULL: those of the channel */
+	int64_t since;       /* the last change */
+};
+extern const struct record_type notify_receiver_type;
+/** notify_receiver_set(c, in, out, err): make one or change it; what is not given stays. */
+enum status notify_receiver_set(const struct change *c, const struct notify_receiver *in, struct notify_receiver *out,
+				struct error *err);
+typedef void notify_each_receiver(void *ctx, const struct notify_receiver *receiver);
+enum status notify_receivers(struct store *s, notify_each_receiver *each, void *ctx, struct error *err);
+
+/*
+ * Events become messages: each event once, for each subscription whose topic fits. For people the text is made here and stays
+ * as it is; a newer message to the same receiver about the same thing takes the place of an older one that was not sent. For
+ * programs (webhook, exec) the event goes as it is, and each waits for the one before.
+ */
+struct notify_spreading {
+	struct store *store;
+	int64_t now;
+	int64_t fresh;                  /* ms: what happened longer ago is not told */
+	const char *const *folders;     /* of templates, the first that has one counts; NULL-ended */
+	/* An event for which a message cannot be made, and why; it is looked at again by the next run. */
+	void (*failed)(void *ctx, int64_t event, const char *topic, const char *why);
+	void *ctx;
+};
+/** notify_spread(how, err): STATUS_OK also when some failed. */
+enum status notify_spread(const struct notify_spreading *how, struct error *err);
+
+/** notify_fill(template, from, value, ctx, out, err): append the text from byte ${from} on, each {name} replaced by its value. {name?}
+ *  may be absent (NULL): a line all of whose places are, is left out. STATUS_CONFIG "bad_template" names file, line and place
+ *  of one that is absent, or is none. */
+typedef const char *notify_value(void *ctx, const char *name);
+enum status notify_fill(const struct notify_template *template, size_t from, notify_value *value, void *ctx,
+			struct buffer *out, struct error *err);
 
 /*
  * Messages of the outbox. failed: refused for good by its receiver; dead: every try of the schedule failed.
@@ -90,7 +213,8 @@ struct notify_message {
 	int state; /* enum notify_message_state */
 	int64_t attempts, next_try_at, sent_at;
 	const char *last_error;
-	const char *dedupe, *payload; /* no fields of the record */
+	const char *dedupe, *payload, *series; /* no fields of the record */
+	const char *account; /* of a leased one: whose secrets are used */
 };
 extern const struct record_type notify_message_type;
 
@@ -103,32 +227,79 @@ typedef void notify_each_message(void *ctx, const struct notify_message *message
 /** notify_messages(s, filter, each, ctx, err): the newest first, streamed. */
 enum status notify_messages(struct store *s, const struct notify_filter *filter, notify_each_message *each, void *ctx,
 			    struct error *err);
-/** notify_revive(s, id, now, err): a failed or dead message is due again, with all its tries. Rejected "unknown_message". */
+/** notify_revive(s, id, now, err): a failed or dead message is due again, with all its tries; in a transaction of its own.
+ *  Rejected "unknown_message". */
 enum status notify_revive(struct store *s, int64_t id, int64_t now, struct error *err);
+/** notify_retry, notify_cancel: a failed, dead or cancelled message is due again; a queued one is not to be sent. Rejected
+ *  "unknown_message", "wrong_state" (what was sent stays sent; one that a courier has in hand). */
+enum status notify_retry(const struct change *c, int64_t id, struct notify_message *out, struct error *err);
+enum status notify_cancel(const struct change *c, int64_t id, struct notify_message *out, struct error *err);
+
+#define NOTIFY_MESSAGE_STATES (MESSAGE_CANCELLED + 1)
+/** notify_counts(s, counts, err): how many messages are in each state, events left out. */
+enum status notify_counts(struct store *s, int64_t counts[NOTIFY_MESSAGE_STATES], struct error *err);
+/** notify_mask(recipient, arena): for logs: b***@example.com, the last four of a phone, of an address only its host. */
+const char *notify_mask(const char *recipient, struct arena *arena);
 
 /*
  * Delivery. A message is leased in one short transaction, sent outside any, and marked in another: it is sent at least
- * once, with the same text and Message-ID at every try. Two couriers at once share the work.
+ * once, with the same text and id at every try. Two couriers at once share the work.
  */
+struct notify_fate {
+	int state;           /* sent; queued: to be tried again; failed: refused for good */
+	const char *why;     /* NULL when sent */
+	int64_t retry_after; /* ms that the other side asks to wait; -1: it does not */
+	bool throttled;      /* nothing else either for its account until then, or for a minute */
+	bool gone;           /* the receiver wants no more, ever */
+};
+/** The one try to send ${m}: its fate, or an error that is not the message's (STATUS_CONFIG ...): then it was not tried. */
+typedef enum status notify_send(void *ctx, const struct notify_message *m, struct notify_fate *fate, struct arena *arena,
+				struct error *err);
+struct notify_limits {
+	int64_t per_second, per_minute, per_hour, per_day; /* 0: none */
+};
+struct notify_channel {
+	const char *name;
+	notify_send *send;
+	void *ctx;
+	struct notify_limits limits; /* of its account; kept in the store, for all couriers together */
+};
+
 struct notify_courier {
 	struct store *store;
-	bool channels[NOTIFY_CHANNELS]; /* which are taken */
-	const char *sendmail;           /* command for mail, split at blanks, given "-t -i" and an RFC 5322 message */
-	const char *exec;               /* command for the others, given one line of JSON */
-	const char *from;               /* ADDRESS or NAME <ADDRESS>; NULL leaves it to ${sendmail} */
-	char *const *environment;       /* of the commands */
-	int64_t limit, max_ms;          /* 0 = none: messages tried; time after which no other is begun */
-	int64_t (*clock)(void *ctx);    /* ms UTC */
-	void (*lost)(void *ctx, const struct notify_message *message, const char *why);     /* failed or dead */
+	const struct notify_channel *channels; /* that are taken */
+	size_t n_channels;
+	int64_t limit, max_ms;       /* 0 = none: messages tried; time after which no other is begun */
+	int64_t (*clock)(void *ctx); /* ms UTC */
+	void (*lost)(void *ctx, const struct notify_message *message, const char *why);	     /* failed or dead */
 	void (*postponed)(void *ctx, const struct notify_message *message, const char *why); /* to be tried again */
 	void *ctx;
 };
-/** notify_deliver(courier, err): STATUS_OK also when messages failed; STATUS_CONFIG when a command cannot be started. */
+/** notify_deliver(courier, err): STATUS_OK also when messages failed. */
 enum status notify_deliver(const struct notify_courier *courier, struct error *err);
+/** notify_waiting(s, now, each, ctx, err): which channels and accounts messages are due for, events left out. */
+typedef void notify_each_account(void *ctx, const char *channel, const char *account);
+enum status notify_waiting(struct store *s, int64_t now, notify_each_account *each, void *ctx, struct error *err);
 
-#define NOTIFY_TRIES 7
-/** notify_retry_delay(attempts): ms to wait after so many failed tries; -1 when that was the last. */
-int64_t notify_retry_delay(int64_t attempts);
+/* By a command: split at blanks, run without a shell. For mail it is given "-t -i" and an RFC 5322 message, else one line of
+ * JSON. */
+struct notify_by_command {
+	const char *command;
+	const char *from;         /* mail: ADDRESS or NAME <ADDRESS>; NULL leaves it to the command */
+	char *const *environment; /* of the command */
+};
+/** notify_send_mail, notify_send_exec: a notify_send each; ${ctx} is a struct notify_by_command. */
+enum status notify_send_mail(void *ctx, const struct notify_message *m, struct notify_fate *fate, struct arena *arena,
+			     struct error *err);
+enum status notify_send_exec(void *ctx, const struct notify_message *m, struct notify_fate *fate, struct arena *arena,
+			     struct error *err);
+/** notify_from_check(from, err): a wrong sender is no fault of the messages; STATUS_CONFIG. */
+enum status notify_from_check(const char *from, struct error *err);
+
+#define NOTIFY_TRIES	     7
+#define NOTIFY_WEBHOOK_TRIES 10
+/** notify_retry_delay(channel, attempts): ms to wait after so many failed tries; -1 when that was the last. */
+int64_t notify_retry_delay(const char *channel, int64_t attempts);
 
 /** notify_mail(message, from, out, err): the message as RFC 5322 text with LF line ends. Rejected "bad_address",
  *  "bad_subject", "bad_payload". */

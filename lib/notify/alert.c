@@ -53,12 +53,26 @@ static enum status sight_key(const struct notify_signal *signal, const char *con
 	return STATUS_OK;
 }
 
-enum status notify_sight(const struct notify_signal *signal, const char *const *fields, size_t n,
+/* The number that a threshold looks at; also one that came as text. */
+static enum status sight_value(const struct notify_signal *signal, const char *name, double *out, struct arena *arena,
+			       struct error *err)
+{
+	const char *text = signal_value(signal, name, arena);
+
+	if (!text || !number_parse_real(text, -1e300, 1e300, out))
+		return error_reject(err, "bad_value", name, "expected a number to compare with --on and --off");
+	return STATUS_OK;
+}
+
+enum status notify_sight(const struct notify_signal *signal, const char *const *fields, size_t n, const char *value,
 			 struct notify_sighting *out, struct arena *arena, struct error *err)
 {
 	struct buffer json = { 0 };
 	enum status st = sight_key(signal, fields, n, &out->key, arena, err);
 
+	out->value = 0;
+	if (st == STATUS_OK && value)
+		st = sight_value(signal, value, &out->value, arena, err);
 	if (st != STATUS_OK)
 		return st;
 	for (int i = 0; i < SIGNAL_REST; i++) {
@@ -122,6 +136,8 @@ static struct notify_row read_row(struct stmt *q, struct arena *arena)
 		.record = arena_text(arena, stmt_column_text(q, 6)),
 		.seen_at = stmt_column_int(q, 7),
 		.generation = stmt_column_int(q, 8),
+		.told_at = stmt_column_null(q, 9) ? INSTANT_NONE : stmt_column_int(q, 9),
+		.owed = stmt_column_int(q, 10) != 0,
 	};
 }
 
@@ -165,7 +181,7 @@ static struct notify_alert alert_of(const char *rule, const struct notify_row *r
 static struct notify_row row_after(const struct notify_row *row, const struct notify_sighting *seen,
 				   enum notify_step step, int64_t now)
 {
-	struct notify_row after = { .since = now, .seen_at = now };
+	struct notify_row after = { .since = now, .seen_at = now, .told_at = INSTANT_NONE };
 
 	if (row)
 		after = *row;
@@ -173,8 +189,9 @@ static struct notify_row row_after(const struct notify_row *row, const struct no
 		after.since = now;
 	if (step == STEP_FIRE || step == STEP_WORSE)
 		after.generation++;
-	after.state = step == STEP_CLEAR ? ALERT_OK : ALERT_FIRING;
-	if (seen) {
+	if (step != STEP_NONE)
+		after.state = step == STEP_CLEAR ? ALERT_OK : ALERT_FIRING;
+	if (seen && step != STEP_NONE) {
 		after.key = seen->key;
 		after.severity = seen->severity;
 		after.subject = seen->subject;
@@ -198,12 +215,20 @@ static enum status put_row(const struct change *c, const char *rule, const struc
 	bulk_text(b, row->record);
 	bulk_int(b, row->seen_at);
 	bulk_int(b, row->generation);
+	if (row->told_at == INSTANT_NONE)
+		bulk_null(b);
+	else
+		bulk_int(b, row->told_at);
+	bulk_int(b, row->owed);
 	return bulk_row(b, err);
 }
 
 /* What a run changes: alerts to be told, and the digest that is the message's identity. */
 struct changes {
 	const struct notify_rule *rule;
+	const struct notify_snooze *snoozes; /* of the rule */
+	size_t n_snoozes;
+	bool held;	    /* nothing of the rule is told now */
 	struct buffer told; /* of struct notify_alert */
 	size_t cleared;	    /* of those */
 	struct digest identity;
@@ -211,13 +236,23 @@ struct changes {
 	void *ctx;
 };
 
-static void add_change(struct changes *changes, const struct notify_row *row)
+static bool is_snoozed(const struct changes *changes, const char *key)
+{
+	for (size_t i = 0; i < changes->n_snoozes; i++)
+		if (!changes->snoozes[i].key || strcmp(changes->snoozes[i].key, key) == 0)
+			return true;
+	return false;
+}
+
+static void add_change(struct changes *changes, const struct notify_row *row, enum notify_telling telling)
 {
 	struct notify_alert alert = alert_of(changes->rule->rule, row);
 	char identity[32];
 
+	if (telling == TELL_NOTHING)
+		return;
 	changes->each(changes->ctx, &alert);
-	if (row->state == ALERT_OK && !changes->rule->tell_cleared)
+	if (telling == TELL_QUIETLY)
 		return;
 	changes->cleared += row->state == ALERT_OK;
 	buffer_add(&changes->told, &alert, sizeof alert);
@@ -226,34 +261,55 @@ static void add_change(struct changes *changes, const struct notify_row *row)
 	digest_add(&changes->identity, identity, strlen(identity) + 1);
 }
 
+/* One key: its row, its sighting, or both. */
+static enum status compare_one(const struct change *c, struct changes *changes, const struct notify_row *row,
+			       const struct notify_sighting *seen, bool empty, struct error *err)
+{
+	const struct notify_rule *rule = changes->rule;
+	enum notify_step step = notify_step(row, seen, rule, empty, c->now);
+	struct notify_row after;
+	enum notify_telling telling;
+	enum status st;
+
+	if (step == STEP_NONE && !(row && row->owed))
+		return STATUS_OK;
+	after = row_after(row, seen, step, c->now);
+	telling = notify_settle(row, step, &after, rule, changes->held || is_snoozed(changes, after.key), c->now);
+	st = put_row(c, rule->rule, &after, err);
+	add_change(changes, &after, telling);
+	return st;
+}
+
 /* Rows and sightings side by side, both in order of key. */
 static enum status compare(const struct change *c, struct changes *changes, const struct notify_row *rows,
 			   size_t n_rows, const struct notify_sighting *seen, size_t n_seen, struct error *err)
 {
-	const struct notify_rule *rule = changes->rule;
 	enum status st = STATUS_OK;
 
 	for (size_t r = 0, s = 0; st == STATUS_OK && (r < n_rows || s < n_seen);) {
 		int order = r == n_rows ? 1 : s == n_seen ? -1 : strcmp(rows[r].key, seen[s].key);
 		const struct notify_row *row = order <= 0 ? &rows[r++] : NULL;
 		const struct notify_sighting *sighting = order >= 0 ? &seen[s++] : NULL;
-		enum notify_step step = notify_step(row, sighting, rule, n_seen == 0, c->now);
 
-		if (step == STEP_NONE)
-			continue;
-		struct notify_row after = row_after(row, sighting, step, c->now);
-
-		st = put_row(c, rule->rule, &after, err);
-		if (step != STEP_SEEN)
-			add_change(changes, &after);
+		st = compare_one(c, changes, row, sighting, n_seen == 0, err);
 	}
 	return st == STATUS_OK ? bulk_flush(store_bulk(c->store, &NOTIFY_ALERT_PUT), err) : st;
+}
+
+/* Quiet hours, or a digest that is not due yet. */
+static bool is_held(const struct notify_rule *rule, const struct notify_row *rows, size_t n, int64_t now)
+{
+	if (notify_quiet_end(&rule->quiet, rule->zone, now) > now)
+		return true;
+	for (size_t i = 0; i < n && rule->digest > 0; i++)
+		if (rows[i].told_at != INSTANT_NONE && now - rows[i].told_at < rule->digest)
+			return true;
+	return false;
 }
 
 static enum status queue_message(const struct change *c, struct changes *changes, struct error *err)
 {
 	const struct notify_rule *rule = changes->rule;
-	const char *channel = NOTIFY_CHANNEL_WORDS[rule->channel].word;
 	struct notify_digest digest = { .alerts = (const struct notify_alert *)changes->told.data,
 					.count = changes->told.length / sizeof(struct notify_alert),
 					.cleared = changes->cleared };
@@ -266,7 +322,7 @@ static enum status queue_message(const struct change *c, struct changes *changes
 	st = notify_digest_render(&digest, rule, c->now, c->arena, err);
 	if (st != STATUS_OK)
 		return st;
-	return journal_outbox(c, channel, rule->recipient, arena_printf(c->arena, "alert.%s", rule->rule),
+	return journal_outbox(c, rule->channel, rule->recipient, arena_printf(c->arena, "alert.%s", rule->rule),
 			      arena_printf(c->arena, "alert:%s:%s", rule->rule, identity), digest.subject,
 			      digest.payload, err);
 }
@@ -280,11 +336,13 @@ enum status notify_alert(const struct change *c, const struct notify_rule *rule,
 	enum status st;
 
 	digest_start(&changes.identity);
-	digest_add(&changes.identity, NOTIFY_CHANNEL_WORDS[rule->channel].word,
-		   strlen(NOTIFY_CHANNEL_WORDS[rule->channel].word) + 1);
+	digest_add(&changes.identity, rule->channel, strlen(rule->channel) + 1);
 	digest_add(&changes.identity, rule->recipient, strlen(rule->recipient) + 1);
 	n = settle_sightings(sightings, n, c->arena);
 	st = read_rows(c, rule->rule, &rows, &n_rows, err);
+	changes.held = is_held(rule, rows, n_rows, c->now);
+	if (st == STATUS_OK)
+		st = notify_snoozes_of(c, rule->rule, &changes.snoozes, &changes.n_snoozes, err);
 	if (st == STATUS_OK)
 		st = compare(c, &changes, rows, n_rows, sightings, n, err);
 	if (st == STATUS_OK)

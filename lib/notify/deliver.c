@@ -1,184 +1,104 @@
 /* The courier: takes a message, sends it, writes down what became of it. */
+#include <poll.h>
+
 #include "outbox.h"
 
-#define ARGUMENTS_MAX 32
+#define THROTTLED_MS  INT64_C(60000)	/* where the other side does not say for how long */
+#define LONGEST_WAIT  INT64_C(86400000) /* that it can ask for */
+#define SHORT_WAIT_MS INT64_C(1500)	/* for which a courier waits itself */
 
-/* What sysexits(3) say of a failure. Any other code is taken for a passing one. */
-static bool is_permanent(int exit_code)
+/* When a message that was not taken is tried again; -1: never. */
+static int64_t next_try(const struct notify_message *m, const struct notify_fate *fate, int64_t now)
 {
-	switch (exit_code) {
-	case 64: /* usage */
-	case 65: /* data */
-	case 67: /* no such user */
-	case 68: /* no such host */
-	case 77: /* permission */
-	case 78: /* configuration */
-		return true;
-	default:
-		return false;
-	}
-}
+	int64_t delay = notify_retry_delay(m->channel, m->attempts), asked = fate->retry_after;
 
-/* The words of a command, and those that follow them. */
-static enum status split_command(const char *command, const char *const *more, char **arguments, struct arena *arena,
-				 struct error *err)
-{
-	size_t n = 0;
-
-	for (const char *p = command + strspn(command, " \t"); *p; p += strspn(p, " \t")) {
-		size_t length = strcspn(p, " \t");
-
-		if (n == ARGUMENTS_MAX - 4)
-			return error_set(err, STATUS_CONFIG, "bad_command", "", "the command has too many words: %.80s",
-					 command);
-		arguments[n++] = arena_copy(arena, p, length);
-		p += length;
-	}
-	if (n == 0)
-		return error_set(err, STATUS_CONFIG, "bad_command", "", "the command is empty");
-	for (; *more; more++)
-		arguments[n++] = arena_text(arena, *more);
-	arguments[n] = NULL;
-	return STATUS_OK;
-}
-
-/* A message as one line of JSON, for a program. */
-static void add_line(const struct notify_message *m, struct buffer *out)
-{
-	char at[INSTANT_TEXT_SIZE];
-
-	buffer_printf(out, "{\"id\":%" PRId64 ",\"at\":\"%s\",\"attempt\":%" PRId64 ",\"channel\":", m->id,
-		      instant_print(at, m->at), m->attempts);
-	buffer_json_text(out, m->channel);
-	buffer_text(out, ",\"recipient\":");
-	buffer_json_text(out, m->recipient);
-	buffer_text(out, ",\"topic\":");
-	buffer_json_text(out, m->topic);
-	buffer_text(out, ",\"subject\":");
-	buffer_json_text(out, m->subject);
-	buffer_text(out, ",\"dedupe\":");
-	buffer_json_text(out, m->dedupe);
-	buffer_printf(out, ",\"payload\":%s}\n", m->payload);
-}
-
-/* Why the command did not take it, in words. */
-static const char *complaint(const struct notify_outcome *o, struct arena *arena)
-{
-	const char *colon = o->complaint[0] ? ": " : "";
-
-	if (o->timed_out)
-		return arena_printf(arena, "no answer within %d s%s%s", (int)(NOTIFY_COMMAND_MS / 1000), colon,
-				    o->complaint);
-	if (o->exit_code < 0)
-		return arena_printf(arena, "ended by a signal%s%s", colon, o->complaint);
-	return arena_printf(arena, "exit %d%s%s", o->exit_code, colon, o->complaint);
-}
-
-/* Sent, to be tried again (queued), or refused for good (failed); ${why} says why not sent. */
-static enum status send(const struct notify_courier *courier, const struct notify_message *m, int *state,
-			const char **why, struct arena *arena, struct error *err)
-{
-	static const char *const MAIL_ARGUMENTS[] = { "-t", "-i", NULL }, *const NO_ARGUMENTS[] = { NULL };
-	bool mail = text_same(m->channel, NOTIFY_CHANNEL_WORDS[NOTIFY_MAIL].word);
-	char *arguments[ARGUMENTS_MAX];
-	struct notify_outcome outcome;
-	struct buffer input = { 0 };
-	struct error bad;
-	enum status st = split_command(mail ? courier->sendmail : courier->exec, mail ? MAIL_ARGUMENTS : NO_ARGUMENTS,
-				       arguments, arena, err);
-
-	if (st != STATUS_OK)
-		return st;
-	if (!mail) {
-		add_line(m, &input);
-	} else if (notify_mail(m, courier->from, &input, &bad) != STATUS_OK) {
-		*state = MESSAGE_FAILED;
-		*why = arena_printf(arena, "%s: %s", bad.field, bad.message);
-		goto done;
-	}
-	st = notify_command(arguments, courier->environment, input.data, input.length, NOTIFY_COMMAND_MS, &outcome,
-			    err);
-	if (st != STATUS_OK)
-		goto done;
-	*state = outcome.exit_code == 0		   ? MESSAGE_SENT
-		 : is_permanent(outcome.exit_code) ? MESSAGE_FAILED
-						   : MESSAGE_QUEUED;
-	*why = outcome.exit_code == 0 ? NULL : complaint(&outcome, arena);
-done:
-	buffer_free(&input);
-	return st;
+	if (asked > LONGEST_WAIT)
+		asked = LONGEST_WAIT;
+	if (delay < 0)
+		return -1;
+	return now + (asked > delay ? asked : delay);
 }
 
 static enum status settle(const struct notify_courier *courier, const struct notify_lease *lease,
-			  const struct notify_message *m, int state, const char *why, struct error *err)
+			  const struct notify_message *m, const struct notify_fate *fate, struct error *err)
 {
-	struct notify_fate fate = { .lease = *lease, .state = state, .at = courier->clock(courier->ctx), .why = why };
+	int64_t now = courier->clock(courier->ctx), asked = fate->retry_after;
+	struct notify_end end = { .lease = *lease, .state = fate->state, .at = now, .why = fate->why };
 	enum status st;
 
-	if (state == MESSAGE_QUEUED) {
-		int64_t delay = notify_retry_delay(m->attempts);
+	if (fate->state == MESSAGE_QUEUED) {
+		int64_t at = next_try(m, fate, now);
 
-		if (delay < 0)
-			fate.state = MESSAGE_DEAD;
-		else
-			fate.at += delay;
+		end.state = at < 0 ? MESSAGE_DEAD : MESSAGE_QUEUED;
+		end.at = at < 0 ? now : at;
 	}
-	st = notify_lease_settle(courier->store, &fate, err);
+	if (fate->throttled)
+		end.closed_until = now + (asked < 0 ? THROTTLED_MS : asked > LONGEST_WAIT ? LONGEST_WAIT : asked);
+	if (fate->gone)
+		end.gone = m;
+	st = notify_lease_settle(courier->store, &end, err);
 	if (st != STATUS_OK)
 		return st;
-	if (fate.state == MESSAGE_QUEUED)
-		courier->postponed(courier->ctx, m, why);
-	else if (fate.state != MESSAGE_SENT)
-		courier->lost(courier->ctx, m, why);
+	if (end.state == MESSAGE_QUEUED)
+		courier->postponed(courier->ctx, m, fate->why);
+	else if (end.state != MESSAGE_SENT)
+		courier->lost(courier->ctx, m, fate->why);
 	return STATUS_OK;
 }
 
-static enum status deliver_next(const struct notify_courier *courier, const char *const *channels, struct arena *arena,
-				struct error *err)
+static enum status send(const struct notify_courier *courier, const struct notify_message *m, struct notify_fate *fate,
+			struct arena *arena, struct error *err)
+{
+	for (size_t i = 0; i < courier->n_channels; i++)
+		if (strcmp(courier->channels[i].name, m->channel) == 0)
+			return courier->channels[i].send(courier->channels[i].ctx, m, fate, arena, err);
+	return error_set(err, STATUS_BUG, "no_channel", "", "message %" PRId64 " was taken for no channel", m->id);
+}
+
+static enum status deliver_next(const struct notify_courier *courier, struct arena *arena, struct error *err)
 {
 	struct notify_lease lease = { .now = courier->clock(courier->ctx) };
-	struct notify_message m;
-	const char *why = NULL;
-	int state = MESSAGE_QUEUED;
-	enum status st = notify_lease_take(courier->store, channels, &lease, &m, arena, err);
+	struct notify_fate fate = { .state = MESSAGE_QUEUED, .retry_after = -1 };
+	struct notify_message m = { 0 };
+	enum status st = notify_lease_take(courier->store, courier, &lease, &m, arena, err);
 
 	if (st != STATUS_OK)
 		return st;
-	st = send(courier, &m, &state, &why, arena, err);
+	st = send(courier, &m, &fate, arena, err);
 	if (st != STATUS_OK) { /* not the message's fault */
 		struct error second;
 
 		notify_lease_release(courier->store, &lease, &second);
 		return st;
 	}
-	return settle(courier, &lease, &m, state, why, err);
+	return settle(courier, &lease, &m, &fate, err);
+}
+
+/* Nothing is due, but an account may open in a moment: then it is waited for. STATUS_END: no use in waiting. */
+static enum status wait_a_moment(const struct notify_courier *courier, struct error *err)
+{
+	int64_t now = courier->clock(courier->ctx), next = 0;
+	enum status st = notify_pace_next(courier->store, now, &next, err);
+
+	if (st != STATUS_OK || next - now > SHORT_WAIT_MS)
+		return st == STATUS_OK ? STATUS_END : st;
+	poll(NULL, 0, (int)(next - now) + 1);
+	return courier->clock(courier->ctx) >= next ? STATUS_OK : STATUS_END; /* a clock may stand */
 }
 
 enum status notify_deliver(const struct notify_courier *courier, struct error *err)
 {
-	const char *channels[NOTIFY_CHANNELS];
-	int64_t begun = courier->clock(courier->ctx);
+	int64_t begun = courier->clock(courier->ctx), n = 0;
 	struct arena arena = { 0 };
 	enum status st = STATUS_OK;
 
-	/* A wrong sender is no fault of the messages: it is told before the first is taken. */
-	if (courier->channels[NOTIFY_MAIL] && courier->from) {
-		static const struct notify_message PROBE = {
-			.recipient = "a@example.com", .topic = "", .dedupe = "", .payload = "{\"body\":\"\"}"
-		};
-		struct buffer text = { 0 };
-
-		st = notify_mail(&PROBE, courier->from, &text, err);
-		buffer_free(&text);
-		if (st != STATUS_OK)
-			return err->status = STATUS_CONFIG;
-	}
-	for (int i = 0; i < NOTIFY_CHANNELS; i++)
-		channels[i] = courier->channels[i] ? NOTIFY_CHANNEL_WORDS[i].word : "";
-	for (int64_t n = 0; st == STATUS_OK && (courier->limit == 0 || n < courier->limit); n++) {
+	while (st == STATUS_OK && (courier->limit == 0 || n < courier->limit)) {
 		if (courier->max_ms > 0 && courier->clock(courier->ctx) - begun >= courier->max_ms)
 			break;
-		st = deliver_next(courier, channels, &arena, err);
+		st = deliver_next(courier, &arena, err);
+		n += st == STATUS_OK;
+		if (st == STATUS_END)
+			st = wait_a_moment(courier, err);
 		arena_reset(&arena);
 	}
 	arena_free(&arena);

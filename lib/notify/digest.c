@@ -1,52 +1,6 @@
 /* One message about all that a run changed. Its text is fixed here, so that every try sends the same. */
 #include "notify_impl.h"
 
-#define SUBJECT_MARK "Subject:"
-
-static bool is_name(char c)
-{
-	return (c >= 'a' && c <= 'z') || c == '_';
-}
-
-enum status notify_template(const char *text, const char *const *names, const char *const *values, size_t n,
-			    struct buffer *out, struct error *err)
-{
-	for (const char *p = text; *p;) {
-		size_t plain = strcspn(p, "{"), length = 0, i;
-
-		buffer_add(out, p, plain);
-		p += plain;
-		if (!*p)
-			break;
-		while (is_name(p[1 + length]))
-			length++;
-		for (i = 0; i < n && (strlen(names[i]) != length || memcmp(names[i], p + 1, length) != 0); i++)
-			;
-		if (i == n || p[1 + length] != '}')
-			return error_set(err, STATUS_CONFIG, "bad_template", "",
-					 "the template has an unknown place: %.20s", p);
-		buffer_text(out, values[i]);
-		p += length + 2;
-	}
-	return STATUS_OK;
-}
-
-/* The first line is "Subject: ..."; a blank line follows, then the body. */
-static enum status split_template(const char *text, char **subject, const char **body, struct arena *arena,
-				  struct error *err)
-{
-	size_t mark = strlen(SUBJECT_MARK);
-	const char *end = strchr(text, '\n');
-
-	if (strncmp(text, SUBJECT_MARK, mark) != 0 || !end || end[1] != '\n')
-		return error_set(err, STATUS_CONFIG, "bad_template", "",
-				 "a template begins with \"Subject: ...\" and a blank line");
-	text += mark + strspn(text + mark, " ");
-	*subject = arena_copy(arena, text, (size_t)(end - text));
-	*body = end + 2;
-	return STATUS_OK;
-}
-
 static void add_payload(const struct notify_digest *d, const struct notify_rule *rule, const char *body,
 			struct buffer *out)
 {
@@ -63,14 +17,32 @@ static void add_payload(const struct notify_digest *d, const struct notify_rule 
 	buffer_text(out, "]}");
 }
 
+/* The places of an alert's message, and what stands in them. */
+struct places {
+	const char *const *names, *const *values;
+	size_t count;
+};
+
+static const char *place_value(void *ctx, const char *name)
+{
+	const struct places *p = ctx;
+
+	for (size_t i = 0; i < p->count; i++)
+		if (strcmp(p->names[i], name) == 0)
+			return p->values[i];
+	return NULL;
+}
+
 enum status notify_digest_render(struct notify_digest *d, const struct notify_rule *rule, int64_t now,
 				 struct arena *arena, struct error *err)
 {
 	static const char *const NAMES[] = { "rule", "firing", "cleared", "count", "at", "table" };
-	const char *template = d->cleared == d->count ? rule->cleared : rule->firing, *body_template = "";
-	char at[INSTANT_TEXT_SIZE], *subject_template = NULL;
+	const struct notify_template *template = d->cleared == d->count ? &rule->cleared : &rule->firing;
+	struct notify_template head;
+	char at[INSTANT_TEXT_SIZE];
 	struct buffer subject = { 0 }, body = { 0 }, table = { 0 }, payload = { 0 };
-	enum status st = split_template(template, &subject_template, &body_template, arena, err);
+	size_t start = 0;
+	enum status st = notify_template_split(template, &head, &start, arena, err);
 
 	if (st != STATUS_OK)
 		return st;
@@ -83,11 +55,12 @@ enum status notify_digest_render(struct notify_digest *d, const struct notify_ru
 		instant_print(at, now - now % 1000),
 		table.data,
 	};
+	struct places line = { NAMES, values, ARRAY_LENGTH(NAMES) - 1 }, all = { NAMES, values, ARRAY_LENGTH(NAMES) };
 
-	st = notify_template(rule->subject ? "" : subject_template, NAMES, values, ARRAY_LENGTH(NAMES) - 1, &subject,
-			     err);
+	if (!rule->subject)
+		st = notify_fill(&head, 0, place_value, &line, &subject, err);
 	if (st == STATUS_OK)
-		st = notify_template(body_template, NAMES, values, ARRAY_LENGTH(NAMES), &body, err);
+		st = notify_fill(template, start, place_value, &all, &body, err);
 	if (st == STATUS_OK) {
 		add_payload(d, rule, body.length ? body.data : "", &payload);
 		d->subject = arena_text(arena, rule->subject	? rule->subject

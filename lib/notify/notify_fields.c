@@ -2,13 +2,6 @@
 #include "notify_impl.h"
 
 /* clang-format off */
-const struct word NOTIFY_CHANNEL_WORDS[] = {
-	[NOTIFY_MAIL] = { "mail", "邮件" },
-	[NOTIFY_EXEC] = { "exec", NULL },
-	[NOTIFY_EVENT] = { "event", NULL },
-	{ NULL, NULL },
-};
-
 const struct word NOTIFY_STATE_WORDS[] = {
 	[ALERT_FIRING] = { "firing", "告警" },
 	[ALERT_OK] = { "ok", "正常" },
@@ -54,7 +47,7 @@ const struct record_type notify_alert_type = { "alert", "whether something fires
 static const struct field MESSAGE_FIELDS[] = {
 	{ "id", FIELD_INT, FIELD_KEY, FIELD_AT(struct notify_message, id), NULL, "number of the message", .min = 1, .max = INT64_MAX },
 	{ "at", FIELD_INSTANT, 0, FIELD_AT(struct notify_message, at), NULL, "when it was queued" },
-	{ "channel", FIELD_TEXT, 0, FIELD_AT(struct notify_message, channel), NULL, "how it goes out: mail, exec, or event (kept for whoever asks)" },
+	{ "channel", FIELD_TEXT, 0, FIELD_AT(struct notify_message, channel), NULL, "how it goes out: mail, webhook, exec, the id of a channel, or event (kept for whoever asks)" },
 	{ "recipient", FIELD_TEXT, 0, FIELD_AT(struct notify_message, recipient), NULL, "to whom" },
 	{ "topic", FIELD_TEXT, 0, FIELD_AT(struct notify_message, topic), NULL, "what it is about, such as order.paid or alert.low-stock" },
 	{ "subject", FIELD_TEXT, 0, FIELD_AT(struct notify_message, subject), NULL, "its subject line, or the record it is about" },
@@ -66,4 +59,43 @@ static const struct field MESSAGE_FIELDS[] = {
 	{ NULL },
 };
 const struct record_type notify_message_type = { "message", "a message of the outbox", sizeof(struct notify_message), MESSAGE_FIELDS };
+
+#define CHANNEL_HELP "mail, webhook, exec, or the id of a channel (ecom-channel(5))"
+#define QUIET_HELP "hours of the day in which nothing is sent, such as 22:00-07:00"
+
+static const struct field SUBSCRIPTION_FIELDS[] = {
+	[SUBSCRIPTION_TOPIC] = { "topic", FIELD_TEXT, FIELD_KEY | FIELD_REQUIRED, FIELD_AT(struct notify_subscription, topic), "主题", "which events: shipment.delivered, shipment.*, *", .max = 200 },
+	[SUBSCRIPTION_CHANNEL] = { "channel", FIELD_TEXT, 0, FIELD_AT(struct notify_subscription, channel), "渠道", CHANNEL_HELP "; mail if not given", .max = 64 },
+	[SUBSCRIPTION_RECIPIENT] = { "recipient", FIELD_TEXT, 0, FIELD_AT(struct notify_subscription, recipient), "收件人", "to whom: a mail address, a URL, a phone, any name; customer: whom the event is about", .max = 2000 },
+	[SUBSCRIPTION_ENABLED] = { "enabled", FIELD_BOOL, 0, FIELD_AT(struct notify_subscription, enabled), NULL, "no: it rests" },
+	[SUBSCRIPTION_TEMPLATE] = { "template", FIELD_TEXT, 0, FIELD_AT(struct notify_subscription, template), "模板", "name of the template, instead of the topic's", .max = 64 },
+	[SUBSCRIPTION_LANG] = { "lang", FIELD_TEXT, 0, FIELD_AT(struct notify_subscription, lang), "语言", "language of the template: en if not given", .max = 16 },
+	[SUBSCRIPTION_ZONE] = { "zone", FIELD_TEXT, 0, FIELD_AT(struct notify_subscription, zone), "时区", "zone of the receiver, for the quiet hours; UTC if not given", .max = 64 },
+	[SUBSCRIPTION_QUIET] = { "quiet", FIELD_TEXT, 0, FIELD_AT(struct notify_subscription, quiet), "免打扰", QUIET_HELP, .max = 16 },
+	[SUBSCRIPTION_SINCE] = { "since", FIELD_INSTANT, 0, FIELD_AT(struct notify_subscription, since), NULL, "events from here on; when it was made, if not given" },
+	{ NULL },
+};
+const struct record_type notify_subscription_type = { "subscription", "who wants to hear of which events", sizeof(struct notify_subscription), SUBSCRIPTION_FIELDS };
+
+static const struct field RECEIVER_FIELDS[] = {
+	[RECEIVER_CHANNEL] = { "channel", FIELD_TEXT, 0, FIELD_AT(struct notify_receiver, channel), "渠道", CHANNEL_HELP "; mail if not given", .max = 64 },
+	[RECEIVER_RECIPIENT] = { "recipient", FIELD_TEXT, FIELD_KEY | FIELD_REQUIRED, FIELD_AT(struct notify_receiver, recipient), "收件人", "a mail address, a URL, a phone, any name", .max = 2000 },
+	[RECEIVER_ALLOWED] = { "allowed", FIELD_BOOL, 0, FIELD_AT(struct notify_receiver, allowed), NULL, "no: it gets nothing more, by its own wish or because it is gone" },
+	[RECEIVER_REASON] = { "reason", FIELD_TEXT, 0, FIELD_AT(struct notify_receiver, reason), NULL, "why not", .max = 400 },
+	[RECEIVER_LANG] = { "lang", FIELD_TEXT, 0, FIELD_AT(struct notify_receiver, lang), "语言", "language, before that of the subscription", .max = 16 },
+	[RECEIVER_ZONE] = { "zone", FIELD_TEXT, 0, FIELD_AT(struct notify_receiver, zone), "时区", "zone, before that of the subscription", .max = 64 },
+	[RECEIVER_QUIET] = { "quiet", FIELD_TEXT, 0, FIELD_AT(struct notify_receiver, quiet), "免打扰", QUIET_HELP, .max = 16 },
+	[RECEIVER_ACCOUNT] = { "account", FIELD_TEXT, 0, FIELD_AT(struct notify_receiver, account), NULL, "whose secrets are used, instead of the channel's", .max = 64 },
+	[RECEIVER_SINCE] = { "since", FIELD_INSTANT, 0, FIELD_AT(struct notify_receiver, since), NULL, "when it was last changed" },
+	{ NULL },
+};
+const struct record_type notify_receiver_type = { "receiver", "what is known of who gets messages", sizeof(struct notify_receiver), RECEIVER_FIELDS };
+
+static const struct field SNOOZE_FIELDS[] = {
+	[SNOOZE_RULE] = { "rule", FIELD_TEXT, FIELD_KEY | FIELD_REQUIRED, FIELD_AT(struct notify_snooze, rule), NULL, "the rule of which nothing is told", .max = 64 },
+	[SNOOZE_KEY] = { "key", FIELD_TEXT, 0, FIELD_AT(struct notify_snooze, key), NULL, "the one alert of it; none: all", .max = KEY_MAX },
+	[SNOOZE_UNTIL] = { "until", FIELD_INSTANT, 0, FIELD_AT(struct notify_snooze, until), NULL, "when it ends; none: it has" },
+	{ NULL },
+};
+const struct record_type notify_snooze_type = { "snooze", "a while in which nothing is told of an alert, or of all of a rule", sizeof(struct notify_snooze), SNOOZE_FIELDS };
 /* clang-format on */

@@ -18,6 +18,8 @@ void notify_read_message(struct stmt *q, struct notify_message *m, struct arena 
 	m->last_error = arena_text(arena, stmt_column_text(q, 10));
 	m->dedupe = arena_text(arena, stmt_column_text(q, 11));
 	m->payload = arena_text(arena, stmt_column_text(q, 12));
+	m->series = arena_text(arena, stmt_column_text(q, 13));
+	m->account = NULL;
 	record_mark_all(&notify_message_type, m);
 }
 
@@ -43,128 +45,138 @@ enum status notify_messages(struct store *s, const struct notify_filter *filter,
 	return st == STATUS_END ? STATUS_OK : st;
 }
 
-/* One statement in a transaction of its own; again when it was lost to another. */
-static enum status run_alone(struct store *s, struct stmt *bind(struct store *s, const void *ctx), const void *ctx,
-			     int64_t *changed, struct error *err)
+enum status notify_outbox_put(struct store *s, const struct notify_message *m, bool supersedes, struct error *err)
 {
-	enum status st = STATUS_RETRY;
+	struct stmt *q = store_stmt(s, &NOTIFY_SQL[NOTIFY_MESSAGE_PUT]);
+	int64_t id = 0;
+	enum status st;
 
-	for (int tries = 0; st == STATUS_RETRY && tries < 20; tries++) {
-		st = store_begin(s, err);
-		if (st == STATUS_OK)
-			st = stmt_run(bind(s, ctx), changed, err);
-		if (st == STATUS_OK)
-			st = store_commit(s, err);
-		if (st != STATUS_OK)
-			store_rollback(s);
-	}
-	if (st == STATUS_RETRY)
-		return error_set(err, STATUS_BUSY, "busy", "", "lost to other writers; try again later");
-	return st;
+	stmt_int(q, 1, m->at);
+	stmt_text(q, 2, m->channel);
+	stmt_text(q, 3, m->recipient);
+	stmt_text(q, 4, m->topic);
+	stmt_text(q, 5, m->dedupe);
+	stmt_text(q, 6, m->subject);
+	stmt_text(q, 7, m->payload);
+	stmt_int(q, 8, m->next_try_at);
+	stmt_text(q, 9, m->series);
+	st = stmt_step(q, err);
+	if (st == STATUS_OK)
+		id = stmt_column_int(q, 0);
+	stmt_reset(q);
+	if (st != STATUS_OK || !supersedes || !m->series) /* STATUS_END: it was there already */
+		return st == STATUS_END ? STATUS_OK : st;
+	q = store_stmt(s, &NOTIFY_SQL[NOTIFY_SUPERSEDE]);
+	stmt_int(q, 1, m->at);
+	stmt_text(q, 2, m->channel);
+	stmt_text(q, 3, m->recipient);
+	stmt_text(q, 4, m->series);
+	stmt_int(q, 5, id);
+	stmt_text(q, 6, "a newer message took its place");
+	return stmt_run(q, NULL, err);
 }
 
 struct revival {
 	int64_t id, now;
 };
 
-static struct stmt *bind_revival(struct store *s, const void *ctx)
+static enum status revive(struct store *s, const void *ctx, struct error *err)
 {
 	const struct revival *r = ctx;
 	struct stmt *q = store_stmt(s, &NOTIFY_SQL[NOTIFY_MESSAGE_REVIVE]);
+	int64_t changed = 0;
+	enum status st;
 
 	stmt_int(q, 1, r->id);
 	stmt_int(q, 2, r->now);
-	return q;
+	st = stmt_run(q, &changed, err);
+	if (st == STATUS_OK && changed == 0)
+		return error_reject(err, "unknown_message", "id", "%" PRId64 " is no failed or dead message", r->id);
+	return st;
 }
 
 enum status notify_revive(struct store *s, int64_t id, int64_t now, struct error *err)
 {
 	const struct revival revival = { id, now };
-	int64_t changed = 0;
-	enum status st = run_alone(s, bind_revival, &revival, &changed, err);
 
-	if (st == STATUS_OK && changed == 0)
-		return error_reject(err, "unknown_message", "id", "%" PRId64 " is no failed or dead message", id);
+	return notify_alone(s, revive, &revival, err);
+}
+
+static enum status find_message(const struct change *c, int64_t id, struct notify_message *out, struct error *err)
+{
+	struct stmt *q = store_stmt(c->store, &NOTIFY_SQL[NOTIFY_MESSAGE]);
+	enum status st;
+
+	stmt_int(q, 1, id);
+	st = stmt_step(q, err);
+	if (st == STATUS_OK)
+		notify_read_message(q, out, c->arena);
+	stmt_reset(q);
+	if (st == STATUS_END)
+		return error_reject(err, "unknown_message", "id", "there is no message %" PRId64, id);
 	return st;
 }
 
-static struct stmt *bind_lease(struct store *s, const void *ctx)
+enum status notify_retry(const struct change *c, int64_t id, struct notify_message *out, struct error *err)
 {
-	const struct notify_lease *l = ctx;
-	struct stmt *q = store_stmt(s, &NOTIFY_SQL[NOTIFY_MESSAGE_LEASE]);
-
-	stmt_int(q, 1, l->now);
-	stmt_int(q, 2, l->until);
-	stmt_int(q, 3, l->id);
-	return q;
-}
-
-enum status notify_lease_take(struct store *s, const char *const channels[NOTIFY_CHANNELS], struct notify_lease *lease,
-			      struct notify_message *m, struct arena *arena, struct error *err)
-{
+	struct stmt *q = store_stmt(c->store, &NOTIFY_SQL[NOTIFY_MESSAGE_RETRY]);
 	int64_t changed = 0;
+	enum status st;
 
-	while (changed == 0) { /* another courier may be faster: then look for the next */
-		struct stmt *q = store_stmt(s, &NOTIFY_SQL[NOTIFY_MESSAGE_DUE]);
-		enum status st;
-
-		stmt_int(q, 1, lease->now);
-		for (int i = 0; i < NOTIFY_CHANNELS; i++)
-			stmt_text(q, 2 + i, channels[i]);
-		st = stmt_step(q, err);
-		if (st == STATUS_OK)
-			notify_read_message(q, m, arena);
-		stmt_reset(q);
-		if (st != STATUS_OK)
-			return st;
-		lease->id = m->id;
-		lease->until = lease->now + NOTIFY_LEASE_MS;
-		st = run_alone(s, bind_lease, lease, &changed, err);
-		if (st != STATUS_OK)
-			return st;
-	}
-	m->attempts++;
-	return STATUS_OK;
+	stmt_int(q, 1, id);
+	stmt_int(q, 2, c->now);
+	st = stmt_run(q, &changed, err);
+	if (st == STATUS_OK)
+		st = find_message(c, id, out, err);
+	if (st == STATUS_OK && changed == 0)
+		return error_reject(err, "wrong_state", "id",
+				    "message %" PRId64 " is %s; expected failed, dead or cancelled", id,
+				    NOTIFY_MESSAGE_STATE_WORDS[out->state].word);
+	return st;
 }
 
-static struct stmt *bind_fate(struct store *s, const void *ctx)
+enum status notify_cancel(const struct change *c, int64_t id, struct notify_message *out, struct error *err)
 {
-	const struct notify_fate *f = ctx;
-	struct stmt *q = store_stmt(s, &NOTIFY_SQL[NOTIFY_MESSAGE_SETTLE]);
+	struct stmt *q = store_stmt(c->store, &NOTIFY_SQL[NOTIFY_MESSAGE_CANCEL]);
+	int64_t changed = 0;
+	enum status st;
 
-	stmt_int(q, 1, f->lease.id);
-	stmt_int(q, 2, f->lease.until);
-	stmt_int(q, 3, f->state);
-	stmt_int(q, 4, f->at);
-	if (f->state == MESSAGE_SENT)
-		stmt_int(q, 5, f->at);
-	else
-		stmt_null(q, 5);
-	stmt_text(q, 6, f->why);
-	return q;
+	stmt_int(q, 1, c->now);
+	stmt_int(q, 2, id);
+	stmt_text(q, 3, arena_printf(c->arena, "cancelled by %s", c->actor));
+	st = stmt_run(q, &changed, err);
+	if (st == STATUS_OK)
+		st = find_message(c, id, out, err);
+	if (st == STATUS_OK && changed == 0)
+		return error_reject(err, "wrong_state", "id",
+				    out->state == MESSAGE_QUEUED ? "message %" PRId64
+								   " is %s, but a courier has it in hand"
+								 : "message %" PRId64 " is %s; expected queued",
+				    id, NOTIFY_MESSAGE_STATE_WORDS[out->state].word);
+	return st;
 }
 
-enum status notify_lease_settle(struct store *s, const struct notify_fate *fate, struct error *err)
+enum status notify_counts(struct store *s, int64_t counts[NOTIFY_MESSAGE_STATES], struct error *err)
 {
-	int64_t changed;
+	struct stmt *q = store_stmt(s, &NOTIFY_SQL[NOTIFY_COUNTS]);
+	enum status st;
 
-	/* No row: the lease ran out, and another courier has the message now. */
-	return run_alone(s, bind_fate, fate, &changed, err);
+	for (int i = 0; i < NOTIFY_MESSAGE_STATES; i++)
+		counts[i] = 0;
+	while ((st = stmt_step(q, err)) == STATUS_OK)
+		counts[stmt_column_int(q, 0)] = stmt_column_int(q, 1);
+	stmt_reset(q);
+	return st == STATUS_END ? STATUS_OK : st;
 }
 
-static struct stmt *bind_release(struct store *s, const void *ctx)
+enum status notify_waiting(struct store *s, int64_t now, notify_each_account *each, void *ctx, struct error *err)
 {
-	const struct notify_lease *l = ctx;
-	struct stmt *q = store_stmt(s, &NOTIFY_SQL[NOTIFY_MESSAGE_RELEASE]);
+	struct stmt *q = store_stmt(s, &NOTIFY_SQL[NOTIFY_WAITING]);
+	enum status st;
 
-	stmt_int(q, 1, l->id);
-	stmt_int(q, 2, l->until);
-	return q;
-}
-
-enum status notify_lease_release(struct store *s, const struct notify_lease *lease, struct error *err)
-{
-	int64_t changed;
-
-	return run_alone(s, bind_release, lease, &changed, err);
+	stmt_int(q, 1, now);
+	while ((st = stmt_step(q, err)) == STATUS_OK)
+		each(ctx, stmt_column_text(q, 0), stmt_column_text(q, 1));
+	stmt_reset(q);
+	return st == STATUS_END ? STATUS_OK : st;
 }

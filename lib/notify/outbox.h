@@ -9,22 +9,34 @@
 
 void notify_read_message(struct stmt *q, struct notify_message *m, struct arena *arena);
 
+/** notify_alone(s, work, ctx, err): ${work} in a transaction of its own; again when it was lost to another. */
+enum status notify_alone(struct store *s, enum status work(struct store *s, const void *ctx, struct error *err),
+			 const void *ctx, struct error *err);
+/** notify_outbox_put(s, m, supersedes, err): a message into the outbox, once for its dedupe. ${supersedes}: older ones
+ * of its series to the same receiver that nobody has in hand are cancelled; else it waits for them. */
+enum status notify_outbox_put(struct store *s, const struct notify_message *m, bool supersedes, struct error *err);
+
 struct notify_lease {
 	int64_t now, until, id;
+	const char *pace; /* whose limits it uses up */
 };
-/** notify_lease_take(s, channels, lease, m, arena, err): the message that is due longest, for this courier alone until
- *  lease->until; its try is counted. STATUS_END when none is due. Unused channels are "". */
-enum status notify_lease_take(struct store *s, const char *const channels[NOTIFY_CHANNELS], struct notify_lease *lease,
+/** notify_lease_take(s, courier, lease, m, arena, err): the message that is due longest, for this courier alone until
+ *  lease->until; its try is counted, and the limits of its channel are. STATUS_END when none is due. */
+enum status notify_lease_take(struct store *s, const struct notify_courier *courier, struct notify_lease *lease,
 			      struct notify_message *m, struct arena *arena, struct error *err);
 
-struct notify_fate {
+struct notify_end {
 	struct notify_lease lease;
 	int state;  /* enum notify_message_state; queued: another try */
 	int64_t at; /* when sent, when given up, when it is tried again */
 	const char *why;
+	int64_t closed_until;		   /* its account takes nothing until then; 0: it does */
+	const struct notify_message *gone; /* not NULL: its receiver wants no more */
 };
-enum status notify_lease_settle(struct store *s, const struct notify_fate *fate, struct error *err);
+enum status notify_lease_settle(struct store *s, const struct notify_end *end, struct error *err);
 /** notify_lease_release: as if it had not been taken. */
 enum status notify_lease_release(struct store *s, const struct notify_lease *lease, struct error *err);
+/** notify_pace_next(s, now, out, err): when the next account opens; STATUS_END: none is closed. */
+enum status notify_pace_next(struct store *s, int64_t now, int64_t *out, struct error *err);
 
 #endif

@@ -142,3 +142,50 @@ load shop
   assert_exit 1 ecom-store check
   assert_json 'map(.check) | sort == ["alert_generation", "alert_since"]'
 }
+
+# level N: the one thing that is watched stands at N
+level() { printf '{"sku":"A","location":"main","available":%s}\n' "$1"; }
+
+@test "between two thresholds it stays as it was" {
+  for value in 12 9 6 5 6 9 10 9 4; do
+    level "$value" | alert --value available --on 5 --off 10 --clear | jq -r --arg v "$value" '$v + " " + .state'
+  done >told.txt
+  assert_equal "$(cat told.txt)" $'5 firing\n10 ok\n4 firing'
+  for value in 1 8 9 7 5; do
+    level "$value" | alert --rule hot --value available --on 9 --off 5 --clear | jq -r --arg v "$value" '$v + " " + .state'
+  done >told.txt
+  assert_equal "$(cat told.txt)" $'9 firing\n5 ok'
+  assert_exit 1 alert --value available --on 5 --off 10 sku=A
+  assert_stderr --partial "expected a number"
+  assert_exit 64 alert --value available --on 5 --off 5 sku=A
+  assert_exit 64 alert --value available --on 5 sku=A
+  assert_exit 64 alert --on 5 --off 6 sku=A
+}
+
+@test "what goes on firing is told again after so long" {
+  low A >now.jsonl
+  for at in 05T12:00 05T23:00 06T11:59 06T12:00 06T13:00 07T12:00; do
+    alert --again 1d --now "2026-01-$at:00Z" now.jsonl | jq -r --arg at "$at" '$at'
+  done >told.txt
+  assert_equal "$(cat told.txt)" $'05T12:00\n06T12:00\n07T12:00'
+  assert_equal "$(sql "SELECT COUNT(*) FROM outbox")" 3
+}
+
+@test "at most one message in the time of a digest, about all that changed" {
+  low A | alert --digest 1h --now 2026-01-05T12:00:00Z >/dev/null
+  low A B | alert --digest 1h --now 2026-01-05T12:15:00Z >/dev/null
+  low A B C | alert --digest 1h --now 2026-01-05T12:30:00Z >/dev/null
+  low A B C | alert --digest 1h --now 2026-01-05T13:00:00Z >told.jsonl
+  assert_equal "$(jq -r .key told.jsonl)" $'B@main\nC@main'
+  assert_equal "$(sql "SELECT subject FROM outbox ORDER BY id")" $'[low] 1 new\n[low] 2 new'
+}
+
+@test "in quiet hours nothing is told; after them what is still so, together" {
+  low A B | alert --quiet 22:00-07:00 --tz Asia/Shanghai --now 2026-01-05T14:00:00Z >/dev/null
+  low B C | alert --quiet 22:00-07:00 --tz Asia/Shanghai --now 2026-01-05T22:59:00Z >/dev/null
+  assert_equal "$(sql "SELECT COUNT(*) FROM outbox")" 0
+  low B C | alert --quiet 22:00-07:00 --tz Asia/Shanghai --now 2026-01-05T23:00:00Z >told.jsonl
+  assert_equal "$(jq -r .key told.jsonl)" $'B@main\nC@main'
+  assert_equal "$(sql "SELECT subject FROM outbox")" "[low] 2 new"
+  assert_exit 64 alert --quiet never sku=A
+}

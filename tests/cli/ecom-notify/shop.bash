@@ -31,3 +31,19 @@ queue() {
     low "Q$i" | ecom-notify alert --rule "rule-$i" --to buyer@example.com --now 2026-01-05T12:00:00Z >/dev/null
   done
 }
+
+# order N EMAIL: an order, and with it the event order.created
+order() {
+  [ -e sku ] || { ecom-catalog import sku=A name=Apple price=1 currency=USD && ecom-stock location main && ecom-stock receive sku=A location=main quantity=99 reason=delivery; } >sku
+  printf '{"order":"%s","customer":"c","email":"%s","currency":"USD","lines":[{"sku":"A","quantity":1}]}\n' "$1" "$2" | ecom-order create --now "${3:-2026-01-05T12:00:00Z}" >/dev/null
+}
+
+# event ID TOPIC SUBJECT PAYLOAD [RECIPIENT]: an event as other programs write it
+event() {
+  sql "INSERT INTO outbox (at, channel, recipient, topic, dedupe, subject, payload, next_try_at) VALUES (1767614400000, 'event', '${5-}', '$2', 'event:$1', '$3', '$4', 1767614400000)"
+}
+
+# parcel ID STATUS: the event that a parcel has a new status, at noon
+parcel() {
+  event "$1" "shipment.$2" S-1 "{\"shipment\":\"S-1\",\"order\":\"1001\",\"carrier\":\"ups\",\"number\":\"1Z\",\"status\":\"$2\",\"at\":\"2026-01-05T11:00:00Z\"${3-}}" ann@example.com
+}

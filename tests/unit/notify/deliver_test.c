@@ -10,6 +10,7 @@ static struct error err;
 static struct arena arena;
 static int64_t now = START, tick;
 static int n_lost, n_postponed;
+static struct notify_limits limits;
 
 static int64_t clock_ms(void *ctx)
 {
@@ -61,9 +62,11 @@ static void by_hand(struct store *s, const char *text)
 static enum status deliver(struct store *s, const char *exec, int64_t limit, int64_t max_ms)
 {
 	static char *const ENVIRONMENT[] = { "PATH=/usr/bin:/bin", NULL };
+	struct notify_by_command by = { .command = exec, .environment = ENVIRONMENT };
+	const struct notify_channel channel = { NOTIFY_EXEC, notify_send_exec, &by, limits };
 	const struct notify_courier courier = {
-		.store = s, .channels[NOTIFY_EXEC] = true, .exec = exec, .environment = ENVIRONMENT, .limit = limit,
-		.max_ms = max_ms, .clock = clock_ms, .lost = lost, .postponed = postponed,
+		.store = s, .channels = &channel, .n_channels = 1, .limit = limit, .max_ms = max_ms,
+		.clock = clock_ms, .lost = lost, .postponed = postponed,
 	};
 
 	n_lost = n_postponed = 0;

@@ -11,7 +11,7 @@ static const struct notify_rule PLAIN = { .rule = "r" }, HELD = { .rule = "r", .
 static int step(int state, const char *before, const char *now_severity, const struct notify_rule *rule, bool empty,
 		int64_t after)
 {
-	const struct notify_row row = { .key = "k", .state = state, .severity = before, .seen_at = 1000 };
+	const struct notify_row row = { .key = "k", .state = state, .severity = before, .seen_at = 1000, .told_at = 1000 };
 	const struct notify_sighting seen = { .key = "k", .severity = now_severity };
 
 	return notify_step(state < 0 ? NULL : &row, now_severity ? &seen : NULL, rule, empty, 1000 + after);
@@ -53,9 +53,9 @@ static void test_schedule(void)
 	static const int64_t SECONDS[] = { 5, 300, 1800, 7200, 18000, 36000 };
 
 	for (int i = 0; i < 6; i++)
-		is_int(notify_retry_delay(i + 1), SECONDS[i] * 1000, "the wait after a failed try");
-	is_int(notify_retry_delay(7), -1, "the seventh was the last");
-	is_int(notify_retry_delay(70), -1, "and any after it");
+		is_int(notify_retry_delay(NOTIFY_MAIL, i + 1), SECONDS[i] * 1000, "the wait after a failed try");
+	is_int(notify_retry_delay(NOTIFY_MAIL, 7), -1, "the seventh was the last");
+	is_int(notify_retry_delay(NOTIFY_MAIL, 70), -1, "and any after it");
 }
 
 static void test_addresses(void)
@@ -71,18 +71,36 @@ static void test_addresses(void)
 		ok(!notify_are_addresses(BAD[i]), "refused, number %zu", i);
 }
 
+static const char *value_of(void *ctx, const char *name)
+{
+	(void)ctx;
+	return strcmp(name, "rule") == 0 ? "{count}" : strcmp(name, "count") == 0 ? "3" : NULL;
+}
+
+static const char *fill(const char *text, struct error *err)
+{
+	static struct buffer out;
+	const struct notify_template template = { "a.en.txt", text };
+
+	buffer_clear(&out);
+	buffer_text(&out, "");
+	return notify_fill(&template, 0, value_of, NULL, &out, err) == STATUS_OK ? out.data : NULL;
+}
+
 static void test_template(void)
 {
-	static const char *const NAMES[] = { "rule", "count" }, *const VALUES[] = { "{count}", "3" };
-	struct buffer out = { 0 };
 	struct error err;
 
-	is_int(notify_template("{rule}: {count} of {count}", NAMES, VALUES, 2, &out, &err), STATUS_OK, "a template");
-	is_text(out.data, "{count}: 3 of 3", "what is filled in is not looked at again");
-	is_int(notify_template("{amount}", NAMES, VALUES, 2, &out, &err), STATUS_CONFIG, "an unknown place");
-	is_int(notify_template("{count", NAMES, VALUES, 2, &out, &err), STATUS_CONFIG, "a place that is not closed");
-	is_int(notify_template("{", NAMES, VALUES, 2, &out, &err), STATUS_CONFIG, "a brace alone");
-	buffer_free(&out);
+	is_text(fill("{rule}: {count} of {count}", &err), "{count}: 3 of 3", "what is filled in is not looked at again");
+	ok(!fill("one\ntwo {amount}\n", &err), "a place that is absent");
+	is_text(err.message, "a.en.txt:2: {amount}: the message has no such field; if it may be absent, write {amount?}",
+		"is told with file and line");
+	is_text(fill("Where: {place?} {town?}\nn {count?} {place?}.\n{place?}", &err), "n 3 .\n",
+		"a line all of whose places are absent is left out");
+	ok(!fill("{count", &err), "a place that is not closed");
+	ok(!fill("{", &err), "a brace alone");
+	ok(!fill("{Count}", &err), "a name that is none");
+	is_int(err.status, STATUS_CONFIG, "is a fault of the configuration");
 }
 
 static void test_table(void)
