@@ -10,6 +10,7 @@
 #ifndef ECOM_TRACK_H
 #define ECOM_TRACK_H
 
+#include <ecom/carrier.h>
 #include <ecom/order.h>
 #include <ecom/place.h>
 
@@ -125,6 +126,7 @@ struct track_options {
 /* What a report came to. */
 struct track_taken {
 	size_t fresh, enriched, set_aside; /* events: not known before; completed; kept, but not counted */
+	bool ambiguous;			   /* several parcels have the number, and which is ours cannot be told */
 	bool changed;			   /* the shipment has a new status */
 	int status;			   /* the one it has: enum shipment_status */
 };
@@ -134,8 +136,8 @@ struct track_places;
 /** track_places_open(path, out, err): the file of places, share/places.tsv. */
 enum status track_places_open(const char *path, struct track_places **out, struct error *err);
 void track_places_close(struct track_places *places); /* NULL is fine */
-/** track_zone_of_place: zone_of_place of track_options; ${places} is a struct track_places, or NULL: nothing is known. Of a time that a clock shows
- *  twice the earlier. */
+/** track_zone_of_place: zone_of_place of track_options; ${places} is a struct track_places, or NULL: nothing is known.
+ * Of a time that a clock shows twice the earlier. */
 bool track_zone_of_place(void *places, const struct track_event *event, int64_t local, int32_t *offset);
 
 struct track_import_options {
@@ -157,6 +159,22 @@ struct track_import_options {
  * "bad_value". */
 enum status track_import(const struct change *c, struct track_event *const *in, size_t n,
 			 const struct track_import_options *options, bool *known, struct error *err);
+
+/** track_take(c, shipment, item, how, taken, err): what a carrier answers about a shipment, in the caller's
+ * transaction. Events are known again as in track_import; those more than three days older than the day the shop
+ * shipped it are set aside, as is one bad event, with its reason and its text. A clock without a zone gets that of its
+ * place, else of another event there. The latest promise is kept beside the first; the carrier's own summary counts
+ * where no event has a code that is known. An item that is not found brings nothing. The same item again, in parts, in
+ * any order, ends in the same store. Rejected "unknown_shipment". */
+enum status track_take(const struct change *c, const char *shipment, const struct carrier_item *item,
+		       const struct track_options *how, struct track_taken *taken, struct error *err);
+/** track_take_items(c, shipment, items, n, parcel, how, taken, err): the same of those among ${n} items whose parcel is
+ * ${parcel}. Of several, ours is the one with the shipment's identity, else with an event that is known, else whose
+ * dates and destination (details country and postal) agree, else that comes a month after all others. The events of the
+ * others are kept, set aside. */
+enum status track_take_items(const struct change *c, const char *shipment, const struct carrier_item *items, size_t n,
+			     size_t parcel, const struct track_options *how, struct track_taken *taken,
+			     struct error *err);
 
 /* Which shipments a listing shows. */
 struct track_filter {
