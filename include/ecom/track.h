@@ -176,6 +176,11 @@ enum status track_take_items(const struct change *c, const char *shipment, const
 			     size_t parcel, const struct track_options *how, struct track_taken *taken,
 			     struct error *err);
 
+/** track_expire(c, shipment, how, err): give a parcel up of which nothing was heard for too long; the next event that
+ * is new revives it. Nothing where it is finished, or given up already. Rejected "unknown_shipment". */
+enum status track_expire(const struct change *c, const char *shipment, const struct track_options *how,
+			 struct error *err);
+
 /* Which shipments a listing shows. */
 struct track_filter {
 	const bool *statuses; /* of each enum shipment_status, whether; NULL = any */

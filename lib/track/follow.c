@@ -160,7 +160,7 @@ static const struct event_row *set_row(const struct change *c, struct shipment_r
 	if (state.status < 0)
 		set_by_summary(c, row, n);
 	set_expired(row, events, n);
-	return decisive;
+	return row->status == SHIPMENT_EXPIRED ? NULL : decisive;
 }
 
 static bool is_told(const struct change *c, const struct track_options *options, const struct shipment_row *row,
@@ -168,7 +168,9 @@ static bool is_told(const struct change *c, const struct track_options *options,
 {
 	if (!options || options->tell_within_ms <= 0 || row->status == SHIPMENT_UNKNOWN)
 		return false;
-	int64_t at = decisive ? decisive->at : row->last_event_at == INSTANT_NONE ? c->now : row->last_event_at;
+	if (row->status == SHIPMENT_EXPIRED || (!decisive && row->last_event_at == INSTANT_NONE))
+		return true;
+	int64_t at = decisive ? decisive->at : row->last_event_at;
 	return at > c->now - options->tell_within_ms;
 }
 
@@ -204,4 +206,22 @@ enum status track_follow(const struct change *c, struct shipment_row *row, const
 	if (!st && row->sale)
 		st = order_follow_shipment(c, row->sale, decisive ? decisive->at : c->now, err);
 	return st;
+}
+
+enum status track_expire(const struct change *c, const char *shipment, const struct track_options *options,
+			 struct error *err)
+{
+	struct shipment_row row;
+	struct event_set set = { 0 };
+	enum status st = track_lock(c, shipment, &row, err);
+	if (st == STATUS_END)
+		return error_reject(err, "unknown_shipment", "shipment", "no parcel \"%.128s\"", shipment);
+	if (st || track_is_finished(row.status) || row.expired_at != INSTANT_NONE)
+		return st;
+	row.expired_at = c->now;
+	st = track_load_events(c->store, row.id, &set, c->arena, err);
+	if (!st)
+		st = track_follow(c, &row, &set, options, err);
+	enum status flushed = journal_audit_flush(c, st ? NULL : err);
+	return st ? st : flushed;
 }
