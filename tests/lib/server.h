@@ -1,6 +1,6 @@
 /*
- * server: the other side of a test. A server is a program of tests/lib that prints its port first, and ends when its
- * standard input does: also when the test that started it dies.
+ * server: the other side of a test, as tests/lib/servers.bash has it for shells. A server is a program of tests/lib that
+ * prints its port first, and ends when its standard input does: also when the test that started it dies.
  */
 #ifndef SERVER_H
 #define SERVER_H
@@ -16,6 +16,7 @@ struct server {
 	pid_t pid;
 	int input; /* its standard input */
 	int port;  /* 0: it did not start */
+	int other; /* the second one of nginx.sh */
 };
 
 /** server_start(program, arguments): ${program} of tests/lib; ${arguments} are ended by a NULL. */
@@ -45,8 +46,11 @@ static inline struct server server_start(const char *program, const char *const 
 	close(out[1]);
 	s.input = in[1];
 	answer = fdopen(out[0], "r");
-	if (fgets(line, sizeof line, answer))
-		s.port = (int)strtol(line, NULL, 10);
+	if (fgets(line, sizeof line, answer)) {
+		char *end;
+		s.port = (int)strtol(line, &end, 10);
+		s.other = (int)strtol(end, NULL, 10);
+	}
 	fclose(answer);
 	return s;
 }
