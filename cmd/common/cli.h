@@ -44,7 +44,14 @@ struct option {
 	const char *field;    /* OPTION_FIELD: name of the input field where it differs */
 };
 
-enum verb_store { VERB_NO_STORE, VERB_READS, VERB_WRITES, VERB_STORE_OPTIONAL, VERB_OWN_STORE };
+enum verb_store {
+	VERB_NO_STORE,
+	VERB_READS,
+	VERB_WRITES,
+	VERB_STORE_OPTIONAL,
+	VERB_READS_AT_ONCE, /* only where ${at_once} says so; as a filter it has none */
+	VERB_OWN_STORE,
+};
 
 enum verb_operands {
 	OPERANDS_NONE,

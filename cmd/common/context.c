@@ -63,6 +63,8 @@ static enum status open_store(struct frame *f, struct error *err)
 	f->store_options.module_path = frame_path(f, "ECOM_MODULES", "lib/ecom");
 	if (f->verb->store == VERB_NO_STORE || f->verb->store == VERB_OWN_STORE)
 		return STATUS_OK;
+	if (f->verb->store == VERB_READS_AT_ONCE && verb_reads(&f->run))
+		return STATUS_OK;
 	if (!where && f->verb->store == VERB_STORE_OPTIONAL)
 		return STATUS_OK;
 	if (!where)

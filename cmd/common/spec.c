@@ -55,7 +55,7 @@ static void verb_lines(const struct verb *verb, struct buffer *out)
 {
 	static const char *const STORE[] = {
 		[VERB_NO_STORE] = "none",	 [VERB_READS] = "reads", [VERB_WRITES] = "writes",
-		[VERB_STORE_OPTIONAL] = "optional", [VERB_OWN_STORE] = "own",
+		[VERB_STORE_OPTIONAL] = "optional", [VERB_READS_AT_ONCE] = "optional", [VERB_OWN_STORE] = "own",
 	};
 	unsigned groups = verb_groups(verb);
 

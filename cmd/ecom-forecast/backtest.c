@@ -19,6 +19,8 @@ struct backtest_options {
 	double alpha, interval;
 	struct texts quantiles;
 	bool summary, by_step, plot;
+	const char *calendar;
+	bool from_store, by_location;
 };
 
 static const struct option OPTIONS[] = {
@@ -48,6 +50,12 @@ static const struct option OPTIONS[] = {
 	{ "quantiles", 0, OPTION_TEXTS, "LIST", "levels whose loss is told",
 	  offsetof(struct backtest_options, quantiles),
 	  .initial = "0.005,0.025,0.165,0.25,0.5,0.75,0.835,0.975,0.995" },
+	{ "calendar", 0, OPTION_TEXT, "FILE", "days out of the ordinary, known ahead: date, name, lead, lag",
+	  offsetof(struct backtest_options, calendar) },
+	{ "from-store", 0, OPTION_FLAG, NULL, "history is what the store's orders and ledger tell; no input is read",
+	  offsetof(struct backtest_options, from_store) },
+	{ "location-wise", 0, OPTION_FLAG, NULL, "with --from-store, by the locations that serve the orders",
+	  offsetof(struct backtest_options, by_location) },
 	{ "until", 0, OPTION_DAY, "DATE", "last day of history; the last date of all series otherwise",
 	  offsetof(struct backtest_options, until) },
 	{ "jobs", 'j', OPTION_INT, "N", "threads; as many as there are processors otherwise",
@@ -187,9 +195,11 @@ static enum status judge(struct run *run, struct error *err)
 	struct settings settings;
 	struct forecast_plan plan;
 	enum status status = read_settings(run, &settings, err);
+	const struct backtest_options *o = run->options;
 
+	if (status == STATUS_OK && run->state)
+		status = history_calendar(run, o->calendar, err);
 	if (status == STATUS_OK && run->state) {
-		const struct backtest_options *o = run->options;
 		settings.backtest.each = emit;
 		settings.backtest.progress = o->plot ? NULL : history_progress;
 		settings.backtest.ctx = run;
@@ -204,12 +214,22 @@ static enum status judge(struct run *run, struct error *err)
 	return status;
 }
 
+static enum status from_store(struct run *run, struct error *err)
+{
+	return history_load(run, ((const struct backtest_options *)run->options)->by_location, judge, err);
+}
+
+static bool is_from_store(const struct run *run)
+{
+	return ((const struct backtest_options *)run->options)->from_store;
+}
+
 const struct verb VERB_BACKTEST = {
 	.name = "backtest",
 	.help = "judge models by what they would have forecast",
 	.operands_help = "[FILE...]",
 	.operands = OPERANDS_FILES,
-	.store = VERB_NO_STORE,
+	.store = VERB_READS_AT_ONCE,
 	.options = OPTIONS,
 	.options_size = sizeof(struct backtest_options),
 	.input = &forecast_sale_type,
@@ -217,4 +237,6 @@ const struct verb VERB_BACKTEST = {
 	.pass = HISTORY_PASS,
 	.each = gather,
 	.finish = judge,
+	.run = from_store,
+	.at_once = is_from_store,
 };

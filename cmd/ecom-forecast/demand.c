@@ -7,6 +7,8 @@ struct demand_options {
 	double alpha;
 	bool pmf, alone;
 	struct texts quantiles, learners, hierarchy;
+	const char *calendar;
+	bool from_store, by_location;
 };
 
 static const struct option OPTIONS[] = {
@@ -35,6 +37,12 @@ static const struct option OPTIONS[] = {
 	  offsetof(struct demand_options, hierarchy) },
 	{ "reconcile", 0, OPTION_WORD, "METHOD", "how series and sums are made to add up",
 	  offsetof(struct demand_options, reconcile), .initial = "weighted", .words = FORECAST_RECONCILE_WORDS },
+	{ "calendar", 0, OPTION_TEXT, "FILE", "days out of the ordinary, known ahead: date, name, lead, lag",
+	  offsetof(struct demand_options, calendar) },
+	{ "from-store", 0, OPTION_FLAG, NULL, "history is what the store's orders and ledger tell; no input is read",
+	  offsetof(struct demand_options, from_store) },
+	{ "location-wise", 0, OPTION_FLAG, NULL, "with --from-store, by the locations that serve the orders",
+	  offsetof(struct demand_options, by_location) },
 	{ "until", 0, OPTION_DAY, "DATE", "last day of history; the last date of all series otherwise",
 	  offsetof(struct demand_options, until) },
 	{ "learners", 0, OPTION_TEXTS, "LIST",
@@ -130,6 +138,8 @@ static enum status forecast_all(struct run *run, struct error *err)
 	struct forecast_sink sink = { run, encode, emit, history_progress };
 	enum status status = read_settings(run, &settings, &levels, err);
 
+	if (status == STATUS_OK && run->state)
+		status = history_calendar(run, ((const struct demand_options *)run->options)->calendar, err);
 	if (status == STATUS_OK && run->state) {
 		status = forecast_demand(run->state, &settings, &plan, &sink, err);
 		if (status == STATUS_OK) {
@@ -145,12 +155,22 @@ static enum status forecast_all(struct run *run, struct error *err)
 	return status;
 }
 
+static enum status from_store(struct run *run, struct error *err)
+{
+	return history_load(run, ((const struct demand_options *)run->options)->by_location, forecast_all, err);
+}
+
+static bool is_from_store(const struct run *run)
+{
+	return ((const struct demand_options *)run->options)->from_store;
+}
+
 const struct verb VERB_DEMAND = {
 	.name = "demand",
 	.help = "forecast demand from the history of sales",
 	.operands_help = "[FILE...]",
 	.operands = OPERANDS_FILES,
-	.store = VERB_NO_STORE,
+	.store = VERB_READS_AT_ONCE,
 	.options = OPTIONS,
 	.options_size = sizeof(struct demand_options),
 	.input = &forecast_sale_type,
@@ -158,4 +178,6 @@ const struct verb VERB_DEMAND = {
 	.pass = HISTORY_PASS,
 	.each = gather,
 	.finish = forecast_all,
+	.run = from_store,
+	.at_once = is_from_store,
 };

@@ -6,6 +6,7 @@ static const struct verb *const VERBS[] = {
 	&VERB_DEMAND,
 	&VERB_CLASSIFY,
 	&VERB_BACKTEST,
+	&VERB_EXPLAIN,
 	&VERB_REORDER,
 	&VERB_REPLAY,
 	&VERB_EOQ,

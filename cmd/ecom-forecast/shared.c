@@ -13,6 +13,22 @@ enum status history_gather(struct run *run, void *record, struct error *err)
 	return forecast_history_add(run->state, record, run->zone, err);
 }
 
+enum status history_load(struct run *run, bool by_location, enum status finish(struct run *run, struct error *err),
+			 struct error *err)
+{
+	run->state = forecast_history_new();
+	enum status status = forecast_history_load(run->state, run->store, by_location, run->zone, err);
+	if (status == STATUS_OK)
+		return finish(run, err);
+	forecast_history_free(run->state);
+	return status;
+}
+
+enum status history_calendar(struct run *run, const char *path, struct error *err)
+{
+	return path ? forecast_history_read_events(run->state, path, err) : STATUS_OK;
+}
+
 enum status history_check(double alpha, const struct texts *quantiles, struct forecast_levels *levels,
 			  struct error *err)
 {

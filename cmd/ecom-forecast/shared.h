@@ -11,6 +11,11 @@ extern const struct record_type *const HISTORY_PASS[];
 
 /** history_gather(run, record, err): ${record} into the struct forecast_history that is run->state. */
 enum status history_gather(struct run *run, void *record, struct error *err);
+/** history_load(run, by_location, finish, err): the history of the store into the same, and then what a verb does with it. */
+enum status history_load(struct run *run, bool by_location, enum status finish(struct run *run, struct error *err),
+			 struct error *err);
+/** history_calendar(run, path, err): days out of the ordinary into the same; ${path} may be NULL. */
+enum status history_calendar(struct run *run, const char *path, struct error *err);
 /** history_check(alpha, quantiles, levels, err): options that the tables cannot check; STATUS_USAGE. */
 enum status history_check(double alpha, const struct texts *quantiles, struct forecast_levels *levels,
 			  struct error *err);

@@ -7,6 +7,7 @@
 extern const struct verb VERB_DEMAND;
 extern const struct verb VERB_CLASSIFY;
 extern const struct verb VERB_BACKTEST;
+extern const struct verb VERB_EXPLAIN;
 extern const struct verb VERB_REORDER;
 extern const struct verb VERB_REPLAY;
 extern const struct verb VERB_EOQ;

@@ -26,6 +26,7 @@ struct forecast_directory {
 };
 size_t forecast_directory_number(struct forecast_directory *d, const char *sku,
 				 const char *location);		       /* found or made */
+bool forecast_directory_has(const struct forecast_directory *d, const char *sku, const char *location);
 size_t *forecast_directory_sorted(const struct forecast_directory *d); /* numbers by SKU and location; memory_free it */
 void forecast_directory_free(struct forecast_directory *d);
 
@@ -86,6 +87,7 @@ struct forecast_sale {
 };
 extern const struct record_type forecast_sale_type;
 
+struct store;
 struct forecast_history; /* opaque */
 struct forecast_history *forecast_history_new(void);
 /** forecast_history_add(h, sale, zone, err): rejected "bad_value" (a quantity beyond QUANTITY_MAX, a price below 0),
@@ -93,6 +95,31 @@ struct forecast_history *forecast_history_new(void);
 enum status forecast_history_add(struct forecast_history *h, const struct forecast_sale *sale, const struct zone *zone,
 				 struct error *err);
 void forecast_history_free(struct forecast_history *h); /* NULL is fine */
+/** forecast_history_read(h, path, zone, err): add the sales records of a file. A bad one is STATUS_DATA. */
+enum status forecast_history_read(struct forecast_history *h, const char *path, const struct zone *zone,
+				  struct error *err);
+/** forecast_history_load(h, store, by_location, zone, err): what the store's orders say was sold, day by day, each SKU as a whole
+ *  or by the locations that served it; whole days on which its ledger has nothing on the shelf are out of stock. */
+enum status forecast_history_load(struct forecast_history *h, struct store *store, bool by_location, const struct zone *zone,
+				  struct error *err);
+
+/*
+ * Days out of the ordinary, known ahead: holidays, matches, pay days. Regression, arima and the learners take the days
+ * of one name, and each distance from them that is felt, as a regressor.
+ */
+#define FORECAST_EVENTS_MOST 32 /* names, those of days around included */
+#define FORECAST_EVENT_NAME  40
+struct forecast_event {
+	struct record record;
+	int64_t date;
+	const char *name;
+	int64_t lead, lag; /* days before and after that feel it */
+};
+extern const struct record_type forecast_event_type;
+/** forecast_history_event(h, event, err): rejected "too_many" names. */
+enum status forecast_history_event(struct forecast_history *h, const struct forecast_event *event, struct error *err);
+/** forecast_history_read_events(h, path, err): those of a file. A bad one is STATUS_DATA. */
+enum status forecast_history_read_events(struct forecast_history *h, const char *path, struct error *err);
 
 /* One step of a forecast. */
 enum forecast_field {
@@ -282,6 +309,32 @@ void forecast_classify(const struct forecast_history *h, const struct forecast_s
 		       const struct forecast_class_sink *sink);
 
 /*
+ * What the regression of a series found: why sales are what they are. A term is the level (at the mean-free start:
+ * nothing else counted), the trend a period, a period of the season against the first of the series (a turn of sine and
+ * cosine where the season is long), price (units for a price e times as high), promotion, or an event.
+ */
+struct forecast_term {
+	struct record record;
+	const char *sku, *location;
+	const char *term;	      /* "level", "trend", "monday", "march", "season-3", "sine-1", "price", "promotion", "christmas-1" */
+	double coefficient;	      /* units a period */
+	double error, robust_error;   /* standard errors; robust: the errors' variance may differ from period to period */
+	double low, high;	      /* 95 % by Student's t */
+	int64_t periods;	      /* fitted to */
+};
+extern const struct record_type forecast_term_type;
+struct forecast_term_sink {
+	void *ctx;
+	void (*emit)(void *ctx, const struct forecast_term *term); /* the record lives during the call */
+	void (*progress)(void *ctx, size_t done, size_t count);	   /* may be NULL */
+};
+/** forecast_explain(h, settings, plan, sink): the terms that the model "regression" of series.h keeps, of every series in the
+ *  order of SKU and location. Of ${settings} every, season, until, zone and jobs count. Returns how many series were too
+ *  short for a regression: nothing is told of them. */
+size_t forecast_explain(const struct forecast_history *h, const struct forecast_settings *settings,
+			struct forecast_plan *plan, const struct forecast_term_sink *sink);
+
+/*
  * Pictures: forecasts as they come, each series a chart, beside the history they were made of.
  */
 struct forecast_plot; /* opaque */
@@ -289,9 +342,6 @@ struct forecast_plot *forecast_plot_new(void);
 /** forecast_plot_add(p, f, err): one step. Rejected: "bad_q". */
 enum status forecast_plot_add(struct forecast_plot *p, const struct forecast *f, struct error *err);
 void forecast_plot_free(struct forecast_plot *p); /* NULL is fine */
-/** forecast_history_read(h, path, zone, err): add the sales records of a file. A bad one is STATUS_DATA. */
-enum status forecast_history_read(struct forecast_history *h, const char *path, const struct zone *zone,
-				  struct error *err);
 struct draw_terminal;
 struct forecast_plot_settings {
 	const struct draw_terminal *terminal; /* in characters; NULL: as SVG */

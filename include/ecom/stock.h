@@ -179,6 +179,17 @@ enum status stock_require_sku(struct store *s, const char *sku, struct error *er
 /** stock_require_location(s, location, err): rejected "unknown_location", with how to add one, unless it is there. */
 enum status stock_require_location(struct store *s, const char *location, struct error *err);
 
+/* Days, one after the other, from whose beginning to whose end there was nothing on the shelf to sell. */
+struct stock_shortage {
+	const char *sku, *location; /* location NULL: all locations together */
+	int64_t from, until;	    /* days; until INSTANT_NONE: it is still so */
+};
+typedef void stock_each_shortage(void *ctx, const struct stock_shortage *shortage);
+/** stock_shortages(s, by_location, zone, each, ctx, err): as the ledger tells, from the first unit that came, in the order of SKU,
+ *  location, day; streamed. ${zone}: whose days; NULL = UTC. */
+enum status stock_shortages(struct store *s, bool by_location, const struct zone *zone, stock_each_shortage *each, void *ctx,
+			    struct error *err);
+
 /* Why so much is available: parts with their sign, that add up to it. What is oversold at one location is not taken from
  * another: it counts back in, so that a location gives nothing, but not less. */
 enum stock_part { PART_ON_HAND, PART_UNAVAILABLE, PART_HELD, PART_ALLOCATED, PART_FLOOR, PART_OVERSOLD };

@@ -32,18 +32,33 @@ static void grow_slots(struct forecast_directory *d)
 	}
 }
 
+/* Where the pair stands, or would; there is a free slot. */
+static size_t find_slot(const struct forecast_directory *d, const char *sku, const char *location, uint64_t hash)
+{
+	size_t slot = hash & (d->n_slots - 1);
+
+	for (; d->slots[slot]; slot = (slot + 1) & (d->n_slots - 1)) {
+		const struct forecast_key *k = &d->keys[d->slots[slot] - 1];
+		if (k->hash == hash && strcmp(k->sku, sku) == 0 && text_same(k->location, location))
+			break;
+	}
+	return slot;
+}
+
+bool forecast_directory_has(const struct forecast_directory *d, const char *sku, const char *location)
+{
+	return d->count && d->slots[find_slot(d, sku, location, hash_key(sku, location))];
+}
+
 size_t forecast_directory_number(struct forecast_directory *d, const char *sku, const char *location)
 {
 	uint64_t hash = hash_key(sku, location);
 
 	if (d->count * 2 >= d->n_slots)
 		grow_slots(d);
-	size_t slot = hash & (d->n_slots - 1);
-	for (; d->slots[slot]; slot = (slot + 1) & (d->n_slots - 1)) {
-		const struct forecast_key *k = &d->keys[d->slots[slot] - 1];
-		if (k->hash == hash && strcmp(k->sku, sku) == 0 && text_same(k->location, location))
-			return d->slots[slot] - 1;
-	}
+	size_t slot = find_slot(d, sku, location, hash);
+	if (d->slots[slot])
+		return d->slots[slot] - 1;
 	if (d->count == d->capacity) {
 		d->capacity = d->capacity ? d->capacity * 2 : FIRST_SLOTS / 2;
 		d->keys = memory_resize(d->keys, d->capacity * sizeof *d->keys);

@@ -57,7 +57,8 @@ static double price_at(const struct periods *p, size_t t)
 static void make_regressors(struct desk *d)
 {
 	const struct periods *p = &d->periods;
-	size_t rows = p->n + p->horizon, columns = (size_t)p->has_price + p->has_promotion;
+	size_t rows = p->n + p->horizon, offers = (size_t)p->has_price + p->has_promotion;
+	size_t columns = offers + d->panel->history->events.names.count;
 
 	d->n_regressors = columns;
 	if (columns == 0)
@@ -77,6 +78,8 @@ static void make_regressors(struct desk *d)
 		if (p->has_promotion)
 			*row = p->promotion[t];
 	}
+	if (columns > offers)
+		forecast_event_columns(d->panel, d->panel->last - (int64_t)p->n + 1, rows, d->regressors + offers, columns);
 }
 
 bool forecast_desk_load(struct desk *d, size_t index)
@@ -105,7 +108,7 @@ static bool knows_promotions(const struct series_model *model)
 	return false;
 }
 
-static struct series_history history_of(const struct desk *d, const struct series_model *model, size_t n)
+struct series_history forecast_desk_history(const struct desk *d, const struct series_model *model, size_t n)
 {
 	const struct forecast_plan *plan = d->panel->plan;
 	bool told = knows_promotions(model);
@@ -146,13 +149,13 @@ static void assume_variance(struct series_fit *fit, const struct periods *p, siz
 
 struct series_fit forecast_fit(struct desk *d, const struct series_model *model, size_t n)
 {
-	struct series_history history = history_of(d, model, n);
+	struct series_history history = forecast_desk_history(d, model, n);
 	struct series_settings settings = { d->panel->plan->window, d->panel->settings->alpha };
 	struct series_fit fit;
 
 	if (n < model->minimum(&history, &settings)) {
 		model = series_model_find("moving-average");
-		history = history_of(d, model, n);
+		history = forecast_desk_history(d, model, n);
 	}
 	model->fit(&history, &settings, room(d, &history), &fit);
 	if (fit.degrees == 0)
@@ -178,7 +181,7 @@ static void lift_steps(const struct desk *d, size_t n, size_t h, struct series_p
 
 void forecast_from(struct desk *d, const struct series_fit *fit, size_t n, size_t h, struct series_path *out)
 {
-	struct series_history history = history_of(d, fit->model, n);
+	struct series_history history = forecast_desk_history(d, fit->model, n);
 
 	fit->model->forecast(fit, &history, h, room(d, &history), out);
 	if (d->periods.has_promotion && !knows_promotions(fit->model))

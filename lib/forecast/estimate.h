@@ -28,7 +28,7 @@ struct desk {
 	double *with_promotions;      /* the same with promotions */
 	size_t clean_size, filled;    /* periods that were out of stock and sold less than expected */
 	double lift;		      /* by which promotions multiply sales */
-	double *regressors;	      /* rows of price and promotion, where there are any */
+	double *regressors;	      /* rows of price, promotion and events, of those that there are */
 	size_t n_regressors, regressors_size;
 	double *paths;		 /* behind path and trials */
 	struct series_path path; /* horizon each */
@@ -42,6 +42,9 @@ void forecast_desk_open(struct desk *d, const struct panel *panel, const struct 
 void forecast_desk_close(struct desk *d);
 /** forecast_desk_load(d, index): the series by periods, and its regressors; false: it has no history. */
 bool forecast_desk_load(struct desk *d, size_t index);
+
+/** forecast_desk_history(d, model, n): what ${model} is given of the first ${n} periods. */
+struct series_history forecast_desk_history(const struct desk *d, const struct series_model *model, size_t n);
 
 /*
  * Cleaning. A period out of stock, wholly or for a share of it, sold at least what it sold, and else what is expected:

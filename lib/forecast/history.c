@@ -23,6 +23,7 @@ void forecast_history_free(struct forecast_history *h)
 	memory_free(h->series);
 	forecast_directory_free(&h->directory);
 	forecast_directory_free(&h->categories);
+	forecast_events_free(&h->events);
 	memory_free(h);
 }
 

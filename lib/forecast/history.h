@@ -19,15 +19,23 @@ struct series {
 	double revenue;	      /* sum of price times quantity, where there are prices */
 	const char *node;     /* a sum of series: its level; NULL: a series of records */
 };
+struct forecast_events {
+	struct forecast_directory names; /* of the kinds */
+	struct buffer days;		 /* struct series_event */
+};
 struct forecast_history {
 	struct forecast_directory directory;
 	struct series *series; /* by the directory's number */
 	size_t capacity;
 	struct forecast_directory categories; /* by their name */
 	struct forecast_dates dates;	      /* of quantities */
+	struct forecast_events events;
 };
 
 /** forecast_history_series(h, sku, location): found or made; moved by the next that is made. */
 struct series *forecast_history_series(struct forecast_history *h, const char *sku, const char *location);
+
+void forecast_events_free(struct forecast_events *e);
+size_t forecast_events_days(const struct forecast_events *e, const struct series_event **days); /* how many */
 
 #endif

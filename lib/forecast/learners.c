@@ -323,7 +323,9 @@ static void open_school(struct school *s, struct forecaster *f)
 	*s = (struct school) { .f = f, .h = plan->horizon };
 	s->calendar = (struct series_calendar) { .weekday = plan->calendar.every == EVERY_DAY && plan->season != 7,
 						 .month = plan->calendar.every <= EVERY_WEEK && plan->calendar.every >= EVERY_DAY,
-						 .month_parts = plan->calendar.every == EVERY_DAY ? PARTS_OF_MONTH : 0 };
+						 .month_parts = plan->calendar.every == EVERY_DAY ? PARTS_OF_MONTH : 0,
+						 .n_kinds = f->panel.history->events.names.count };
+	s->calendar.n_events = forecast_events_days(&f->panel.history->events, &s->calendar.events);
 	s->n_beside = series_calendar_columns(&s->calendar) + 2;
 	s->columns = LEARN_OWN_COLUMNS + s->n_beside;
 	open_lesson(&s->table, s->columns, ROWS_MOST);

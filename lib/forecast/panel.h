@@ -46,4 +46,8 @@ struct periods {
 bool forecast_panel_periods(const struct panel *p, size_t index, struct periods *out);
 void forecast_periods_free(struct periods *p);
 
+/** forecast_event_columns(p, first, n, out, stride): of ${n} periods from the one of number ${first}, for each kind of
+ *  event how many of its days the period holds; that of kind k of period i in out[i * stride + k]. */
+void forecast_event_columns(const struct panel *p, int64_t first, size_t n, double *out, size_t stride);
+
 #endif

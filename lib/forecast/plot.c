@@ -2,12 +2,8 @@
 #include "panel.h"
 
 #include <ecom/draw.h>
-#include <ecom/format.h>
-#include <ecom/order.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #define OUTER	  0.95 /* share that the wide band is to hold, or the next less */
 #define INNER	  0.50
@@ -157,39 +153,6 @@ enum status forecast_plot_add(struct forecast_plot *p, const struct forecast *f,
 }
 
 /* --- the history beside it */
-
-enum status forecast_history_read(struct forecast_history *h, const char *path, const struct zone *zone,
-				  struct error *err)
-{
-	static const struct record_type *const PASS[] = { &sales_type, NULL };
-	struct reader_options options = { .pass = PASS, .rules = { .zone = zone } };
-	struct reader *reader = NULL;
-	struct arena arena = { 0 };
-	struct forecast_sale sale;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-
-	if (fd < 0)
-		return error_system(err, STATUS_NO_INPUT, path);
-	enum status status = reader_open(&reader, fd, path, &forecast_sale_type, &options, err);
-	if (status == STATUS_OK) {
-		while ((status = reader_next(reader, &arena, &sale, err)) == STATUS_OK) {
-			status = forecast_history_add(h, &sale, zone, err);
-			if (status != STATUS_OK)
-				break;
-			arena_reset(&arena);
-		}
-		reader_close(reader);
-	}
-	/* What is to be looked at beside a forecast is taken whole or not at all. */
-	if (status == STATUS_REJECTED) {
-		struct error why = *err;
-		status = error_set(err, STATUS_DATA, why.code, why.field, "%s:%ld: %.400s", path, sale.record.line,
-				   why.message);
-	}
-	close(fd);
-	arena_free(&arena);
-	return status == STATUS_END ? STATUS_OK : status;
-}
 
 /* --- one chart */
 

@@ -45,6 +45,12 @@
 	"SELECT sku, target AS account, quantity FROM movement WHERE target NOT LIKE '@%'"                             \
 	" UNION ALL SELECT sku, source, -quantity FROM movement WHERE source NOT LIKE '@%') e GROUP BY sku, account)"
 
+/* What came to a shelf and left it. */
+#define SHELF_CHANGES(place)                                                                                           \
+	"SELECT m.sku, " place ", m.at, m.quantity FROM (SELECT id, at, sku, target AS account, quantity FROM movement" \
+	" UNION ALL SELECT id, at, sku, source, -quantity FROM movement) m JOIN location l ON l.location = m.account"  \
+	" ORDER BY m.sku, " place ", m.at, m.id"
+
 const struct sql STOCK_SQL[STOCK_STATEMENTS] = {
 	/* What must stay on the shelf: ?6 = 1: what is reserved; 2: nothing, but the unavailable is not touched; 0: only adds. */
 	[STOCK_LEVEL_CHANGE] = { "UPDATE level SET on_hand = on_hand + ?3, unavailable = unavailable + ?4,"
@@ -153,6 +159,8 @@ const struct sql STOCK_SQL[STOCK_STATEMENTS] = {
 	[STOCK_LEDGER] = { LEDGER_OF_ALL " ORDER BY id", true },
 	[STOCK_LEDGER_LAST] = { LAST_OF(LEDGER_OF_ALL), true },
 	/* What is read after it and written back whole takes nothing back that another wrote. */
+	[STOCK_SHELF_CHANGES] = { SHELF_CHANGES("CAST(NULL AS TEXT)"), false },
+	[STOCK_SHELF_CHANGES_BY_LOCATION] = { SHELF_CHANGES("m.account"), false },
 	[STOCK_RULE_HOLD] = { "UPDATE rule SET reorder_point = reorder_point WHERE sku = ?1 AND location = ?2", false },
 	[STOCK_RULE_GET] = { "SELECT r.sku, r.location, " RULE_COLUMNS ", COALESCE(l.floor, 0) FROM rule r"
 			     " LEFT JOIN level l ON l.sku = r.sku AND l.location = r.location"
