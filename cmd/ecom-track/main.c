@@ -1,9 +1,8 @@
 #include "verbs.h"
 
-static const struct verb *const VERBS[] = {
-	&VERB_ADAPTER, &VERB_ADD,  &VERB_DETECT, &VERB_EXCEPTIONS, &VERB_IMPORT,
-	&VERB_LIST,    &VERB_PERF, &VERB_SHOW,	 &VERB_UNMAPPED,   NULL,
-};
+static const struct verb *const VERBS[] = { &VERB_ADAPTER, &VERB_ADD, &VERB_CARRIER, &VERB_DETECT, &VERB_DUE,
+					     &VERB_IMPORT, &VERB_INGEST, &VERB_LIST, &VERB_METRICS, &VERB_POLL,
+					     &VERB_RECEIVE, &VERB_SHOW, NULL };
 
 static const struct program PROGRAM = { "ecom-track", "parcels, and what carriers report of them", VERBS };
 

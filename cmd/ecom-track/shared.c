@@ -1,5 +1,12 @@
-/* What several verbs of ecom-track need. */
+/* What several verbs of ecom-track need: places; who asks carriers: adapters found and read, secrets, the clock. */
+#include "shared.h"
+
 #include "verbs.h"
+
+#include <dirent.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
 
 /* Mapped once for the whole run; it goes with the process. */
 static struct track_places *places;
@@ -12,4 +19,212 @@ struct track_places *shared_places(struct run *run)
 		places = NULL;
 	}
 	return places;
+}
+
+#define ADAPTER_MOST (4 << 20) /* bytes of a file */
+#define SUFFIX	     ".json"
+
+/* An adapter, or the knowledge that there is none of that name. */
+struct known {
+	struct known *next;
+	const char *name;
+	const struct carrier *adapter;
+};
+
+struct agent {
+	struct run *run;
+	const struct secrets *secrets;
+	struct known *known;	/* by the names that were asked for */
+	struct known *adapters; /* each that was read, by its file's name */
+	bool all_read;
+	int64_t started; /* of the monotonic clock, where --now stands still */
+};
+
+static int64_t clock_ms(clockid_t which)
+{
+	struct timespec t;
+	clock_gettime(which, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* A run takes its time, also one at a time that is said. */
+static int64_t agent_clock(void *ctx)
+{
+	const struct agent *a = ctx;
+	if (run_given(a->run, "now"))
+		return run_now(a->run) + clock_ms(CLOCK_MONOTONIC) - a->started;
+	return clock_ms(CLOCK_REALTIME);
+}
+
+static void agent_warn(void *ctx, const char *text)
+{
+	run_warn(((const struct agent *)ctx)->run, "%s", text);
+}
+
+static void agent_note(void *ctx, const char *text)
+{
+	run_note(((const struct agent *)ctx)->run, "%s", text);
+}
+
+static const char *agent_secret(void *ctx, const char *account, const char *name)
+{
+	return run_secret(((const struct agent *)ctx)->secrets, account, name);
+}
+
+static struct known *remember(struct agent *a, struct known **list, const char *name, const struct carrier *adapter)
+{
+	struct known *k = arena_alloc(a->run->keep, sizeof(*k));
+	*k = (struct known) { *list, arena_text(a->run->keep, name), adapter };
+	return *list = k;
+}
+
+static const struct known *find(const struct known *list, const char *name)
+{
+	for (; list; list = list->next)
+		if (!strcmp(list->name, name))
+			return list;
+	return NULL;
+}
+
+/* A faulty file is told and passed over: the other carriers do not depend on it. NULL also where there is no file. */
+static const struct carrier *read_file(struct agent *a, const char *folder, const char *file)
+{
+	char *path = arena_printf(a->run->keep, "%s/%s", folder, file);
+	struct carrier *adapter = NULL;
+	struct buffer text = { 0 };
+	struct error why;
+	const struct known *known = find(a->adapters, file);
+
+	if (known) /* of a folder that goes first */
+		return known->adapter;
+	if (access(path, F_OK) != 0)
+		return NULL;
+	if (file_read_all(path, ADAPTER_MOST, &text, &why) != STATUS_OK ||
+	    carrier_read(file, text.data ? text.data : "", text.length, NULL, NULL, &adapter, &why) != STATUS_OK) {
+		run_warn(a->run, "%s: %s", path, why.message);
+		adapter = NULL;
+	}
+	buffer_free(&text);
+	remember(a, &a->adapters, file, adapter);
+	return adapter;
+}
+
+/* ${each} of the folders, those of ECOM_CARRIERS first; true ends it. */
+static bool each_folder(struct agent *a, bool (*each)(struct agent *a, const char *folder, void *ctx), void *ctx)
+{
+	const char *list = run_environment(a->run, "ECOM_CARRIERS");
+	while (list && *list) {
+		size_t length = strcspn(list, ":");
+		if (length > 0 && each(a, arena_copy(a->run->keep, list, length), ctx))
+			return true;
+		list += length + (list[length] == ':');
+	}
+	return each(a, run_share(a->run, "carriers"), ctx);
+}
+
+struct wanted {
+	const char *file;
+	const struct carrier *adapter;
+};
+
+static bool look_in(struct agent *a, const char *folder, void *ctx)
+{
+	struct wanted *w = ctx;
+	w->adapter = read_file(a, folder, w->file);
+	return w->adapter != NULL;
+}
+
+static bool read_folder(struct agent *a, const char *folder, void *ctx)
+{
+	DIR *files = opendir(folder);
+	const struct dirent *file;
+	(void)ctx;
+	while (files && (file = readdir(files))) {
+		size_t length = strlen(file->d_name);
+		if (file->d_name[0] != '.' && length > strlen(SUFFIX) && !strcmp(file->d_name + length - strlen(SUFFIX), SUFFIX))
+			(void)read_file(a, folder, file->d_name);
+	}
+	if (files)
+		closedir(files);
+	return false;
+}
+
+/* The file's name of an id; NULL: it cannot be one. */
+static const char *file_of(struct agent *a, const char *id)
+{
+	char *file = arena_printf(a->run->keep, "%s" SUFFIX, id);
+	size_t length = strlen(id);
+	for (size_t i = 0; i < length; i++) {
+		if (file[i] >= 'A' && file[i] <= 'Z')
+			file[i] = (char)(file[i] - 'A' + 'a');
+		if (!strchr("abcdefghijklmnopqrstuvwxyz0123456789-_", file[i]))
+			return NULL;
+	}
+	return length ? file : NULL;
+}
+
+static const struct carrier *agent_adapter(void *ctx, const char *name)
+{
+	struct agent *a = ctx;
+	const struct known *known = find(a->known, name);
+	struct wanted wanted = { file_of(a, name), NULL };
+
+	if (known)
+		return known->adapter;
+	if (wanted.file)
+		each_folder(a, look_in, &wanted);
+	if (!wanted.adapter && !a->all_read) { /* by another of its names */
+		a->all_read = true;
+		each_folder(a, read_folder, NULL);
+	}
+	for (const struct known *k = a->adapters; k && !wanted.adapter; k = k->next)
+		if (k->adapter && carrier_is(k->adapter, name))
+			wanted.adapter = k->adapter;
+	remember(a, &a->known, name, wanted.adapter);
+	return wanted.adapter;
+}
+
+/* As curl(1) is told of authorities that the system does not know. */
+static const char *authorities(struct run *run)
+{
+	static const char *const NAMES[] = { "ECOM_CA", "CURL_CA_BUNDLE", "SSL_CERT_FILE" };
+	const char *file = NULL;
+	for (size_t i = 0; i < ARRAY_LENGTH(NAMES) && !file; i++)
+		file = run_environment(run, NAMES[i]);
+	return file;
+}
+
+enum status agent_open(struct run *run, const char *secrets, int64_t tell_within, struct poll_agent *out,
+		       struct error *err)
+{
+	struct agent *a = arena_zero(run->keep, sizeof(*a));
+
+	a->run = run;
+	a->started = clock_ms(CLOCK_MONOTONIC);
+	*out = (struct poll_agent) {
+		.store = run->store,
+		.actor = run->actor,
+		.modules = run_store_options(run)->module_path,
+		.user_agent = "ecom/" ECOM_VERSION,
+		.ca_file = authorities(run),
+		.adapter = agent_adapter,
+		.secret = agent_secret,
+		.clock = agent_clock,
+		.warn = agent_warn,
+		.note = agent_note,
+		.ctx = a,
+		.how = { .tell_within_ms = tell_within, .zone_of_place = track_zone_of_place, .ctx = shared_places(run) },
+		.jobs = 100,
+		.per_host = 20,
+	};
+	return run_secrets(run, secrets, &a->secrets, err);
+}
+
+void agent_close(const struct poll_agent *agent)
+{
+	struct agent *a = agent->ctx;
+	for (struct known *k = a->adapters; k; k = k->next)
+		carrier_free((struct carrier *)k->adapter);
+	a->adapters = NULL;
+	a->known = NULL;
 }

@@ -6,8 +6,10 @@
 
 #include "cli.h"
 
-extern const struct verb VERB_ADAPTER, VERB_ADD, VERB_DETECT, VERB_IMPORT, VERB_LIST, VERB_SHOW;
-extern const struct verb VERB_EXCEPTIONS, VERB_PERF, VERB_UNMAPPED;
+extern const struct verb VERB_ADAPTER, VERB_ADD, VERB_CARRIER, VERB_DETECT, VERB_DUE, VERB_IMPORT, VERB_INGEST,
+	VERB_LIST, VERB_METRICS, VERB_POLL, VERB_RECEIVE, VERB_SHOW;
+extern const struct verb VERB_ADAPTER, VERB_ADD, VERB_CARRIER, VERB_DETECT, VERB_DUE, VERB_IMPORT, VERB_INGEST,
+	VERB_LIST, VERB_METRICS, VERB_POLL, VERB_RECEIVE, VERB_SHOW;
 
 /** read_words(texts, option, words, out, err): which of the words an option lists; none: none. */
 enum status read_words(const struct texts *texts, const char *option, const struct word *words, bool *out,
