@@ -116,15 +116,15 @@ static void check_operation(struct checking *c, const json_t *operation, const c
 static void check_operations(struct checking *c)
 {
 	static const char *const members[] = { "fetch!", "register", "stop", NULL };
-	const json_t *operations = json_object_get(c->file, "operations");
+	static const char *const names[] = { "fetch", "register", "stop" };
+	const json_t *operations = json_object_get(c->file, "operations"), *operation;
 	struct buffer pointer = { 0 };
-	const char *name;
-	json_t *operation;
 
 	if (!operations || !template_check_members(&c->check, operations, "/operations", members))
 		return;
-	json_object_foreach((json_t *)operations, name, operation) if (strcmp(name, "note") != 0)
-		check_operation(c, operation, template_at(&pointer, "/operations", name), strcmp(name, "fetch") == 0);
+	for (size_t i = 0; i < ARRAY_LENGTH(names); i++)
+		if ((operation = json_object_get(operations, names[i])))
+			check_operation(c, operation, template_at(&pointer, "/operations", names[i]), i == 0);
 	buffer_free(&pointer);
 }
 

@@ -159,10 +159,13 @@ static void ask_siblings(struct row *rows, size_t n, struct carrier_event *event
 
 	for (size_t i = 0; i < n; i++) {
 		const struct carrier_event *other = &rows[i].event;
-		int64_t apart = llabs(other->time.local - event->time.local);
+		int64_t apart;
 
-		if (other->time.local == INSTANT_NONE || other->time.zone != CARRIER_ZONE_CARRIER || apart > nearest ||
+		if (other->time.local == INSTANT_NONE || other->time.zone != CARRIER_ZONE_CARRIER ||
 		    !same_place(event, other))
+			continue;
+		apart = llabs(other->time.local - event->time.local);
+		if (apart > nearest)
 			continue;
 		nearest = apart;
 		event->time.offset = other->time.offset;
