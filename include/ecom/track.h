@@ -120,6 +120,8 @@ struct track_options {
 	 *  nobody knows places. */
 	bool (*zone_of_place)(void *ctx, const struct track_event *event, int64_t local, int32_t *offset);
 	void *ctx;
+	const char
+		*adapter; /* id of the one that reads what is taken in: it knows the codes; NULL: the carrier's own */
 };
 #define TRACK_TELL_WITHIN "48h" /* how recently, unless the user says otherwise */
 
@@ -204,6 +206,20 @@ enum status track_events(struct store *s, const char *shipment, struct record_li
 /** track_events_aside(s, shipment, out, arena, err): those that were set aside. */
 enum status track_events_aside(struct store *s, const char *shipment, struct record_list *out, struct arena *arena,
 			       struct error *err);
+
+struct track_remap {
+	/** adapter(ctx, name): by its id, or the name of a carrier; NULL: there is none, and its events stay as they
+	 * are. */
+	const struct carrier *(*adapter)(void *ctx, const char *name);
+	void *ctx;
+	const char *carrier;	  /* only parcels with it; NULL = all */
+	struct track_options how; /* whom a status is told that follows */
+};
+/** track_remap(c, how, events, each, ctx, err): derive again, from what carriers said, what all events mean by the maps
+ * as they are now, in the caller's transaction; shipments and orders follow. ${each} is given every shipment that has
+ * another status or substatus now, ${events} counts the events that mean something else. Statuses by hand stay. */
+enum status track_remap(const struct change *c, const struct track_remap *how, size_t *events, track_each *each,
+			void *ctx, struct error *err);
 
 /* What is wrong with a parcel: one record for each kind. */
 enum track_exception_kind {

@@ -146,7 +146,7 @@ static void fill_position(struct event_row *stored, const struct event_row *told
 /* The map may have changed since; a status by hand stays. */
 static void fill_status(struct event_row *stored, const struct event_row *told, bool *news)
 {
-	bool mapped = told->native && stored->native;
+	bool mapped = told->native && stored->native && text_same(told->adapter, stored->adapter);
 	if (told->status == SHIPMENT_UNKNOWN || (stored->status != SHIPMENT_UNKNOWN && !mapped))
 		return;
 	if (stored->status == told->status && (text_same(stored->substatus, told->substatus) || !told->substatus))
@@ -162,6 +162,8 @@ bool track_event_fill(struct event_row *stored, const struct event_row *told, st
 	fill_status(stored, told, &news);
 	fill(&stored->text, told->text, &news);
 	fill(&stored->code, told->code, &news);
+	if (!stored->native)
+		fill(&stored->adapter, told->adapter, &news);
 	fill(&stored->native, told->native, &news);
 	fill(&stored->place, told->place, &news);
 	fill(&stored->city, told->city, &news);

@@ -23,9 +23,9 @@ static double column_real(struct stmt *q, int column)
 
 void track_read_event(struct stmt *q, struct event_row *e, struct arena *arena)
 {
-	const char **const texts[] = { &e->substatus, &e->code,	    &e->text, &e->place, &e->country,
-				       &e->native,    &e->raw_time, &e->raw,  &e->city,	 &e->region,
-				       &e->postal,    &e->identity, &e->aside };
+	const char **const texts[] = { &e->substatus, &e->code,	    &e->text,  &e->place,  &e->country,
+				       &e->native,    &e->raw_time, &e->raw,   &e->city,   &e->region,
+				       &e->postal,    &e->identity, &e->aside, &e->adapter };
 	*e = (struct event_row) { .id = stmt_column_int(q, 0), .at = stmt_column_int(q, 1) };
 	e->offset = column_or(q, 2, TRACK_NO_OFFSET);
 	e->status = (int)stmt_column_int(q, 3);
@@ -70,11 +70,11 @@ static void bind_real(struct stmt *q, int parameter, double value)
 		stmt_null(q, parameter);
 }
 
-/* The columns that both a new event and a changed one are written with: parameters 1 to 21. */
+/* The columns that both a new event and a changed one are written with: parameters 1 to 22. */
 static void bind_event(struct stmt *q, const struct event_row *e)
 {
 	const char *const texts[] = { e->substatus, e->code, e->text,	e->place,  e->country,	e->native, e->raw_time,
-				      e->raw,	    e->city, e->region, e->postal, e->identity, e->aside };
+				      e->raw,	    e->city, e->region, e->postal, e->identity, e->aside,  e->adapter };
 	stmt_int(q, 1, e->at);
 	track_bind_instant(q, 2, e->offset == TRACK_NO_OFFSET ? INSTANT_NONE : e->offset);
 	stmt_int(q, 3, e->status);
@@ -92,9 +92,9 @@ static enum status insert_event(const struct change *c, const struct shipment_ro
 {
 	struct stmt *q = store_stmt(c->store, &TRACK_SQL[TRACK_EVENT_PUT]);
 	bind_event(q, e);
-	stmt_text(q, 22, row->id);
-	stmt_text(q, 23, e->digest);
-	stmt_int(q, 24, c->now);
+	stmt_text(q, 23, row->id);
+	stmt_text(q, 24, e->digest);
+	stmt_int(q, 25, c->now);
 	enum status st = stmt_step(q, err);
 	if (st == STATUS_OK)
 		e->id = stmt_column_int(q, 0);
@@ -107,7 +107,7 @@ static enum status update_event(const struct change *c, const struct event_row *
 {
 	struct stmt *q = store_stmt(c->store, &TRACK_SQL[TRACK_EVENT_SET]);
 	bind_event(q, e);
-	stmt_int(q, 22, e->id);
+	stmt_int(q, 23, e->id);
 	return stmt_run(q, NULL, err);
 }
 
@@ -195,17 +195,25 @@ static void match(struct event_set *set, struct event_row *told, size_t n, bool 
 	}
 }
 
-/* What is older than the parcel is of another that had its number before. */
-static void settle_window(struct event_set *set, const struct shipment_row *row)
+static const char *why_aside(const struct event_row *e, const struct shipment_row *row)
+{
+	bool ours = row->shipped_at == INSTANT_NONE || row->shipped_seen || !e->raw ||
+		    e->at >= row->shipped_at - BEFORE_SHIPPING;
+	if (text_same(e->aside, TRACK_AMBIGUOUS) && row->identity && e->identity)
+		return text_same(e->identity, row->identity) ? NULL : TRACK_OTHER_PARCEL;
+	if (!e->aside || text_same(e->aside, TRACK_BEFORE_SHIPPING))
+		return ours ? NULL : TRACK_BEFORE_SHIPPING;
+	return e->aside;
+}
+
+void track_settle_aside(struct event_set *set, const struct shipment_row *row)
 {
 	for (size_t i = 0; i < set->n; i++) {
 		struct event_row *e = &set->rows[i];
-		bool was = text_same(e->aside, TRACK_BEFORE_SHIPPING);
-		bool is = row->shipped_at != INSTANT_NONE && !row->shipped_seen &&
-			  e->at < row->shipped_at - BEFORE_SHIPPING && e->raw;
-		if (was == is || (e->aside && !was))
+		const char *why = why_aside(e, row);
+		if (text_same(why, e->aside))
 			continue;
-		e->aside = is ? TRACK_BEFORE_SHIPPING : NULL;
+		e->aside = why;
 		e->changed = true;
 	}
 }
@@ -235,7 +243,7 @@ enum status track_take_in(const struct change *c, struct shipment_row *row, stru
 	match(&set, told, n, how->in_turn, c->arena);
 	track_settle_places(&set, how->options, c->arena);
 	track_settle_siblings(&set);
-	settle_window(&set, row);
+	track_settle_aside(&set, row);
 	count(&set, told, n, taken);
 	st = track_write_events(c, row, &set, err);
 	if (!st)

@@ -258,6 +258,12 @@ static struct event_row *gather(struct candidate *of, size_t n, size_t chosen, s
 	return all;
 }
 
+static void note_adapter(struct event_row *told, size_t n, const char *adapter)
+{
+	for (size_t i = 0; i < n; i++)
+		told[i].adapter = adapter;
+}
+
 static enum status take_candidates(const struct change *c, struct shipment_row *row, struct candidate *of, size_t n,
 				   const struct track_options *options, struct track_taken *taken, struct error *err)
 {
@@ -274,6 +280,7 @@ static enum status take_candidates(const struct change *c, struct shipment_row *
 	if (chosen < n)
 		take_summary(row, &of[chosen]);
 	struct event_row *told = gather(of, n, chosen, &count, c->arena);
+	note_adapter(told, count, options ? options->adapter : NULL);
 	st = track_take_in(c, row, told, count, &how, taken, err);
 	taken->ambiguous = n > 1 && chosen == n;
 	return st;

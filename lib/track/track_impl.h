@@ -21,6 +21,7 @@ enum track_statement {
 	TRACK_EVENTS_ASIDE,
 	TRACK_TROUBLED,
 	TRACK_UNMAPPED,
+	TRACK_REMAP_PAGE,
 	TRACK_STATEMENTS
 };
 extern const struct sql TRACK_SQL[TRACK_STATEMENTS];
@@ -96,6 +97,7 @@ struct event_row {
 	int status;
 	const char *substatus, *code, *text, *place, *country, *native, *raw_time, *raw, *city, *region, *postal,
 		*identity;
+	const char *adapter; /* whose codes they are */
 	const char *aside;
 	double lat, lng; /* NAN: not given */
 	/* While news are taken in: */
@@ -141,6 +143,9 @@ enum status track_load_events(struct store *s, const char *shipment, struct even
 			      struct error *err);
 enum status track_write_events(const struct change *c, const struct shipment_row *row, struct event_set *set,
 			       struct error *err);
+/** track_settle_aside(set, row): what is older than the parcel is of another that had its number before; what was
+ * ambiguous is not, once the parcel's identity is known. */
+void track_settle_aside(struct event_set *set, const struct shipment_row *row);
 struct intake {
 	const struct track_options *options;
 	bool in_turn; /* events of one minute come in the order they happened, one report after the other */

@@ -8,7 +8,7 @@
 	" summary_substatus, summary_native"
 #define EVENT_COLUMNS                                                                                                  \
 	"id, at, utc_offset, status, lat, lng, digest, local_at, zone_source, turn, taken_at, substatus, code, text,"  \
-	" place, country, native, raw_time, raw, city, region, postal, identity, aside"
+	" place, country, native, raw_time, raw, city, region, postal, identity, aside, adapter"
 #define IN_ORDER " ORDER BY at, turn, digest"
 /* Of the parcels of one carrier that had a number one after the other. */
 #define NEWEST                                                                                                         \
@@ -40,15 +40,15 @@ const struct sql TRACK_SQL[TRACK_STATEMENTS] = {
 	[TRACK_ORDER_COUNT] = { "SELECT COUNT(*) FROM shipment WHERE sale = ?1", false },
 	[TRACK_EVENT_PUT] = { "INSERT INTO shipment_event (at, utc_offset, status, lat, lng, local_at, zone_source,"
 			      " turn, substatus, code, text, place, country, native, raw_time, raw, city, region,"
-			      " postal, identity, aside, shipment, digest, taken_at)"
+			      " postal, identity, aside, adapter, shipment, digest, taken_at)"
 			      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,"
-			      " ?18, ?19, ?20, ?21, ?22, ?23, ?24) ON CONFLICT (shipment, digest) DO NOTHING"
+			      " ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25) ON CONFLICT (shipment, digest) DO NOTHING"
 			      " RETURNING id",
 			      false },
 	[TRACK_EVENT_SET] = { "UPDATE shipment_event SET at = ?1, utc_offset = ?2, status = ?3, lat = ?4, lng = ?5,"
 			      " local_at = ?6, zone_source = ?7, turn = ?8, substatus = ?9, code = ?10, text = ?11,"
 			      " place = ?12, country = ?13, native = ?14, raw_time = ?15, raw = ?16, city = ?17,"
-			      " region = ?18, postal = ?19, identity = ?20, aside = ?21 WHERE id = ?22",
+			      " region = ?18, postal = ?19, identity = ?20, aside = ?21, adapter = ?22 WHERE id = ?23",
 			      false },
 	[TRACK_EVENT_ROWS] = { "SELECT " EVENT_COLUMNS " FROM shipment_event WHERE shipment = ?1 ORDER BY id", false },
 	[TRACK_EVENTS] = { "SELECT " EVENT_COLUMNS
@@ -66,6 +66,11 @@ const struct sql TRACK_SQL[TRACK_STATEMENTS] = {
 			     " FROM shipment p WHERE status NOT IN (7, 10, 11)"
 			     " AND (CAST(?1 AS TEXT) IS NULL OR carrier = ?1) ORDER BY id",
 			     true },
+	/* Parcels that a map has a say in. */
+	[TRACK_REMAP_PAGE] = { "SELECT id FROM shipment p WHERE id > ?1 AND (CAST(?2 AS TEXT) IS NULL OR carrier = ?2)"
+			       " AND (summary_native IS NOT NULL OR EXISTS (SELECT 1 FROM shipment_event e"
+			       " WHERE e.shipment = p.id AND e.native IS NOT NULL)) ORDER BY id LIMIT ?3",
+			       false },
 	[TRACK_UNMAPPED] = { "SELECT p.carrier, e.code, COUNT(*), COUNT(DISTINCT e.shipment), MIN(e.at), MAX(e.at),"
 			     " MIN(e.text) FROM shipment_event e JOIN shipment p ON p.id = e.shipment"
 			     " WHERE e.status = 13 AND e.aside IS NULL AND (CAST(?1 AS TEXT) IS NULL OR p.carrier = ?1)"

@@ -27,6 +27,7 @@ ALTER TABLE shipment_event ADD COLUMN local_at $int;       -- what the clock at 
 ALTER TABLE shipment_event ADD COLUMN zone_source $int CHECK (zone_source BETWEEN 0 AND 4);  -- none carrier adapter place sibling
 ALTER TABLE shipment_event ADD COLUMN turn $int NOT NULL DEFAULT 0;  -- the carrier's order among events of one minute
 ALTER TABLE shipment_event ADD COLUMN native TEXT;         -- JSON array of all codes
+ALTER TABLE shipment_event ADD COLUMN adapter TEXT;        -- whose codes they are; none: the carrier's own
 ALTER TABLE shipment_event ADD COLUMN raw_time TEXT;
 ALTER TABLE shipment_event ADD COLUMN raw TEXT;            -- JSON
 ALTER TABLE shipment_event ADD COLUMN city TEXT;
