@@ -26,11 +26,11 @@ struct http_options {
 	int64_t timeout_ms;	/* of a transfer as a whole; 0: 30 s. One that stands still for half of it ends too */
 	int64_t connect_ms;	/* of its connection; 0: 10 s */
 	size_t in_flight;	/* transfers at once, in all; further ones wait for their turn. 0: 20 */
-	size_t per_host;	/* connections to one host, for which a transfer waits while its time runs; 0: no such bound */
+	size_t per_host;	/* connections to one host; a transfer's time runs while it waits for one. 0: no bound */
 	size_t reply_limit;	/* bytes of a reply's body, unpacked; 0: 8 MiB */
 };
 struct http_request {
-	const char *method, *url; /* the url whole, with its query, percent-encoded; user and password have no place in it */
+	const char *method, *url; /* the url whole, percent-encoded; without user and password */
 	const struct http_header *headers;
 	size_t n_headers;
 	const char *body; /* NULL: none */
@@ -45,7 +45,7 @@ struct http_reply {
 	const struct http_header *headers; /* names in lower case */
 	size_t n_headers;
 	int64_t retry_after_ms; /* as the server asks, in seconds or by date; -1: it does not */
-	const char *failure;	/* one line of UTF-8, without the url's path or query and without any header; NULL: none */
+	const char *failure;	/* one line of UTF-8, without the url's path, query or any header; NULL: none */
 	void *tag;
 };
 
@@ -77,10 +77,10 @@ struct http_letter {
 	const char *text; /* RFC 5322, as UTF-8 if need be; lines may end in LF */
 	size_t length;
 };
-/** http_mail(client, letter, out, err): send it to all recipients that the server takes, waiting until it is taken over,
- *  up to four times as long as a transfer. ${out}->code: 250 if it was taken; then ${failure} names the recipients that
- *  were refused with what the server said of each. Else the refusal: 4xx may be tried again, 5xx not; 0: there was none,
- *  but no acceptance either. Rejected "bad_url", "bad_address". */
+/** http_mail(client, letter, out, err): send it to all recipients that the server takes, waiting until it is taken
+ *  over, up to four times as long as a transfer. ${out}->code: 250 if it was taken; then ${failure} names the
+ *  recipients that were refused with what the server said of each. Else the refusal: 4xx may be tried again, 5xx not;
+ *  0: there was none, but no acceptance either. Rejected "bad_url", "bad_address". */
 enum status http_mail(struct http_client *client, const struct http_letter *letter, struct http_reply *out,
 		      struct error *err);
 

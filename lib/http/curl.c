@@ -56,7 +56,8 @@ static size_t receive(char *data, size_t size, size_t count, void *ctx)
 static void add_head(struct transfer *t, const char *name, const char *value)
 {
 	/* libcurl takes "name;" for a header without a value, and "name:" for one that is not to be sent. */
-	const char *line = *value ? arena_printf(&t->arena, "%s: %s", name, value) : arena_printf(&t->arena, "%s;", name);
+	const char *line =
+		*value ? arena_printf(&t->arena, "%s: %s", name, value) : arena_printf(&t->arena, "%s;", name);
 
 	t->head = curl_slist_append(t->head, line);
 }
@@ -228,7 +229,8 @@ static enum status start(struct http_client *client, const struct http_request *
 	struct http_curl_url url;
 	enum status status = http_curl_url_read(request->url, &url, err);
 
-	if (status == STATUS_OK && strcmp(url.scheme, "https") != 0 && !(strcmp(url.scheme, "http") == 0 && url.own_host))
+	if (status == STATUS_OK && strcmp(url.scheme, "https") != 0 &&
+	    !(strcmp(url.scheme, "http") == 0 && url.own_host))
 		status = error_reject(err, "bad_url", "url", "expected https; plain http is for this host itself");
 	if (status == STATUS_OK) {
 		struct transfer *t = take(s);
@@ -300,7 +302,8 @@ static enum status next(struct http_client *client, int64_t wait_ms, struct http
 			break;
 	}
 	if (fault != CURLM_OK)
-		return error_set(err, STATUS_UNAVAILABLE, "http", "", "transfers cannot go on: %s", curl_multi_strerror(fault));
+		return error_set(err, STATUS_UNAVAILABLE, "http", "", "transfers cannot go on: %s",
+				 curl_multi_strerror(fault));
 	if (!s->told)
 		return STATUS_END;
 	read_reply(s->told, code, out);
@@ -341,7 +344,8 @@ static enum status begin(const struct http_options *options, struct http_client 
 	size_t kept = options->in_flight > KEPT_MOST ? options->in_flight : KEPT_MOST;
 	struct session *s;
 
-	if (curl_global_init_mem(CURL_GLOBAL_DEFAULT, memory_alloc, memory_free, memory_resize, memory_text, memory_zero) != 0)
+	if (curl_global_init_mem(CURL_GLOBAL_DEFAULT, memory_alloc, memory_free, memory_resize, memory_text,
+				 memory_zero) != 0)
 		return error_set(err, STATUS_CONFIG, "no_module", "", "libcurl does not start");
 	s = memory_zero(1, sizeof *s);
 	s->client.driver = &http_curl;

@@ -95,7 +95,8 @@ static void note_answer(struct http_curl_post *post, const char *line, size_t le
 	buffer_clear(&post->answer);
 	buffer_add(&post->answer, line, length);
 	if (post->to_recipient && !(length > 3 && line[3] == '-'))
-		buffer_printf(&post->refused, "%s%s: %s", post->refused.length > 0 ? "; " : "", post->recipient, post->answer.data);
+		buffer_printf(&post->refused, "%s%s: %s", post->refused.length > 0 ? "; " : "", post->recipient,
+			      post->answer.data);
 }
 
 /* What is said on both sides: the only way to learn whom the server refused, and why. */

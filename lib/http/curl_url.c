@@ -30,9 +30,10 @@ enum status http_curl_url_read(const char *text, struct http_curl_url *out, stru
 
 	*out = (struct http_curl_url) { .parts = curl_url() };
 	if (curl_url_set(out->parts, CURLUPART_URL, text, CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK ||
-	    curl_url_get(out->parts, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK || strlen(scheme) >= sizeof out->scheme ||
-	    curl_url_get(out->parts, CURLUPART_HOST, &host, 0) != CURLUE_OK)
-		status = error_reject(err, "bad_url", "url", "cannot be read; expected such as https://host/path?query");
+	    curl_url_get(out->parts, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK ||
+	    strlen(scheme) >= sizeof out->scheme || curl_url_get(out->parts, CURLUPART_HOST, &host, 0) != CURLUE_OK)
+		status =
+			error_reject(err, "bad_url", "url", "cannot be read; expected such as https://host/path?query");
 	else if (curl_url_get(out->parts, CURLUPART_USER, &user, 0) == CURLUE_OK)
 		status = error_reject(err, "bad_url", "url", "holds a user, for whom there is a better place");
 	if (status == STATUS_OK) {

@@ -19,7 +19,8 @@ enum status http_open(const struct http_options *options, struct http_client **o
 	if (status != STATUS_OK)
 		return status;
 	if (o.ca_file && access(o.ca_file, R_OK) != 0)
-		return error_set(err, STATUS_CONFIG, "bad_ca", "", "the authorities' file %s cannot be read", o.ca_file);
+		return error_set(err, STATUS_CONFIG, "bad_ca", "", "the authorities' file %s cannot be read",
+				 o.ca_file);
 	o.user_agent = o.user_agent ? o.user_agent : "ecom";
 	o.timeout_ms = o.timeout_ms > 0 ? o.timeout_ms : TIMEOUT_MS;
 	o.connect_ms = o.connect_ms > 0 ? o.connect_ms : CONNECT_MS;
@@ -34,7 +35,8 @@ static bool is_token(const char *text)
 	static const char MARKS[] = "!#$%&'*+-.^_`|~";
 
 	for (const char *p = text; *p; p++)
-		if (!(*p >= '0' && *p <= '9') && !(*p >= 'a' && *p <= 'z') && !(*p >= 'A' && *p <= 'Z') && !strchr(MARKS, *p))
+		if (!(*p >= '0' && *p <= '9') && !(*p >= 'a' && *p <= 'z') && !(*p >= 'A' && *p <= 'Z') &&
+		    !strchr(MARKS, *p))
 			return false;
 	return *text != '\0';
 }
@@ -51,13 +53,15 @@ static bool is_value(const char *text)
 enum status http_start(struct http_client *client, const struct http_request *request, struct error *err)
 {
 	if (!is_token(request->method))
-		return error_reject(err, "bad_header", "method", "expected a word such as GET, not \"%.40s\"", request->method);
+		return error_reject(err, "bad_header", "method", "expected a word such as GET, not \"%.40s\"",
+				    request->method);
 	for (size_t i = 0; i < request->n_headers; i++) {
 		const struct http_header *h = &request->headers[i];
 		if (!is_token(h->name))
 			return error_reject(err, "bad_header", "", "\"%.80s\" is no name of a header", h->name);
 		if (!is_value(h->value))
-			return error_reject(err, "bad_header", h->name, "its value holds a line end or another control character");
+			return error_reject(err, "bad_header", h->name,
+					    "its value holds a line end or another control character");
 	}
 	return client->driver->start(client, request, err);
 }

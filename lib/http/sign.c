@@ -12,7 +12,8 @@ void sign_base64(const void *data, size_t length, struct buffer *out)
 	buffer_reserve(out, (length + 2) / 3 * 4);
 	for (size_t i = 0; i < length; i += 3) {
 		size_t left = length - i;
-		uint32_t bits = (uint32_t)p[i] << 16 | (left > 1 ? (uint32_t)p[i + 1] << 8 : 0) | (left > 2 ? p[i + 2] : 0);
+		uint32_t bits =
+			(uint32_t)p[i] << 16 | (left > 1 ? (uint32_t)p[i + 1] << 8 : 0) | (left > 2 ? p[i + 2] : 0);
 
 		buffer_char(out, BASE64[bits >> 18]);
 		buffer_char(out, BASE64[bits >> 12 & 63]);

@@ -139,7 +139,8 @@ static void XMLCALL end_element(void *ctx, const XML_Char *name)
 }
 
 static void XMLCALL refuse_entity(void *ctx, const XML_Char *name, int is_parameter, const XML_Char *value, int length,
-				  const XML_Char *base, const XML_Char *system, const XML_Char *public, const XML_Char *notation)
+				  const XML_Char *base, const XML_Char *system, const XML_Char *public,
+				  const XML_Char *notation)
 {
 	(void)name, (void)is_parameter, (void)value, (void)length;
 	(void)base, (void)system, (void)public, (void)notation;
@@ -167,8 +168,8 @@ enum status xml_tree(const char *text, size_t length, json_t **out, struct error
 	r->parser = XML_ParserCreate_MM(NULL, &MEMORY, NULL);
 	parse(r, text, length);
 	if (r->fault)
-		status = error_reject(err, "bad_xml", "", "line %lu: %s", (unsigned long)XML_GetCurrentLineNumber(r->parser),
-				      r->fault);
+		status = error_reject(err, "bad_xml", "", "line %lu: %s",
+				      (unsigned long)XML_GetCurrentLineNumber(r->parser), r->fault);
 	else
 		*out = json_incref(r->open[0].tree);
 	for (size_t i = 0; i <= XML_DEPTH_MOST; i++) {

@@ -1,6 +1,6 @@
 /*
- * server: the other side of a test, as tests/lib/servers.bash has it for shells. A server is a program of tests/lib that
- * prints its port first, and ends when its standard input does: also when the test that started it dies.
+ * server: the other side of a test, as tests/lib/servers.bash has it for shells. A server is a program of tests/lib
+ * that prints its port first, and ends when its standard input does: also when the test that started it dies.
  */
 #ifndef SERVER_H
 #define SERVER_H

@@ -13,7 +13,8 @@ static struct http_client *open_client(size_t in_flight, const char *ca_file)
 	struct http_client *client = NULL;
 	struct error err;
 
-	if (http_open(&(struct http_options) { .modules = modules, .ca_file = ca_file, .in_flight = in_flight }, &client, &err) != STATUS_OK)
+	if (http_open(&(struct http_options) { .modules = modules, .ca_file = ca_file, .in_flight = in_flight },
+		      &client, &err) != STATUS_OK)
 		printf("# %s\n", err.message);
 	return client;
 }
@@ -113,7 +114,8 @@ static void test_in_flight(void)
 	ok(most > 1 && most <= 6, "six at once, on the one connection: %lld", most);
 	json_decref(stats);
 	reply = get(client, "127.0.0.1", nginx.port, "/app/chunked/300000");
-	ok(reply.code == 200 && reply.length == 300000 && !http_header(&reply, "content-length"), "a long reply of unknown length");
+	ok(reply.code == 200 && reply.length == 300000 && !http_header(&reply, "content-length"),
+	   "a long reply of unknown length");
 	reply = get(client, "127.0.0.1", nginx.other, "/app/chunked/300000");
 	is_text(http_header(&reply, "transfer-encoding"), "chunked", "in chunks by HTTP/1.1");
 	is_int((long long)reply.length, 300000, "as long");

@@ -45,7 +45,8 @@ static void test_published(void)
 		    "FIPS 180: SHA-256 of abc");
 	test_digest(SIGN_SHA512, "abc",
 		    "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a"
-		    "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f", "FIPS 180: SHA-512 of abc");
+		    "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f",
+		    "FIPS 180: SHA-512 of abc");
 
 	test_hmac(SIGN_MD5, "\v\v\v\v\v\v\v\v\v\v\v\v\v\v\v\v", "Hi There", "9294727a3638bb1c13f48ef8158bfc9d",
 		  "RFC 2202, MD5, case 1");
@@ -55,7 +56,8 @@ static void test_published(void)
 		  "RFC 4231, SHA-256, case 2");
 	test_hmac(SIGN_SHA512, "Jefe", what,
 		  "164b7a7bfcf819e2e395fbe73b56e0a387bd64222e831fd610270cd7ea250554"
-		  "9758bf75c05a994a6d034f65f8f0e6fdcaeab1a34d4a6b4b636e070a38bce737", "RFC 4231, SHA-512, case 2");
+		  "9758bf75c05a994a6d034f65f8f0e6fdcaeab1a34d4a6b4b636e070a38bce737",
+		  "RFC 4231, SHA-512, case 2");
 	memset(large, 0xaa, sizeof large - 1);
 	test_hmac(SIGN_SHA256, large, "Test Using Larger Than Block-Size Key - Hash Key First",
 		  "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54", "RFC 4231, SHA-256, case 6");
@@ -68,8 +70,8 @@ static void test_encodings(void)
 	is_text(sign(SIGN_MD5, NULL, 0, "abc", 3, SIGN_HEX_UPPER), "900150983CD24FB0D6963F7D28E17F72", "upper digits");
 	/* printf abc | openssl md5 -binary | base64; printf abc | md5sum | cut -c1-32 | tr -d '\n' | base64 */
 	is_text(sign(SIGN_MD5, NULL, 0, "abc", 3, SIGN_BASE64), "kAFQmDzST7DWlj99KOF/cg==", "base64");
-	is_text(sign(SIGN_MD5, NULL, 0, "abc", 3, SIGN_BASE64_HEX), "OTAwMTUwOTgzY2QyNGZiMGQ2OTYzZjdkMjhlMTdmNzI=",
-		"base64 of the digits");
+	is_text(sign(SIGN_MD5, NULL, 0, "abc", 3, SIGN_BASE64_HEX),
+		"OTAwMTUwOTgzY2QyNGZiMGQ2OTYzZjdkMjhlMTdmNzI=", "base64 of the digits");
 }
 
 /* openssl(1) signs a file of all bytes, NUL among them. */
@@ -100,8 +102,8 @@ static void test_second_opinion(void)
 static void test_base64(void)
 {
 	static const char *const WANT[] = { "", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy" };
-	static const char *const BAD[] = { "Z", "Zg", "Zg=", "Zg===", "Z===", "====", "Zh==", "Zm9=", "Zm9v\n", " Zm9", "Zm-v",
-					   "Zg==Zg==", "Z=g=" };
+	static const char *const BAD[] = { "Z",	   "Zg",     "Zg=",  "Zg===", "Z===",	  "====", "Zh==",
+					   "Zm9=", "Zm9v\n", " Zm9", "Zm-v",  "Zg==Zg==", "Z=g=" };
 	struct buffer out = { 0 };
 
 	for (size_t n = 0; n < ARRAY_LENGTH(WANT); n++) {
@@ -134,7 +136,8 @@ int main(void)
 	ok(sign_same("", "") && sign_same("abc", "abc"), "the same");
 	ok(!sign_same("abc", "abd") && !sign_same("abc", "ab") && !sign_same("", "a"), "not the same");
 	ok(sign_data("/nowhere", SIGN_MD5, NULL, 0, "", 0, SIGN_HEX, &out, &err) == STATUS_CONFIG &&
-		   strcmp(err.code, "no_module") == 0, "without the module");
+		   strcmp(err.code, "no_module") == 0,
+	   "without the module");
 	ok(sign_data(NULL, SIGN_MD5, NULL, 0, "", 0, SIGN_HEX, &out, &err) == STATUS_CONFIG, "without a folder");
 	buffer_free(&out);
 	return done_testing();

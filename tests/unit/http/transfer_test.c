@@ -25,8 +25,11 @@ static enum status start(struct http_client *client, const char *method, const c
 	char url[512];
 
 	snprintf(url, sizeof url, "http://127.0.0.1:%d%s", port, path);
-	return http_start(client, &(struct http_request) { .method = method, .url = url, .body = body,
-		.length = body ? strlen(body) : 0, .tag = tag }, NULL);
+	return http_start(
+		client,
+		&(struct http_request) {
+			.method = method, .url = url, .body = body, .length = body ? strlen(body) : 0, .tag = tag },
+		NULL);
 }
 
 /* One transfer alone. */
@@ -63,13 +66,17 @@ static void test_get(struct http_client *client)
 	char url[256];
 
 	snprintf(url, sizeof url, "http://localhost:%d/echo?q=%%20a&b", port);
-	http_start(client, &(struct http_request) { .method = "GET", .url = url, .headers = headers, .n_headers = 3, .tag = headers }, NULL);
+	http_start(client,
+		   &(struct http_request) {
+			   .method = "GET", .url = url, .headers = headers, .n_headers = 3, .tag = headers },
+		   NULL);
 	is_int((long long)http_running(client), 1, "one runs");
 	ok(http_next(client, -1, &reply, NULL) == STATUS_OK && reply.code == 200 && !reply.failure, "a reply");
 	ok(reply.tag == headers, "with the tag of its request");
 	ok(http_running(client) == 0 && http_next(client, -1, &reply, NULL) == STATUS_END, "then none runs");
 
-	http_start(client, &(struct http_request) { .method = "GET", .url = url, .headers = headers, .n_headers = 3 }, NULL);
+	http_start(client, &(struct http_request) { .method = "GET", .url = url, .headers = headers, .n_headers = 3 },
+		   NULL);
 	http_next(client, -1, &reply, NULL);
 	json_t *echo = json_loads(reply.body, 0, NULL);
 	is_text(json_string_value(json_object_get(echo, "method")), "GET", "the method");
@@ -103,7 +110,8 @@ static void test_bodies(struct http_client *client)
 	json_decref(echo);
 	start(client, "HEAD", "/bytes/10", NULL, NULL);
 	http_next(client, -1, &reply, NULL);
-	ok(reply.code == 200 && reply.length == 0 && strcmp(http_header(&reply, "Content-Length"), "10") == 0, "HEAD has no body");
+	ok(reply.code == 200 && reply.length == 0 && strcmp(http_header(&reply, "Content-Length"), "10") == 0,
+	   "HEAD has no body");
 	start(client, "DELETE", "/echo", NULL, NULL);
 	http_next(client, -1, &reply, NULL);
 	echo = json_loads(reply.body, 0, NULL);
@@ -114,9 +122,14 @@ static void test_bodies(struct http_client *client)
 	char method[] = "POST", body[] = "kept", url[64];
 	struct http_header header = { "X-A", "b" };
 	snprintf(url, sizeof url, "http://[::ffff:127.0.0.1]:%d/echo", port);
-	ok(http_start(client, &(struct http_request) { .method = method, .url = url }, NULL) == STATUS_REJECTED, "a mapped address is not loopback");
+	ok(http_start(client, &(struct http_request) { .method = method, .url = url }, NULL) == STATUS_REJECTED,
+	   "a mapped address is not loopback");
 	snprintf(url, sizeof url, "http://127.0.0.1:%d/echo", port);
-	http_start(client, &(struct http_request) { .method = method, .url = url, .body = body, .length = 4, .headers = &header, .n_headers = 1 }, NULL);
+	http_start(
+		client,
+		&(struct http_request) {
+			.method = method, .url = url, .body = body, .length = 4, .headers = &header, .n_headers = 1 },
+		NULL);
 	memset(method, 'x', 4);
 	memset(body, 'x', 4);
 	memset(url, 'x', 40);
@@ -129,21 +142,44 @@ static void test_bodies(struct http_client *client)
 
 static void test_refused(struct http_client *client)
 {
-	static const char *const URLS[] = { "http://example.com/", "http://10.0.0.1/", "http://128.0.0.1/", "http://[::2]/", "ftp://127.0.0.1/",
-		"file:///etc/passwd", "http://localhost.example.com/", "example.com", "", "https://", "https://user:secret@example.com/",
-		"http://127.0.0.1@example.com/", "https://a b/", "http://127.0.0.1:99999/", "https://example.com/a b", "https://exa\nmple.com/" };
-	static const struct http_header HEADERS[] = { { "A", "b\r\nX: y" }, { "A", "b\n" }, { "A: b", "c" }, { "", "c" }, { "A\r\nB", "c" },
-		{ "A", "\x7f" } };
+	static const char *const URLS[] = { "http://example.com/",
+					    "http://10.0.0.1/",
+					    "http://128.0.0.1/",
+					    "http://[::2]/",
+					    "ftp://127.0.0.1/",
+					    "file:///etc/passwd",
+					    "http://localhost.example.com/",
+					    "example.com",
+					    "",
+					    "https://",
+					    "https://user:secret@example.com/",
+					    "http://127.0.0.1@example.com/",
+					    "https://a b/",
+					    "http://127.0.0.1:99999/",
+					    "https://example.com/a b",
+					    "https://exa\nmple.com/" };
+	static const struct http_header HEADERS[] = { { "A", "b\r\nX: y" }, { "A", "b\n" },    { "A: b", "c" },
+						      { "", "c" },	    { "A\r\nB", "c" }, { "A", "\x7f" } };
 	struct error err = { 0 };
 
 	for (size_t i = 0; i < ARRAY_LENGTH(URLS); i++) {
-		enum status status = http_start(client, &(struct http_request) { .method = "GET", .url = URLS[i] }, &err);
-		ok(status == STATUS_REJECTED && strcmp(err.code, "bad_url") == 0 && !strstr(err.message, "secret"), "a bad url %zu", i);
+		enum status status =
+			http_start(client, &(struct http_request) { .method = "GET", .url = URLS[i] }, &err);
+		ok(status == STATUS_REJECTED && strcmp(err.code, "bad_url") == 0 && !strstr(err.message, "secret"),
+		   "a bad url %zu", i);
 	}
 	for (size_t i = 0; i < ARRAY_LENGTH(HEADERS); i++)
-		ok(http_start(client, &(struct http_request) { .method = "GET", .url = "https://example.com", .headers = &HEADERS[i],
-			.n_headers = 1 }, &err) == STATUS_REJECTED && strcmp(err.code, "bad_header") == 0, "a bad header %zu", i);
-	ok(http_start(client, &(struct http_request) { .method = "GET / HTTP/1.1\r\nX: y", .url = "https://example.com" }, &err) == STATUS_REJECTED,
+		ok(http_start(client,
+			      &(struct http_request) { .method = "GET",
+						       .url = "https://example.com",
+						       .headers = &HEADERS[i],
+						       .n_headers = 1 },
+			      &err) == STATUS_REJECTED &&
+			   strcmp(err.code, "bad_header") == 0,
+		   "a bad header %zu", i);
+	ok(http_start(client,
+		      &(struct http_request) { .method = "GET / HTTP/1.1\r\nX: y", .url = "https://example.com" },
+		      &err) == STATUS_REJECTED,
 	   "a bad method");
 	ok(http_running(client) == 0, "nothing of it was begun");
 }
@@ -154,8 +190,9 @@ static void fails(struct http_client *client, const char *path, const char *why)
 {
 	struct http_reply reply = get(client, path);
 
-	if (!ok(reply.code == 0 && reply.failure && strstr(reply.failure, why) && reply.length == 0 && reply.body[0] == '\0' &&
-			!strstr(reply.failure, "secret"), "%s fails: %s", path, reply.failure ? reply.failure : "(not)"))
+	if (!ok(reply.code == 0 && reply.failure && strstr(reply.failure, why) && reply.length == 0 &&
+			reply.body[0] == '\0' && !strstr(reply.failure, "secret"),
+		"%s fails: %s", path, reply.failure ? reply.failure : "(not)"))
 		printf("#   code %d, %zu bytes; wanted: %s\n", reply.code, reply.length, why);
 }
 
@@ -218,12 +255,14 @@ static void test_failures(void)
 	snprintf(url, sizeof url, "http://127.0.0.1:%d/wait/900?key=secret", port);
 	http_start(client, &request, NULL);
 	http_next(client, -1, &reply, NULL);
-	ok(reply.code == 0 && strstr(reply.failure, "timed out") && !strstr(reply.failure, "secret"), "a time of its own: %s", reply.failure);
+	ok(reply.code == 0 && strstr(reply.failure, "timed out") && !strstr(reply.failure, "secret"),
+	   "a time of its own: %s", reply.failure);
 	/* Port 1 of this host: nobody listens there. */
 	request = (struct http_request) { .method = "GET", .url = "http://127.0.0.1:1/?key=secret" };
 	http_start(client, &request, NULL);
 	http_next(client, -1, &reply, NULL);
-	ok(reply.code == 0 && strstr(reply.failure, "onnect") && !strstr(reply.failure, "secret"), "nobody listens: %s", reply.failure);
+	ok(reply.code == 0 && strstr(reply.failure, "onnect") && !strstr(reply.failure, "secret"), "nobody listens: %s",
+	   reply.failure);
 	/* RFC 6761: a name that never is. */
 	request.url = "https://ecom-test.invalid/?key=secret";
 	http_start(client, &request, NULL);
@@ -252,7 +291,8 @@ static void test_waiting(void)
 		start(client, "GET", "/wait/20", NULL, &seen[i]);
 	is_int((long long)http_running(client), 100, "a hundred are begun");
 	for (size_t left = 100; http_next(client, -1, &reply, NULL) == STATUS_OK; left--) {
-		ended += reply.code == 200 && strcmp(reply.body, "done") == 0 && !*(bool *)reply.tag && http_running(client) == left - 1;
+		ended += reply.code == 200 && strcmp(reply.body, "done") == 0 && !*(bool *)reply.tag &&
+			 http_running(client) == left - 1;
 		*(bool *)reply.tag = true;
 	}
 	is_int((long long)ended, 100, "each ends once");
@@ -316,8 +356,11 @@ int main(void)
 	http_next(client, 20, &reply, NULL);
 	http_close(client);
 	http_close(NULL);
-	ok(http_open(&(struct http_options) { .modules = "/nowhere" }, &other, &err) == STATUS_CONFIG && !other, "without the module");
-	ok(http_open(&(struct http_options) { .modules = modules, .ca_file = "/nowhere/ca" }, &other, &err) == STATUS_CONFIG && !other,
+	ok(http_open(&(struct http_options) { .modules = "/nowhere" }, &other, &err) == STATUS_CONFIG && !other,
+	   "without the module");
+	ok(http_open(&(struct http_options) { .modules = modules, .ca_file = "/nowhere/ca" }, &other, &err) ==
+			   STATUS_CONFIG &&
+		   !other,
 	   "authorities that are not there");
 	server_stop(&server);
 	return done_testing();

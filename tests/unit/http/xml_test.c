@@ -2,6 +2,7 @@
 #include "tap.h"
 
 #include <ecom/http.h>
+#include <glob.h>
 #include <jansson.h>
 #include <stdlib.h>
 
@@ -31,7 +32,8 @@ static void refuses_bytes(const char *xml, size_t length, const char *name)
 	json_t *tree = NULL;
 	enum status status = xml_tree(xml, length, &tree, &err);
 
-	ok(status == STATUS_REJECTED && strcmp(err.code, "bad_xml") == 0 && !tree, "refused: %s (%s)", name, err.message);
+	ok(status == STATUS_REJECTED && strcmp(err.code, "bad_xml") == 0 && !tree, "refused: %s (%s)", name,
+	   err.message);
 	json_decref(tree);
 }
 
@@ -46,17 +48,21 @@ static void test_shapes(void)
 	reads("<a>one</a>", "{\"a\":\"one\"}", "text");
 	reads("<a> \n one  two\t</a>", "{\"a\":\"one  two\"}", "blanks around text go, those inside stay");
 	reads("<a><b>1</b><c>2</c></a>", "{\"a\":{\"b\":\"1\",\"c\":\"2\"}}", "children");
-	reads("<a><b>1</b><c/><b>2</b><b>3</b></a>", "{\"a\":{\"b\":[\"1\",\"2\",\"3\"],\"c\":\"\"}}", "repeated children");
+	reads("<a><b>1</b><c/><b>2</b><b>3</b></a>", "{\"a\":{\"b\":[\"1\",\"2\",\"3\"],\"c\":\"\"}}",
+	      "repeated children");
 	reads("<a x='1' y=\"&lt;2&gt;\"/>", "{\"a\":{\"@x\":\"1\",\"@y\":\"<2>\"}}", "attributes");
 	reads("<a x='1'>one</a>", "{\"a\":{\"@x\":\"1\",\"#text\":\"one\"}}", "text beside an attribute");
 	reads("<a>one<b/>two</a>", "{\"a\":{\"b\":\"\",\"#text\":\"onetwo\"}}", "text around a child");
-	reads("<a><![CDATA[<b>&amp;]]> &amp; &#x4e2d;</a>", "{\"a\":\"<b>&amp; & \\u4e2d\"}", "CDATA and characters by number");
+	reads("<a><![CDATA[<b>&amp;]]> &amp; &#x4e2d;</a>", "{\"a\":\"<b>&amp; & \\u4e2d\"}",
+	      "CDATA and characters by number");
 	reads("<?xml version='1.0'?><!-- c --><a><!-- c --><?p i?>1</a>", "{\"a\":\"1\"}", "comments and instructions");
-	reads("<e:a xmlns:e='urn:e' xmlns='urn:d' e:x='1'><e:b>1</e:b><b>2</b></e:a>", "{\"a\":{\"@x\":\"1\",\"b\":[\"1\",\"2\"]}}",
-	      "prefixes and their declarations are dropped");
+	reads("<e:a xmlns:e='urn:e' xmlns='urn:d' e:x='1'><e:b>1</e:b><b>2</b></e:a>",
+	      "{\"a\":{\"@x\":\"1\",\"b\":[\"1\",\"2\"]}}", "prefixes and their declarations are dropped");
 	reads("<a p:x='1' q:x='2'/>", "{\"a\":{\"@x\":\"1\"}}", "of two attributes of a name the first");
-	reads("<a><b><c>1</c></b><b><c>2</c><c>3</c></b></a>", "{\"a\":{\"b\":[{\"c\":\"1\"},{\"c\":[\"2\",\"3\"]}]}}", "arrays of objects");
-	reads("<!DOCTYPE a SYSTEM 'http://example.com/a.dtd'><a>1</a>", "{\"a\":\"1\"}", "a named document type is not fetched");
+	reads("<a><b><c>1</c></b><b><c>2</c><c>3</c></b></a>", "{\"a\":{\"b\":[{\"c\":\"1\"},{\"c\":[\"2\",\"3\"]}]}}",
+	      "arrays of objects");
+	reads("<!DOCTYPE a SYSTEM 'http://example.com/a.dtd'><a>1</a>", "{\"a\":\"1\"}",
+	      "a named document type is not fetched");
 }
 
 static void test_encodings(void)
@@ -64,7 +70,9 @@ static void test_encodings(void)
 	const char utf16[] = "\xff\xfe<\0a\0>\0\x2d\x4e<\0/\0a\0>\0";
 
 	reads("\xef\xbb\xbf<a>\xe4\xb8\xad</a>", "{\"a\":\"\\u4e2d\"}", "UTF-8 with a mark");
-	reads("<?xml version='1.0' encoding='ISO-8859-1'?><a>Stra\xdf" "e</a>", "{\"a\":\"Stra\\u00dfe\"}", "ISO-8859-1");
+	reads("<?xml version='1.0' encoding='ISO-8859-1'?><a>Stra\xdf"
+	      "e</a>",
+	      "{\"a\":\"Stra\\u00dfe\"}", "ISO-8859-1");
 	is_tree(utf16, sizeof utf16 - 1, "{\"a\":\"\\u4e2d\"}", "UTF-16");
 	refuses("<?xml version='1.0' encoding='EBCDIC-XY'?><a/>", "an encoding that is not known");
 	refuses("<a>\xff</a>", "bytes that are no UTF-8");
@@ -88,7 +96,8 @@ static void test_faults(void)
 	refuses("<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;</a>", "an entity from outside");
 	refuses("<!DOCTYPE a [<!ENTITY % b SYSTEM 'http://127.0.0.1/'> %b;]><a/>", "a parameter entity from outside");
 	refuses("<!DOCTYPE l [<!ENTITY l0 'ha'><!ENTITY l1 '&l0;&l0;&l0;&l0;&l0;&l0;&l0;&l0;&l0;&l0;'>"
-		"<!ENTITY l2 '&l1;&l1;&l1;&l1;&l1;&l1;&l1;&l1;&l1;&l1;'>]><l>&l2;</l>", "a billion laughs");
+		"<!ENTITY l2 '&l1;&l1;&l1;&l1;&l1;&l1;&l1;&l1;&l1;&l1;'>]><l>&l2;</l>",
+		"a billion laughs");
 }
 
 static void test_bounds(void)
@@ -122,7 +131,8 @@ static void test_bounds(void)
 /* Every beginning of a document is refused, without a leak (under the sanitizer) or a fault. */
 static void test_truncated(void)
 {
-	const char *xml = "<?xml version='1.0'?><t:a xmlns:t='urn:t' x='1'>one<b y='2'>two</b><b/><![CDATA[x]]>&amp;</t:a>";
+	const char *xml =
+		"<?xml version='1.0'?><t:a xmlns:t='urn:t' x='1'>one<b y='2'>two</b><b/><![CDATA[x]]>&amp;</t:a>";
 	size_t refused = 0;
 
 	for (size_t n = 0; n < strlen(xml); n++) {
@@ -135,6 +145,35 @@ static void test_truncated(void)
 	is_int((long long)refused, (long long)strlen(xml), "every beginning is refused");
 }
 
+/* What carriers send, beside what Python's own reader makes of it. */
+static void test_samples(void)
+{
+	const char *data = getenv("ECOM_TEST_DATA");
+	char pattern[4096], command[8192];
+	glob_t files;
+
+	snprintf(pattern, sizeof pattern, "%s/carriers/*/*.xml", data ? data : "../shared/data");
+	if (glob(pattern, 0, NULL, &files) != 0) {
+		printf("ok %d - samples # skip the data set carriers is not here\n", ++tap_count);
+		return;
+	}
+	for (size_t i = 0; i < files.gl_pathc; i++) {
+		struct buffer xml = { 0 };
+		json_t *got = NULL, *want;
+		snprintf(command, sizeof command, "tests/lib/xml_tree.py '%s'", files.gl_pathv[i]);
+		FILE *python = popen(command, "r");
+		want = json_loadf(python, 0, NULL);
+		pclose(python);
+		file_read_all(files.gl_pathv[i], 1 << 24, &xml, NULL);
+		xml_tree(xml.data, xml.length, &got, NULL);
+		ok(got && json_equal(got, want), "%s", strrchr(files.gl_pathv[i], '/') + 1);
+		json_decref(got);
+		json_decref(want);
+		buffer_free(&xml);
+	}
+	globfree(&files);
+}
+
 int main(void)
 {
 	test_shapes();
@@ -142,5 +181,6 @@ int main(void)
 	test_faults();
 	test_bounds();
 	test_truncated();
+	test_samples();
 	return done_testing();
 }
