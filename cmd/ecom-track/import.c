@@ -3,7 +3,7 @@
 
 struct import_options {
 	bool create, news;
-	int64_t notify_within;
+	int64_t tell_within;
 };
 
 static const struct option OPTIONS[] = {
@@ -11,9 +11,8 @@ static const struct option OPTIONS[] = {
 	  offsetof(struct import_options, create) },
 	{ "news", 0, OPTION_FLAG, NULL, "print only events that were not known before",
 	  offsetof(struct import_options, news) },
-	{ "notify-within", 0, OPTION_DURATION, "DURATION",
-	  "a new status is told if it is no older than this; 0s = never",
-	  offsetof(struct import_options, notify_within), .initial = TRACK_TELL_WITHIN },
+	{ "tell-within", 0, OPTION_DURATION, "DURATION", "a new status is told if it is no older than this; 0s = never",
+	  offsetof(struct import_options, tell_within), .initial = TRACK_TELL_WITHIN },
 	{ "carrier", 0, OPTION_FIELD, "NAME", "the carrier of events that name none" },
 	{ "offset", 0, OPTION_FIELD, "OFFSET", "of the clocks at the place, for events that give none: +08:00" },
 	{ NULL },
@@ -25,7 +24,7 @@ static enum status import_some(struct run *run, const struct change *change, str
 	const struct import_options *o = run->options;
 	const struct track_import_options options = { .zone = run->zone,
 						      .create = o->create,
-						      .how = { .tell_within_ms = o->notify_within,
+						      .how = { .tell_within_ms = o->tell_within,
 							       .zone_of_place = track_zone_of_place,
 							       .ctx = shared_places(run) } };
 	bool known[STORE_BULK_ROWS];

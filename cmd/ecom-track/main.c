@@ -1,8 +1,10 @@
 #include "verbs.h"
 
-static const struct verb *const VERBS[] = { &VERB_ADAPTER, &VERB_ADD, &VERB_CARRIER, &VERB_DETECT, &VERB_DUE,
-					     &VERB_IMPORT, &VERB_INGEST, &VERB_LIST, &VERB_METRICS, &VERB_POLL,
-					     &VERB_RECEIVE, &VERB_SHOW, NULL };
+static const struct verb *const VERBS[] = {
+	&VERB_ADAPTER, &VERB_ADD,    &VERB_CARRIER, &VERB_DETECT,   &VERB_DUE,	&VERB_EXCEPTIONS,
+	&VERB_IMPORT,  &VERB_INGEST, &VERB_LIST,    &VERB_METRICS,  &VERB_PERF, &VERB_POLL,
+	&VERB_RECEIVE, &VERB_REMAP,  &VERB_SHOW,    &VERB_UNMAPPED, NULL,
+};
 
 static const struct program PROGRAM = { "ecom-track", "parcels, and what carriers report of them", VERBS };
 

@@ -111,7 +111,7 @@ END
     done
     echo P-1,2026-01-13T10:00:00Z,delivered
   } >in.csv
-  ecom-track import in.csv --batch 5 --now 2026-01-14T00:00:00Z --notify-within 30d >/dev/null
+  ecom-track import in.csv --batch 5 --now 2026-01-14T00:00:00Z --tell-within 30d >/dev/null
   assert_equal "$(sql "SELECT topic, subject FROM outbox WHERE topic LIKE 'shipment.%' ORDER BY subject")" "shipment.delivered|P-1
 shipment.in_transit|P-2"
   report P-2 2026-01-14T01:00:00Z delivered --now 2026-01-14T02:00:00Z
@@ -123,7 +123,7 @@ shipment.in_transit|P-2"
   printf 'shipment,at,status\nP-1,2026-01-13T10:00:00Z,delivered\nP-2,2026-01-11T11:00:00Z,delivered\n' >in.csv
   ecom-track import in.csv --now 2026-01-14T00:00:00Z >/dev/null
   assert_equal "$(sql "SELECT topic, subject FROM outbox")" "shipment.delivered|P-1"
-  ecom-track import shipment=P-2 at=2026-01-14T01:00:00Z status=exception --now 2026-01-14T02:00:00Z --notify-within 0s >/dev/null
+  ecom-track import shipment=P-2 at=2026-01-14T01:00:00Z status=exception --now 2026-01-14T02:00:00Z --tell-within 0s >/dev/null
   assert_equal "$(sql "SELECT count(*) FROM outbox")" 1
 }
 

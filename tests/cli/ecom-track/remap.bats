@@ -1,0 +1,68 @@
+load ../../lib/helpers
+
+# A carrier of this test's own, whose map says what its argument says.
+adapter() {
+  mkdir -p adapters
+  jq -n --argjson map "$1" '{adapter: 1, id: "toy", title: "Toy", base: {prod: "http://127.0.0.1:1"}, secrets: [], auth: {kind: "none"},
+    operations: {fetch: {request: {method: "GET", url: "${base}/${number}"},
+      reply: {format: "json", items: [""], number: "/number", events: ["/events/*"],
+        event: {time: [{at: ["/at"]}], code: ["/code"], text: ["/text"]}}}}, map: $map}' >adapters/toy.json
+  ecom-track adapter check adapters/toy.json
+}
+
+setup() {
+  sandbox_setup
+  export ECOM_CARRIERS=$PWD/adapters
+  ecom-catalog import sku=A name=Apple price=2.00 currency=EUR
+  ecom-stock location main >/dev/null
+  ecom-stock receive sku=A location=main quantity=10 reason=delivery >/dev/null
+  echo '{"order":"1001","lines":[{"sku":"A","quantity":2}]}' | ecom-order create >/dev/null
+  ecom-order pay 1001 >/dev/null
+  ecom-order ship order=1001 carrier=toy number=T1 at=2026-01-05 >/dev/null
+  ecom-track import shipment=1001-1 at=2026-01-05T10:00:00Z code=P text=p >/dev/null
+  ecom-track import shipment=1001-1 at=2026-01-06T10:00:00Z code=D text=d >/dev/null
+  ecom-track import shipment=1001-1 at=2026-01-06T09:00:00Z code=X text=x status=in_transit >/dev/null
+}
+
+status_of() { ecom-track list 1001-1 | jq -r '[.status, .substatus, .delivered_at // "-"] | join(" ")'; }
+
+@test "a map that learns a code brings shipments and orders up to it" {
+  adapter '{"P":"picked_up"}'
+  assert_equal "$(status_of)" "in_transit  -"
+  assert_exit 0 ecom-track remap --dry-run
+  refute_output
+  assert_equal "$(ecom-track unmapped | jq -r .code | sort | paste -sd,)" D,P
+  adapter '{"P":"picked_up","D":["delivered","signed"]}'
+  assert_exit 0 ecom-track remap --dry-run
+  assert_json '.shipment == "1001-1" and .status == "delivered"'
+  assert_equal "$(status_of)" "in_transit  -"
+  assert_exit 0 ecom-track remap -v
+  assert_json '.status == "delivered" and .substatus == "signed"'
+  assert_stderr --partial "2 events mean something else"
+  assert_equal "$(status_of)" "delivered signed 2026-01-06T10:00:00Z"
+  assert_equal "$(ecom-order get 1001 | jq -r .status)" delivered
+  assert_exit 0 ecom-track unmapped
+  refute_output
+  assert_equal "$(sql "SELECT count(*) FROM outbox WHERE topic LIKE 'shipment.%'")" 0
+  assert_exit 0 ecom-track remap
+  refute_output
+  assert_exit 0 ecom-store check
+}
+
+@test "what a map unlearns is taken back, but an order does not go back" {
+  adapter '{"P":"picked_up","D":"delivered"}'
+  ecom-track remap >/dev/null
+  assert_equal "$(ecom-order get 1001 | jq -r .status)" delivered
+  adapter '{"P":"picked_up","D":"out_for_delivery"}'
+  assert_exit 0 ecom-track remap --carrier toy
+  assert_json '.status == "out_for_delivery" and .delivered_at == null'
+  assert_equal "$(ecom-order get 1001 | jq -r .status)" delivered
+}
+
+@test "who wants to be told says so, and other carriers are left alone" {
+  adapter '{"D":"delivered"}'
+  assert_exit 0 ecom-track remap --carrier ups
+  refute_output
+  assert_exit 0 ecom-track remap --tell-within 2d --now 2026-01-07
+  assert_equal "$(sql "SELECT topic FROM outbox WHERE topic LIKE 'shipment.%'")" shipment.delivered
+}
