@@ -5,6 +5,7 @@
 #include <ecom/carrier.h>
 #include <jansson.h>
 #include <pcre2.h>
+#include <stdio.h>
 #include <string.h>
 
 #define NUMBER_MOST 128    /* bytes, with blanks: longer than any number */
@@ -149,13 +150,12 @@ static bool matches(const struct carrier_numbers *numbers, const pcre2_code *pat
 
 static bool has_check_digit(const struct carrier_numbers *numbers, const struct format *f, pcre2_match_data *match, const char *number)
 {
-	char serial[NUMBER_MOST + 1], digit[NUMBER_MOST + 1], whole[NUMBER_MOST + 16] = "";
+	char serial[NUMBER_MOST + 1], digit[NUMBER_MOST + 1], whole[NUMBER_MOST + 16];
 	copy_group(f, match, "SerialNumber", number, serial);
 	copy_group(f, match, "CheckDigit", number, digit);
-	if (f->prepend_if && matches(numbers, f->prepend_if, serial, match))
-		strcpy(whole, f->prepend);
-	strcat(whole, serial);
-	return digit[0] && !digit[1] && carrier_check(&f->check, whole, digit[0]);
+	const bool prepend = f->prepend_if && matches(numbers, f->prepend_if, serial, match);
+	snprintf(whole, sizeof whole, "%s%s", prepend ? f->prepend : "", serial);
+	return digit[0] && !digit[1] && carrier_check_digit(&f->check, whole, digit[0]);
 }
 
 static bool is_known(const json_t *values, const char *value)

@@ -74,7 +74,7 @@ static char weighed(const struct detect_check *check, const char *serial)
 	return (char)('0' + sum % check->modulo[0] % check->modulo[1] % 10);
 }
 
-bool carrier_check(const struct detect_check *check, const char *serial, char digit)
+bool carrier_check_digit(const struct detect_check *check, const char *serial, char digit)
 {
 	switch (check->kind) {
 	case DETECT_MOD10:

@@ -14,7 +14,7 @@ struct detect_check {
 	size_t n_weights;
 };
 
-/** carrier_check(check, serial, digit): is ${digit} the check digit of ${serial}? Both without blanks, letters as capitals. */
-bool carrier_check(const struct detect_check *check, const char *serial, char digit);
+/** carrier_check_digit(check, serial, digit): is ${digit} the check digit of ${serial}? Both without blanks, letters as capitals. */
+bool carrier_check_digit(const struct detect_check *check, const char *serial, char digit);
 
 #endif

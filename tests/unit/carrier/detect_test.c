@@ -12,23 +12,23 @@ static void check_digits(void)
 				  gs1 = { .kind = DETECT_MOD10, .even = 3, .odd = 1 },
 				  gs1_end = { .kind = DETECT_MOD10, .even = 3, .odd = 1, .from_end = true };
 	/* UPU S10: RR 473 124 829 GB is the standard's example. */
-	ok(carrier_check(&s10, "47312482", '9') && !carrier_check(&s10, "47312482", '8'), "S10");
+	ok(carrier_check_digit(&s10, "47312482", '9') && !carrier_check_digit(&s10, "47312482", '8'), "S10");
 
-	ok(carrier_check(&s10, "11111111", '5'), "S10, rest nought: 8+6+4+2+3+5+9+7 = 44");
-	ok(carrier_check(&s10, "00020000", '7'), "S10: 11 - 2*2");
-	ok(carrier_check(&s10, "00000500", '8'), "S10: 5*5 = 25 leaves 3");
-	ok(carrier_check(&s10, "00004000", '0'), "S10: 4*3 = 12 leaves 1, which is written 0");
+	ok(carrier_check_digit(&s10, "11111111", '5'), "S10, rest nought: 8+6+4+2+3+5+9+7 = 44");
+	ok(carrier_check_digit(&s10, "00020000", '7'), "S10: 11 - 2*2");
+	ok(carrier_check_digit(&s10, "00000500", '8'), "S10: 5*5 = 25 leaves 3");
+	ok(carrier_check_digit(&s10, "00004000", '0'), "S10: 4*3 = 12 leaves 1, which is written 0");
 	/* ISO/IEC 7812: the usual example. */
-	ok(carrier_check(&luhn, "7992739871", '3') && !carrier_check(&luhn, "7992739871", '4'), "Luhn");
+	ok(carrier_check_digit(&luhn, "7992739871", '3') && !carrier_check_digit(&luhn, "7992739871", '4'), "Luhn");
 	/* ISO/IEC 7064, MOD 37,36: the example of the Global Release Identifier, A1-2425G-ABC1234002-M. */
-	ok(carrier_check(&mixed, "A12425GABC1234002", 'M') && !carrier_check(&mixed, "A12425GABC1234003", 'M'), "MOD 37,36");
+	ok(carrier_check_digit(&mixed, "A12425GABC1234002", 'M') && !carrier_check_digit(&mixed, "A12425GABC1234003", 'M'), "MOD 37,36");
 	/* 331881002 = 7 * 47411571 + 5 */
-	ok(carrier_check(&mod7, "331881002", '5') && !carrier_check(&mod7, "331881002", '6'), "modulo 7");
+	ok(carrier_check_digit(&mod7, "331881002", '5') && !carrier_check_digit(&mod7, "331881002", '6'), "modulo 7");
 	/* UPS's own example of its documents: 1Z 999 AA1 01 2345 6784. */
-	ok(carrier_check(&ups, "999AA1012345678", '4') && !carrier_check(&ups, "999AA1012345678", '5'), "UPS");
+	ok(carrier_check_digit(&ups, "999AA1012345678", '4') && !carrier_check_digit(&ups, "999AA1012345678", '5'), "UPS");
 	/* GS1's example of an SSCC: 37610425002123456 has the digit 9; from the end it is the same for an odd length. */
-	ok(carrier_check(&gs1, "37610425002123456", '9') && carrier_check(&gs1_end, "37610425002123456", '9'), "GS1");
-	ok(!carrier_check(&luhn, "", '1') && carrier_check(&luhn, "", '0'), "of nothing");
+	ok(carrier_check_digit(&gs1, "37610425002123456", '9') && carrier_check_digit(&gs1_end, "37610425002123456", '9'), "GS1");
+	ok(!carrier_check_digit(&luhn, "", '1') && carrier_check_digit(&luhn, "", '0'), "of nothing");
 }
 
 static size_t guesses_of(const char *formats, const char *number, struct carrier_guess *guess)
