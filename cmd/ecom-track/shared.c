@@ -8,6 +8,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#define OUTLINES_MOST ((size_t)1 << 24)
+
 /* Mapped once for the whole run; it goes with the process. */
 static struct track_places *places;
 
@@ -227,4 +229,86 @@ void agent_close(const struct poll_agent *agent)
 		carrier_free((struct carrier *)k->adapter);
 	a->adapters = NULL;
 	a->known = NULL;
+}
+
+/* The shipments that a name stands for: kept, because the store is asked again while they are shown. */
+struct found {
+	struct arena *arena;
+	struct buffer shipments;
+};
+
+static void keep(void *ctx, const struct shipment *shipment)
+{
+	struct found *found = ctx;
+	struct shipment copy = *shipment;
+	copy.shipment = arena_text(found->arena, shipment->shipment);
+	copy.order = arena_text(found->arena, shipment->order);
+	copy.carrier = arena_text(found->arena, shipment->carrier);
+	copy.number = arena_text(found->arena, shipment->number);
+	copy.substatus = arena_text(found->arena, shipment->substatus);
+	copy.details = arena_text(found->arena, shipment->details);
+	copy.identity = arena_text(found->arena, shipment->identity);
+	buffer_add(&found->shipments, &copy, sizeof copy);
+}
+
+enum status shared_find(struct run *run, const char *name, struct arena *arena, struct track_way **ways, size_t *n, struct error *err)
+{
+	struct track_filter filter = {
+		.any = name, .since = INSTANT_NONE, .late_at = INSTANT_NONE, .stale_before = INSTANT_NONE
+	};
+	struct found found = { .arena = arena };
+	enum status st = track_list(run->store, &filter, n, keep, &found, err);
+	*ways = arena_alloc(arena, *n * sizeof **ways + 1);
+	struct shipment *shipments = arena_alloc(arena, found.shipments.length + 1);
+	if (found.shipments.length)
+		memcpy(shipments, found.shipments.data, found.shipments.length);
+	buffer_free(&found.shipments);
+	for (size_t i = 0; !st && i < *n; i++) {
+		struct record_list events;
+		st = track_events(run->store, shipments[i].shipment, &events, arena, err);
+		(*ways)[i] = (struct track_way) { &shipments[i], events.items, events.count };
+	}
+	if (!st && !*n)
+		st = error_reject(err, "unknown_shipment", "shipment", "no parcel, order or number \"%.128s\"", name);
+	return st;
+}
+
+/* Collected in run->state, drawn at the end: a picture is one document. */
+enum status shared_collect(struct run *run, const struct track_query *query, struct error *err)
+{
+	struct track_way *ways;
+	size_t n;
+	enum status st = shared_find(run, query->shipment, run->keep, &ways, &n, err);
+	if (st)
+		return st;
+	if (!run->state)
+		run->state = memory_zero(1, sizeof(struct buffer));
+	buffer_add(run->state, ways, n * sizeof *ways);
+	return STATUS_OK;
+}
+
+enum status shared_draw(struct run *run, shared_picture *picture, struct error *err)
+{
+	struct buffer *ways = run->state, outlines = { 0 }, out = { 0 };
+	struct error why;
+	(void)err;
+	if (!ways)
+		return STATUS_OK;
+	if (file_read_all(run_share(run, "outlines.txt"), OUTLINES_MOST, &outlines, &why))
+		run_note(run, "%s: the map has no land", why.message);
+	const struct track_picture how = {
+		.places = shared_places(run),
+		.outlines = outlines.data,
+		.outlines_length = outlines.length,
+		.now = run_now(run),
+		.zone = run->zone,
+	};
+	picture((const struct track_way *)(const void *)ways->data, ways->length / sizeof(struct track_way), &how, &out);
+	run_print(run, out.data);
+	buffer_free(&out);
+	buffer_free(&outlines);
+	buffer_free(ways);
+	memory_free(ways);
+	run->state = NULL;
+	return STATUS_OK;
 }

@@ -1,8 +1,10 @@
 /* ecom-track show: the way of a parcel, drawn for people. */
 #include "verbs.h"
 
+#include <string.h>
+
 struct show_options {
-	bool ascii;
+	bool ascii, svg, html, geojson;
 	int64_t width;
 };
 
@@ -10,75 +12,68 @@ static const struct option OPTIONS[] = {
 	{ "ascii", 0, OPTION_FLAG, NULL, "draw with ASCII characters only", offsetof(struct show_options, ascii) },
 	{ "width", 'w', OPTION_INT, "COLUMNS", "as on a terminal of so many columns; the terminal's otherwise",
 	  offsetof(struct show_options, width), .min = 20, .max = 10000 },
+	{ "svg", 0, OPTION_FLAG, NULL, "the timeline as an SVG picture", offsetof(struct show_options, svg) },
+	{ "html", 0, OPTION_FLAG, NULL, "one HTML page with map, timeline and table", offsetof(struct show_options, html) },
+	{ "geojson", 0, OPTION_FLAG, NULL, "its stops and ways as GeoJSON", offsetof(struct show_options, geojson) },
 	{ NULL },
 };
 
-/* The shipments that a name stands for: kept, because the store is asked again while they are shown. */
-struct found {
-	struct arena *arena;
-	struct buffer shipments;
-};
-
-static void keep(void *ctx, const struct shipment *shipment)
+/* A locale without UTF-8 shows no other signs. */
+static bool is_plain_locale(const struct run *run)
 {
-	struct found *found = ctx;
-	struct shipment copy = *shipment;
-	copy.shipment = arena_text(found->arena, shipment->shipment);
-	copy.order = arena_text(found->arena, shipment->order);
-	copy.carrier = arena_text(found->arena, shipment->carrier);
-	copy.number = arena_text(found->arena, shipment->number);
-	copy.substatus = arena_text(found->arena, shipment->substatus);
-	buffer_add(&found->shipments, &copy, sizeof copy);
+	static const char *const NAMES[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+	for (size_t i = 0; i < ARRAY_LENGTH(NAMES); i++) {
+		const char *value = run_environment(run, NAMES[i]);
+		if (value && *value)
+			return !strcasestr(value, "utf-8") && !strcasestr(value, "utf8");
+	}
+	return true;
 }
 
-static void draw(struct run *run, const struct shipment *shipment, const struct record_list *events)
+static void draw(struct run *run, const struct track_way *way)
 {
 	const struct show_options *o = run->options;
 	const struct track_drawing how = {
 		.width = run_given(run, "width") ? (size_t)o->width : run_width(run),
-		.ascii = o->ascii,
+		.ascii = o->ascii || is_plain_locale(run),
 		.color = run_color(run),
 		.now = run_now(run),
 		.zone = run->zone,
 	};
 	struct buffer text = { 0 };
-	track_timeline(shipment, events->items, events->count, &how, &text);
+	track_timeline(way->shipment, way->events, way->n, &how, &text);
 	buffer_char(&text, '\n');
 	run_print(run, text.data);
 	buffer_free(&text);
 }
 
-static enum status show_one(struct run *run, const struct shipment *shipment, struct error *err)
+static bool is_picture(const struct run *run)
 {
-	struct record_list events;
-	enum status st = track_events(run->store, shipment->shipment, &events, run->arena, err);
-	if (st)
-		return st;
-	if (run_is_table(run)) {
-		draw(run, shipment, &events);
-		return STATUS_OK;
-	}
-	for (size_t i = 0; i < events.count; i++)
-		run_emit(run, (const struct track_event *)events.items + i);
-	return STATUS_OK;
+	const struct show_options *o = run->options;
+	return o->svg || o->html || o->geojson;
 }
 
 static enum status show(struct run *run, void *record, struct error *err)
 {
 	const struct track_query *query = record;
-	struct track_filter filter = {
-		.any = query->shipment, .since = INSTANT_NONE, .late_at = INSTANT_NONE, .stale_before = INSTANT_NONE
-	};
-	struct found found = { .arena = run->arena };
+	struct track_way *ways;
 	size_t n;
-	enum status st = track_list(run->store, &filter, &n, keep, &found, err);
-	for (size_t i = 0; !st && i < n; i++)
-		st = show_one(run, (const struct shipment *)(const void *)found.shipments.data + i, err);
-	if (!st && !n)
-		st = error_reject(err, "unknown_shipment", "shipment", "no parcel, order or number \"%.128s\"",
-				  query->shipment);
-	buffer_free(&found.shipments);
+	if (is_picture(run))
+		return shared_collect(run, query, err);
+	enum status st = shared_find(run, query->shipment, run->arena, &ways, &n, err);
+	for (size_t i = 0; !st && i < n; i++) {
+		if (run_is_table(run))
+			draw(run, &ways[i]);
+		for (size_t j = 0; !run_is_table(run) && j < ways[i].n; j++)
+			run_emit(run, &ways[i].events[j]);
+	}
 	return st;
+}
+
+static enum status finish(struct run *run, struct error *err)
+{
+	const struct show_options *o = run->options;
+	return is_picture(run) ? shared_draw(run, o->svg ? track_svg : o->html ? track_page : track_geojson, err) : STATUS_OK;
 }
 
 static const struct record_type *const PASS[] = { &shipment_type, &track_event_type, NULL };
@@ -95,5 +90,6 @@ const struct verb VERB_SHOW = {
 	.output = &track_event_type,
 	.pass = PASS,
 	.each = show,
+	.finish = finish,
 	.output_default = FORMAT_TABLE,
 };

@@ -7,7 +7,7 @@
 #include "cli.h"
 
 extern const struct verb VERB_ADAPTER, VERB_ADD, VERB_CARRIER, VERB_DETECT, VERB_DUE, VERB_EXCEPTIONS, VERB_IMPORT,
-	VERB_INGEST, VERB_LIST, VERB_METRICS, VERB_PERF, VERB_POLL, VERB_RECEIVE, VERB_REMAP, VERB_SHOW, VERB_UNMAPPED;
+	VERB_INGEST, VERB_LIST, VERB_MAP, VERB_METRICS, VERB_PERF, VERB_POLL, VERB_RECEIVE, VERB_REMAP, VERB_SHOW, VERB_UNMAPPED;
 
 /** read_words(texts, option, words, out, err): which of the words an option lists; none: none. */
 enum status read_words(const struct texts *texts, const char *option, const struct word *words, bool *out,
@@ -15,5 +15,11 @@ enum status read_words(const struct texts *texts, const char *option, const stru
 
 /** shared_places(run): the gazetteer, for track_options and pictures; NULL (noted with -v): share/ has none. */
 struct track_places *shared_places(struct run *run);
+/** shared_find(run, name, arena, ways, n, err): the parcels of that id, order or number, with their events. Rejected "unknown_shipment". */
+enum status shared_find(struct run *run, const char *name, struct arena *arena, struct track_way **ways, size_t *n, struct error *err);
+/** shared_collect, in a verb's each, and shared_draw, in its finish: one picture of all parcels asked for, printed. */
+typedef void shared_picture(const struct track_way *ways, size_t n, const struct track_picture *how, struct buffer *out);
+enum status shared_collect(struct run *run, const struct track_query *query, struct error *err);
+enum status shared_draw(struct run *run, shared_picture *picture, struct error *err);
 
 #endif

@@ -312,6 +312,30 @@ struct track_drawing {
 void track_timeline(const struct shipment *shipment, const struct track_event *events, size_t n,
 		    const struct track_drawing *how, struct buffer *out);
 
+/* Pictures for shops' pages. Texts of carriers are escaped; none needs a script. */
+struct track_way {
+	const struct shipment *shipment;
+	const struct track_event *events; /* oldest first */
+	size_t n;
+};
+struct track_picture {
+	const struct track_places *places; /* NULL: events have a place only by their own coordinates */
+	const char *outlines;		   /* text of share/outlines.txt; NULL: maps show no land */
+	size_t outlines_length;
+	int64_t now;
+	const struct zone *zone; /* for instants whose own offset is not known; NULL = UTC */
+};
+/** track_svg(ways, n, how, out): one SVG document: how far each parcel is, and what befell it, newest first. */
+void track_svg(const struct track_way *ways, size_t n, const struct track_picture *how, struct buffer *out);
+/** track_map(ways, n, how, out): one SVG document: land, great circles, numbered stops and a list of them; where no place is known, the stops in
+ *  their order on a line, saying so. */
+void track_map(const struct track_way *ways, size_t n, const struct track_picture *how, struct buffer *out);
+/** track_geojson(ways, n, how, out): a FeatureCollection (RFC 7946): a Point for each stop, then the way as LineString, or as MultiLineString cut
+ *  at the antimeridian. Positions are WGS 84, but those that carriers in China give may be GCJ-02, some hundred metres off. */
+void track_geojson(const struct track_way *ways, size_t n, const struct track_picture *how, struct buffer *out);
+/** track_page(ways, n, how, out): one HTML document that holds all it needs: map, timeline and table of each parcel. */
+void track_page(const struct track_way *ways, size_t n, const struct track_picture *how, struct buffer *out);
+
 /** track_check(s, report, ctx, err): shipments whose status is not what their events say, delivered orders with parcels
  * under way, what travels of lines that are not there. */
 enum status track_check(struct store *s, journal_report *report, void *ctx, struct error *err);

@@ -7,6 +7,7 @@
 #define RADIUS	   6371.0088 /* km: the mean radius of the earth (IUGG) */
 #define RADIANS	   (3.14159265358979323846 / 180)
 #define LAT_MOST   84.0	 /* beyond it the map is all ice, and wide */
+#define POLE_ROOM  2.0	 /* degrees about a point that lies there */
 #define SPAN_LEAST 3.0	 /* degrees of latitude that are shown at least */
 #define ROOM	   0.16	 /* of the span, on each side */
 #define STEP_LEAST 0.7	 /* user units between two points of an outline */
@@ -48,7 +49,7 @@ struct draw_view draw_view_fit(const struct draw_point *points, size_t n, double
 	v.height = fmin(fmax(width * tall / (wide * squeeze), least), most);
 	tall = fmax(tall, wide * squeeze * v.height / width);
 	wide = fmin(fmax(wide, tall / squeeze * width / v.height), 360);
-	widen(&v.south, &v.north, tall, fmin(v.south, -LAT_MOST), fmax(v.north, LAT_MOST));
+	widen(&v.south, &v.north, tall, fmin(v.south - POLE_ROOM, -LAT_MOST), fmax(v.north + POLE_ROOM, LAT_MOST));
 	widen(&v.west, &v.east, wide, -1e9, 1e9);
 	return v;
 }

@@ -1,12 +1,9 @@
 /* A shipment as people read it on a terminal. Pure: what it knows of the clock and the terminal it is told. */
-#include "track_impl.h"
+#include "picture_impl.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#define HOUR	   INT64_C(3600000)
-#define DAY	   (24 * HOUR)
+#define DAY	   INT64_C(86400000)
 #define TEXT_LEAST 24 /* columns beside the status; with fewer the text stands below it */
 
 enum paint { PAINT_NONE, PAINT_STRONG, PAINT_FAINT, PAINT_GOOD, PAINT_WARN, PAINT_BAD };
@@ -64,21 +61,10 @@ static void blanks(struct buffer *out, size_t n)
 
 static enum paint paint_of(int status)
 {
-	switch (status) {
-	case SHIPMENT_DELIVERED:
-		return PAINT_GOOD;
-	case SHIPMENT_DELIVERY_ATTEMPT:
-	case SHIPMENT_AVAILABLE_FOR_PICKUP:
-	case SHIPMENT_RETURNING:
-	case SHIPMENT_EXPIRED:
-		return PAINT_WARN;
-	case SHIPMENT_EXCEPTION:
-	case SHIPMENT_RETURNED:
-	case SHIPMENT_CANCELLED:
-		return PAINT_BAD;
-	default:
-		return PAINT_NONE;
-	}
+	static const enum paint PAINT[] = {
+		[TRACK_PLAIN] = PAINT_NONE, [TRACK_GOOD] = PAINT_GOOD, [TRACK_WARN] = PAINT_WARN, [TRACK_BAD] = PAINT_BAD
+	};
+	return PAINT[track_mood(status)];
 }
 
 static const char *mark_of(const struct marks *m, int status)
@@ -99,60 +85,6 @@ static const char *mark_of(const struct marks *m, int status)
 	default:
 		return m->event;
 	}
-}
-
-/* "out_for_delivery" as words. */
-static const char *words_of(struct arena *arena, int status)
-{
-	char *words = arena_text(arena, SHIPMENT_STATUS_WORDS[status].word);
-	for (char *p = words; *p; p++)
-		if (*p == '_')
-			*p = ' ';
-	return words;
-}
-
-/* The local time of a place: the day, the time of day, the offset. */
-struct local {
-	char day[DAY_TEXT_SIZE], time[8], offset[8];
-};
-static void localise(const struct track_drawing *how, int64_t at, const char *offset, struct local *out)
-{
-	struct zone *place = NULL;
-	char instant[INSTANT_TEXT_SIZE];
-	if (offset && zone_open(&place, offset, NULL))
-		place = NULL;
-	int seconds = zone_offset(place ? place : how->zone, at), minutes = abs(seconds) / 60;
-	instant_print(instant, at + seconds * INT64_C(1000));
-	/* 2018-01-31T10:03:00Z */
-	snprintf(out->day, sizeof out->day, "%.10s", instant);
-	snprintf(out->time, sizeof out->time, "%.5s", instant + sizeof "2018-01-31");
-	snprintf(out->offset, sizeof out->offset, "%c%02d:%02d", seconds < 0 ? '-' : '+', minutes / 60 % 100,
-		 minutes % 60);
-	zone_free(place);
-}
-
-/* "2 d 4 h", "35 min": as much as one wants to know. */
-static const char *span_text(struct arena *arena, int64_t ms)
-{
-	long long minutes = ms / 60000, hours = ms / HOUR, days = ms / DAY;
-	if (days && hours % 24)
-		return arena_printf(arena, "%lld d %lld h", days, hours % 24);
-	if (days)
-		return arena_printf(arena, "%lld d", days);
-	return hours ? arena_printf(arena, "%lld h", hours) : arena_printf(arena, "%lld min", minutes);
-}
-
-static const char *moment(struct arena *arena, const struct canvas *v, int64_t at, const char *offset)
-{
-	struct local local = { 0 };
-	localise(v->how, at, offset, &local);
-	return arena_printf(arena, "%s %s %s", local.day, local.time, local.offset);
-}
-
-/* Does the parcel's way go on, so that time matters? */
-static bool under_way(int status)
-{
-	return status != SHIPMENT_DELIVERED && status != SHIPMENT_RETURNED && status != SHIPMENT_CANCELLED;
 }
 
 /* The bytes of ${text} that fit into ${width} columns: up to a blank or between two wide characters, where there is
@@ -231,37 +163,20 @@ static void draw_head(const struct canvas *v, const struct shipment *s, struct a
 static void draw_status(const struct canvas *v, const struct shipment *s, const struct track_event *decisive,
 			const struct track_event *last, struct arena *arena)
 {
-	const char *parts[5];
-	enum paint paints[5] = { PAINT_STRONG };
-	size_t n = 1;
-	int64_t until = s->delivered_at != INSTANT_NONE ? s->delivered_at : v->how->now;
-	bool arrived = s->status == SHIPMENT_DELIVERED;
-	parts[0] = words_of(arena, s->status);
-	if (paint_of(s->status) != PAINT_NONE)
-		paints[0] = paint_of(s->status);
-	if (s->substatus)
-		parts[0] = arena_printf(arena, "%s: %s", parts[0], clean(arena, s->substatus, v->how->ascii));
-	if (decisive)
-		parts[0] = arena_printf(arena, "%s %s", parts[0], moment(arena, v, decisive->at, decisive->offset));
-	else if (arrived && s->delivered_at != INSTANT_NONE)
-		parts[0] = arena_printf(arena, "%s %s", parts[0], moment(arena, v, s->delivered_at, NULL));
-	if (s->promised_at != INSTANT_NONE) {
-		paints[n] = PAINT_NONE;
-		parts[n++] = arena_printf(arena, "promised %s", moment(arena, v, s->promised_at, NULL));
-		if (s->promised_at < until && s->status != SHIPMENT_CANCELLED) {
-			paints[n] = PAINT_BAD;
-			parts[n++] = arena_printf(arena, "late by %s", span_text(arena, until - s->promised_at));
-		}
-	}
-	if (under_way(s->status) && last && last->at <= v->how->now) {
-		paints[n] = PAINT_NONE;
-		parts[n++] = arena_printf(arena, "last heard %s ago", span_text(arena, v->how->now - last->at));
+	static const enum paint PAINT[] = {
+		[TRACK_PLAIN] = PAINT_NONE, [TRACK_GOOD] = PAINT_GOOD, [TRACK_WARN] = PAINT_WARN, [TRACK_BAD] = PAINT_BAD
+	};
+	struct track_remark remarks[TRACK_REMARKS];
+	const char *parts[TRACK_REMARKS];
+	enum paint paints[TRACK_REMARKS];
+	size_t n = track_remarks(s, decisive, last, v->how->now, v->how->zone, remarks, arena);
+	for (size_t i = 0; i < n; i++) {
+		parts[i] = clean(arena, remarks[i].text, v->how->ascii);
+		paints[i] = i == 0 && remarks[i].mood == TRACK_PLAIN ? PAINT_STRONG : PAINT[remarks[i].mood];
 	}
 	parts_line(v, parts, paints, n);
 }
 
-static const char *const STAGES[TRACK_STAGES] = { "info received", "picked up", "in transit", "out for delivery",
-						  "delivered" };
 #define STAGE_GAP 3
 
 /* How the point of a stage looks: reached, ahead, or where it went wrong. */
@@ -281,11 +196,11 @@ static void draw_bar(const struct canvas *v, int reached, int status)
 	struct buffer line = { 0 };
 	size_t needed = 0;
 	for (size_t i = 0; i < TRACK_STAGES; i++)
-		needed += strlen(STAGES[i]) + (i + 1 < TRACK_STAGES ? STAGE_GAP : 0);
+		needed += strlen(TRACK_STAGE_NAMES[i]) + (i + 1 < TRACK_STAGES ? STAGE_GAP : 0);
 	bool named = !v->how->width || v->how->width >= needed;
 	enum paint paint = paint_of(status) == PAINT_NONE ? PAINT_STRONG : paint_of(status);
 	for (int stage = 1; stage <= TRACK_STAGES; stage++) {
-		size_t length = named ? strlen(STAGES[stage - 1]) + STAGE_GAP - 1 : 5;
+		size_t length = named ? strlen(TRACK_STAGE_NAMES[stage - 1]) + STAGE_GAP - 1 : 5;
 		painted(v, stage <= reached ? paint : PAINT_FAINT, stage_mark(v, stage, reached, status));
 		buffer_clear(&line);
 		for (size_t i = 0; stage < TRACK_STAGES && i < length; i++)
@@ -296,7 +211,7 @@ static void draw_bar(const struct canvas *v, int reached, int status)
 	buffer_free(&line);
 	buffer_char(v->out, '\n');
 	for (size_t i = 0; named && i < TRACK_STAGES; i++) {
-		painted(v, (int)i < reached ? PAINT_NONE : PAINT_FAINT, STAGES[i]);
+		painted(v, (int)i < reached ? PAINT_NONE : PAINT_FAINT, TRACK_STAGE_NAMES[i]);
 		if (i + 1 < TRACK_STAGES)
 			blanks(v->out, STAGE_GAP);
 	}
@@ -322,15 +237,15 @@ static const char *event_text(const struct canvas *v, const struct track_event *
 }
 
 /*  "  15:07 +01:00  * delivered             Delivered, Muenster, DE" */
-static void draw_event(const struct canvas *v, const struct track_event *e, const struct local *local, bool newest,
+static void draw_event(const struct canvas *v, const struct track_event *e, const struct track_clock *local, bool newest,
 		       struct arena *arena)
 {
 	const size_t status_column = 18, text_column = 41;
 	size_t width = v->how->width;
-	const char *words = words_of(arena, e->status), *text = event_text(v, e, arena);
+	const char *words = track_status_text(arena, e->status), *text = event_text(v, e, arena);
 	bool below = width && width < text_column + TEXT_LEAST;
 	enum paint paint = paint_of(e->status) == PAINT_NONE && newest ? PAINT_STRONG : paint_of(e->status);
-	buffer_printf(v->out, "  %s %s  ", local->time, local->offset);
+	buffer_printf(v->out, "  %s %-6s  ", local->time, local->zone);
 	painted(v, paint, mark_of(v->marks, e->status));
 	buffer_char(v->out, ' ');
 	painted(v, paint, words);
@@ -361,21 +276,17 @@ static void draw_gap(const struct canvas *v, const char *what)
 static void draw_events(const struct canvas *v, const struct track_event *events, size_t n, size_t leg,
 			struct arena *arena)
 {
-	static const char *const WEEKDAYS[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
 	char day[DAY_TEXT_SIZE] = "";
 	for (size_t i = n; i-- > 0;) {
-		struct local local = { 0 };
-		int64_t number;
-		localise(v->how, events[i].at, events[i].offset, &local);
+		struct track_clock local;
+		track_clock_of(&events[i], v->how->zone, &local);
 		if (i + 1 < n && leg && i + 1 == leg)
 			draw_gap(v, "before it set out again");
 		else if (i + 1 < n && events[i + 1].at - events[i].at >= DAY)
-			draw_gap(v, span_text(arena, events[i + 1].at - events[i].at));
+			draw_gap(v, track_span(arena, events[i + 1].at - events[i].at));
 		if (strcmp(day, local.day) != 0) {
 			memcpy(day, local.day, sizeof day);
-			if (day_parse(day, &number, NULL) == STATUS_OK)
-				painted(v, PAINT_STRONG,
-					arena_printf(arena, "%s %s", WEEKDAYS[day_of_week(number)], day));
+			painted(v, PAINT_STRONG, track_day(arena, day));
 			buffer_char(v->out, '\n');
 		}
 		draw_event(v, &events[i], &local, i + 1 == n, arena);
@@ -387,17 +298,8 @@ void track_timeline(const struct shipment *shipment, const struct track_event *e
 {
 	struct arena arena = { 0 };
 	const struct canvas v = { how, how->ascii ? &ASCII_MARKS : &UNICODE_MARKS, out };
-	struct track_fact *facts = arena_alloc(&arena, n * sizeof *facts + 1);
-	for (size_t i = 0; i < n; i++)
-		facts[i] = (struct track_fact) { events[i].at, events[i].status };
-	struct track_state state = track_derive(facts, n, shipment->delivered_at);
-	int reached = track_stage(shipment->status);
-	for (size_t i = state.leg; i < n; i++)
-		if (track_stage(events[i].status) > reached)
-			reached = track_stage(events[i].status);
-	/* Undone deliveries are not where it stands. */
-	if (reached == TRACK_STAGES && shipment->status != SHIPMENT_DELIVERED)
-		reached = TRACK_STAGES - 1;
+	struct track_state state;
+	int reached = track_reached(shipment, events, n, &state, &arena);
 	draw_head(&v, shipment, &arena);
 	draw_status(&v, shipment, state.decided == TRACK_NOTHING ? NULL : &events[state.decided],
 		    n ? &events[n - 1] : NULL, &arena);

@@ -30,7 +30,7 @@ for folder in cmd/ecom-*/; do
   fi
   verbs=$(awk -F '\t' '$1 == "verb" { print $2 }' <<<"$spec" | sort)
   # A verb's file may hold a word more (check.c); what is shared inside the program is no verb.
-  same "$program: a source for each verb" "$verbs" "$(find "$folder" -name '*.c' -printf '%f\n' | sed 's/\.c$//' | grep -vxFf <(printf 'main\nshared\n') | sort)"
+  same "$program: a source for each verb" "$verbs" "$(find "$folder" -name '*.c' -printf '%f\n' | sed 's/\.c$//' | grep -vxFf <(printf 'main\nshared\nwords\n') | sort)"
   same "$program: command tests for each verb" "$verbs" "$(find "tests/cli/$program" -name '*.bats' -printf '%f\n' 2>/dev/null | sed 's/\.bats$//' | grep -vx program | sort)"
   page=man/$program.1
   [ -e "$page" ] || continue

@@ -65,3 +65,22 @@ Mon 2026-01-05
   assert_exit 0 ecom-track show P-1
   [[ $output != *$'\033'* ]]
 }
+
+@test "the timeline as a picture" {
+  assert_exit 0 ecom-track show P-1 --svg --now 2026-01-09T00:00:00Z
+  python3 -c 'import sys, xml.etree.ElementTree as t; t.fromstring(sys.stdin.read())' <<<"$output"
+  for text in "in transit 2026-01-06 23:30 +08:00" "late by 1 d" "到达深圳" "Tue 2026-01-06" "1 d 7 h"; do
+    assert_output --partial ">$text<"
+  done
+  assert_exit 0 ecom-track show P-1 --geojson
+  assert_json '.features | map(.geometry.type) == ["Point", "Point", "LineString"]'
+  assert_exit 0 ecom-track show P-1 --html
+  assert_output --partial "<!DOCTYPE html>"
+}
+
+@test "a locale without UTF-8 gets ASCII" {
+  LC_ALL=C assert_exit 0 ecom-track show P-1
+  [ -z "$(LC_ALL=C tr -d '\n -~' <<<"$output")" ]
+  LC_ALL='' LANG=de_DE.utf8 assert_exit 0 ecom-track show P-1
+  assert_line --partial "━━━"
+}
