@@ -118,8 +118,7 @@ static size_t shipped(struct run *run, const char ***out)
 		size_t length = strlen(entry->d_name);
 		const char *path;
 
-		if (length < 6 || entry->d_name[0] == '.' || strcmp(entry->d_name + length - 5, ".json") != 0 ||
-		    strcmp(entry->d_name, "numbers.json") == 0)
+		if (length < 6 || entry->d_name[0] == '.' || strcmp(entry->d_name + length - 5, ".json") != 0)
 			continue;
 		path = arena_printf(run->arena, "%s/%s", folder, entry->d_name);
 		buffer_add(&names, &path, sizeof(path));
@@ -137,16 +136,18 @@ static size_t shipped(struct run *run, const char ***out)
 
 /* ---- check, codes ---- */
 
+struct listing {
+	struct run *run;
+	const struct carrier *carrier;
+};
+
 static void emit_code(void *ctx, const char *code, int status, const char *substatus)
 {
-	struct {
-		struct run *run;
-		const struct carrier *carrier;
-	} *c = ctx;
+	const struct listing *listing = ctx;
 	struct carrier_line line;
 
-	carrier_line_of_code(c->carrier, code, status, substatus, &line);
-	run_emit(c->run, &line);
+	carrier_line_of_code(listing->carrier, code, status, substatus, &line);
+	run_emit(listing->run, &line);
 }
 
 /* Each adapter named, or all that come along: its faults, or its codes. */
@@ -160,18 +161,13 @@ static enum status each_adapter(struct run *run, bool codes, struct error *err)
 		n = shipped(run, &names);
 	for (size_t i = 0; i < n && !st; i++) {
 		struct carrier *c = NULL;
-		struct {
-			struct run *run;
-			const struct carrier *carrier;
-		} ctx = { run, NULL };
 
 		st = read_adapter(run, names[i], &c, &faults, err);
-		ctx.carrier = c;
 		if (st == STATUS_REJECTED) {
 			run_found(run);
 			st = STATUS_OK;
 		} else if (!st && codes) {
-			carrier_each_code(c, emit_code, &ctx);
+			carrier_each_code(c, emit_code, &(struct listing) { run, c });
 		} else if (!st) {
 			run_note(run, "%s: %s, without a fault", names[i], carrier_title(c));
 		}
@@ -316,7 +312,7 @@ static enum status adapter(struct run *run, struct error *err)
 	enum status st;
 
 	if (strcmp(what, "check") == 0 || strcmp(what, "codes") == 0)
-		return each_adapter(run, *what == 'c' && what[1] == 'o', err);
+		return each_adapter(run, strcmp(what, "codes") == 0, err);
 	if ((strcmp(what, "try") != 0 && strcmp(what, "request") != 0) || run->n_operands < 2)
 		return error_set(err, STATUS_USAGE, "usage", "",
 				 "check, try ADAPTER, request ADAPTER NUMBER... or codes was expected");

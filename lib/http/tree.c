@@ -52,13 +52,19 @@ static void quote_large(const char *p, const char *end, struct buffer *out)
 	}
 }
 
-static bool has_large(const char *p, const char *end)
+/* A run of so many digits has one at every place that many bytes apart: only those are looked at. */
+static bool has_large(const char *text, size_t length)
 {
-	size_t run = 0;
+	for (size_t i = DIGITS_EXACT; i < length; i += DIGITS_EXACT + 1) {
+		size_t begin = i, end = i;
 
-	for (; p < end; p++) {
-		run = *p >= '0' && *p <= '9' ? run + 1 : 0;
-		if (run > DIGITS_EXACT)
+		if (text[i] < '0' || text[i] > '9')
+			continue;
+		while (begin && text[begin - 1] >= '0' && text[begin - 1] <= '9')
+			begin--;
+		while (end < length && text[end] >= '0' && text[end] <= '9')
+			end++;
+		if (end - begin > DIGITS_EXACT)
 			return true;
 	}
 	return false;
@@ -93,7 +99,7 @@ enum status tree_read(const char *text, size_t length, json_t **out, struct erro
 		mend_utf8(text, text + length, &mended);
 		text = mended.data, length = mended.length;
 	}
-	if (has_large(text, text + length)) {
+	if (has_large(text, length)) {
 		quote_large(text, text + length, &quoted);
 		text = quoted.data, length = quoted.length;
 	}
