@@ -1,11 +1,11 @@
 /* ecom-notify deliver: send what is due. */
+#include "ways.h"
+
 #include <string.h>
 #include <time.h>
 
-#include "verbs.h"
-
 struct deliver_options {
-	const char *sendmail, *exec, *from, *channel;
+	struct ways_options ways;
 	int64_t limit, max_seconds, fresh;
 	struct texts retry;
 };
@@ -13,13 +13,24 @@ struct deliver_options {
 static const struct option OPTIONS[] = {
 	{ "sendmail", 0, OPTION_TEXT, "COMMAND",
 	  "sends mail, given -t -i and the message; else ECOM_SENDMAIL, else /usr/sbin/sendmail",
-	  offsetof(struct deliver_options, sendmail) },
+	  offsetof(struct deliver_options, ways.sendmail) },
 	{ "from", 0, OPTION_TEXT, "ADDRESS", "sender of mail; else ECOM_FROM, else what the command adds",
-	  offsetof(struct deliver_options, from) },
+	  offsetof(struct deliver_options, ways.from) },
+	{ "smtp", 0, OPTION_TEXT, "URL",
+	  "mail goes to this server instead, smtp://HOST[:PORT] or smtps://; else ECOM_SMTP",
+	  offsetof(struct deliver_options, ways.smtp) },
+	{ "smtp-user", 0, OPTION_TEXT, "NAME", "who signs in there, with the secret smtp.password; else ECOM_SMTP_USER",
+	  offsetof(struct deliver_options, ways.smtp_user) },
+	{ "source", 0, OPTION_TEXT, "URI", "source of the events of webhooks; else ECOM_SOURCE, else urn:ecom",
+	  offsetof(struct deliver_options, ways.source) },
+	{ "secrets", 0, OPTION_TEXT, "FILE", "file of secrets, its owner's alone; else ECOM_SECRETS",
+	  offsetof(struct deliver_options, ways.secrets) },
+	{ "base-url", 0, OPTION_TEXT, "URL", "ask services here instead of at their own address, for a test",
+	  offsetof(struct deliver_options, ways.base_url) },
 	{ "exec", 0, OPTION_TEXT, "COMMAND", "takes each message of channel exec as one line of JSON",
-	  offsetof(struct deliver_options, exec) },
+	  offsetof(struct deliver_options, ways.exec) },
 	{ "channel", 0, OPTION_TEXT, "WORD", "only this one; else all but event, and exec if there is --exec",
-	  offsetof(struct deliver_options, channel) },
+	  offsetof(struct deliver_options, ways.channel) },
 	{ "fresh", 0, OPTION_DURATION, "DURATION", "make no message of an event from longer ago",
 	  offsetof(struct deliver_options, fresh), "2d", .min = 0, .max = INT64_MAX },
 	{ "limit", 'n', OPTION_INT, "N", "try at most N messages", offsetof(struct deliver_options, limit),
@@ -101,24 +112,36 @@ static enum status spread(struct run *run, struct store *store, struct error *er
 	return notify_spread(&how, err);
 }
 
-static bool is_wanted(const struct deliver_options *o, const char *channel)
+/* The clock as the ways have it. */
+static int64_t ways_clock(void *ctx)
 {
-	return !o->channel || strcmp(o->channel, channel) == 0;
+	return clock_ms(((struct ways *)ctx)->run);
+}
+
+/* Options that are not given stand in the environment, or have a value of their own. */
+static struct ways_options complete(const struct run *run, const struct ways_options *given)
+{
+	struct ways_options o = *given;
+
+	o.sendmail = first_of(o.sendmail, run_environment(run, "ECOM_SENDMAIL"), "/usr/sbin/sendmail");
+	if (!given->sendmail)
+		o.smtp = first_of(o.smtp, run_environment(run, "ECOM_SMTP"), NULL);
+	o.smtp_user = first_of(o.smtp_user, run_environment(run, "ECOM_SMTP_USER"), NULL);
+	o.from = first_of(o.from, run_environment(run, "ECOM_FROM"), NULL);
+	o.source = first_of(o.source, run_environment(run, "ECOM_SOURCE"), "urn:ecom");
+	return o;
 }
 
 static enum status deliver_all(struct run *run, struct store *store, struct error *err)
 {
 	const struct deliver_options *o = run->options;
-	struct notify_by_command mail = {
-		.command = first_of(o->sendmail, run_environment(run, "ECOM_SENDMAIL"), "/usr/sbin/sendmail"),
-		.from = first_of(o->from, run_environment(run, "ECOM_FROM"), NULL),
-		.environment = run_environ(run),
-	};
-	struct notify_by_command exec = { .command = o->exec, .environment = run_environ(run) };
-	struct notify_channel channels[3];
-	struct notify_courier courier = {
+	const struct ways_options options = complete(run, &o->ways);
+	struct ways *ways = arena_zero(run->keep, sizeof *ways);
+	enum status st = ways_open(run, store, &options, ways_clock, ways, err);
+	const struct notify_courier courier = {
 		.store = store,
-		.channels = channels,
+		.channels = ways->channels,
+		.n_channels = ways->n_channels,
 		.limit = o->limit,
 		.max_ms = o->max_seconds * 1000,
 		.clock = clock_ms,
@@ -126,37 +149,27 @@ static enum status deliver_all(struct run *run, struct store *store, struct erro
 		.postponed = postponed,
 		.ctx = run,
 	};
-	enum status st = STATUS_OK;
 
-	if (is_wanted(o, NOTIFY_MAIL)) {
-		channels[courier.n_channels++] =
-			(struct notify_channel) { NOTIFY_MAIL, notify_send_mail, &mail, { 0 } };
-		if (mail.from)
-			st = notify_from_check(mail.from, err);
-	}
-	if (o->exec && is_wanted(o, NOTIFY_EXEC))
-		channels[courier.n_channels++] =
-			(struct notify_channel) { NOTIFY_EXEC, notify_send_exec, &exec, { 0 } };
-	if (o->exec && o->channel && is_wanted(o, NOTIFY_EVENT))
-		channels[courier.n_channels++] =
-			(struct notify_channel) { NOTIFY_EVENT, notify_send_exec, &exec, { 0 } };
-	return st == STATUS_OK ? notify_deliver(&courier, err) : st;
+	if (st == STATUS_OK && ways->n_channels > 0)
+		st = notify_deliver(&courier, err);
+	ways_close(ways);
+	return st;
 }
 
 static enum status deliver(struct run *run, struct error *err)
 {
 	const struct deliver_options *o = run->options;
-	const char *where = run_store_name(run);
+	const char *where = run_store_name(run), *channel = o->ways.channel;
 	struct store *store;
 	enum status st;
 
 	if (!where)
 		return error_set(err, STATUS_USAGE, "no_store", "", "no store: give --store or set ECOM_STORE");
-	if (o->channel && !notify_is_channel(o->channel))
-		return error_set(err, STATUS_USAGE, "bad_option", "", "--channel: '%s' is no channel", o->channel);
-	if (o->channel && !o->exec && (is_wanted(o, NOTIFY_EXEC) || is_wanted(o, NOTIFY_EVENT)))
+	if (channel && !notify_is_channel(channel))
+		return error_set(err, STATUS_USAGE, "bad_option", "", "--channel: '%s' is no channel", channel);
+	if (channel && !o->ways.exec && (strcmp(channel, NOTIFY_EXEC) == 0 || strcmp(channel, NOTIFY_EVENT) == 0))
 		return error_set(err, STATUS_USAGE, "missing", "", "--exec is missing: the command for channel %s",
-				 o->channel);
+				 channel);
 	st = store_open(&store, where, STORE_WRITE, run_store_options(run), err);
 	if (st != STATUS_OK)
 		return st;

@@ -7,7 +7,7 @@
 #include "cli.h"
 
 extern const struct verb VERB_ALERT, VERB_SNOOZE, VERB_SUBSCRIBE, VERB_RECIPIENT, VERB_DELIVER, VERB_LIST, VERB_RETRY,
-	VERB_CANCEL;
+	VERB_CANCEL, VERB_CHANNEL;
 
 /** shared_folders(run, variable, own): the folders that the environment's ${variable} lists (colon separated), then our
  * own of share/ecom; NULL-ended. */

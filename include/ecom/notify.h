@@ -6,6 +6,7 @@
 #ifndef ECOM_NOTIFY_H
 #define ECOM_NOTIFY_H
 
+#include <ecom/http.h>
 #include <ecom/journal.h>
 
 /*
@@ -295,6 +296,51 @@ enum status notify_send_exec(void *ctx, const struct notify_message *m, struct n
 			     struct error *err);
 /** notify_from_check(from, err): a wrong sender is no fault of the messages; STATUS_CONFIG. */
 enum status notify_from_check(const char *from, struct error *err);
+
+/*
+ * By HTTP: a webhook, or a service that a channel file (ecom-channel(5)) tells how to ask. And mail by SMTP.
+ */
+struct notify_service;
+/** notify_service_read(name, text, length, report, ctx, out, err): a channel file from its text; every fault is told to ${report}
+ *  with its JSON pointer. ${name}: the file's, for the id. Rejected "bad_channel" if there was any. */
+enum status notify_service_read(const char *name, const char *text, size_t length, template_report *report, void *ctx,
+				struct notify_service **out, struct error *err);
+void notify_service_free(struct notify_service *service);
+const char *notify_service_id(const struct notify_service *service);
+const struct notify_limits *notify_service_limits(const struct notify_service *service);
+/** notify_service_secrets(service, names): how many it needs, and their names. */
+size_t notify_service_secrets(const struct notify_service *service, const char *const **names);
+
+struct notify_by_http {
+	struct http_client *client;
+	const struct notify_service *service; /* NULL: a webhook */
+	const char *base;    /* in place of the service's own address; NULL: that */
+	const char *source;  /* webhook: of its CloudEvents */
+	const char *modules; /* folder of sign.so */
+	const char *(*secret)(void *ctx, const char *account, const char *name); /* NULL: there is none */
+	int64_t (*clock)(void *ctx);
+	void *ctx; /* of both */
+};
+/** notify_webhook_request, notify_service_request: what would be sent, in ${arena}. A webhook's is signed as the Standard Webhooks
+ *  specification asks by each of the secret "key"s (blanks between them: to change one, both are valid for a while), its
+ *  body a CloudEvent 1.0 in JSON. STATUS_CONFIG "no_secret", "bad_secret"; Rejected "too_long", "missing_value", "bad_value". */
+enum status notify_webhook_request(const struct notify_by_http *by, const struct notify_message *m,
+				   struct http_request *out, struct arena *arena, struct error *err);
+enum status notify_service_request(const struct notify_by_http *by, const struct notify_message *m,
+				   struct http_request *out, struct arena *arena, struct error *err);
+/** notify_send_webhook, notify_send_service, notify_send_smtp: a notify_send each; ${ctx} is a struct notify_by_http, or
+ *  notify_by_smtp. */
+enum status notify_send_webhook(void *ctx, const struct notify_message *m, struct notify_fate *fate, struct arena *arena,
+				struct error *err);
+enum status notify_send_service(void *ctx, const struct notify_message *m, struct notify_fate *fate, struct arena *arena,
+				struct error *err);
+struct notify_by_smtp {
+	struct http_client *client;
+	const char *url, *user, *password; /* as in struct http_letter */
+	const char *from;                  /* ADDRESS or NAME <ADDRESS> */
+};
+enum status notify_send_smtp(void *ctx, const struct notify_message *m, struct notify_fate *fate, struct arena *arena,
+			     struct error *err);
 
 #define NOTIFY_TRIES	     7
 #define NOTIFY_WEBHOOK_TRIES 10

@@ -77,8 +77,7 @@ static void add_date(int64_t at, struct buffer *out)
 		      MONTHS[month - 1], year, (int)(second / 3600), (int)(second / 60 % 60), (int)(second % 60));
 }
 
-/* Made of the row alone: the same at every try, and of no other message. */
-static void add_message_id(const struct notify_message *m, const char *domain, struct buffer *out)
+const char *notify_message_id(const struct notify_message *m, struct arena *arena)
 {
 	char hex[DIGEST_TEXT_SIZE];
 	struct digest d;
@@ -86,7 +85,7 @@ static void add_message_id(const struct notify_message *m, const char *domain, s
 	digest_start(&d);
 	digest_add(&d, m->dedupe, strlen(m->dedupe));
 	digest_finish(&d, hex);
-	buffer_printf(out, "Message-ID: <ecom.%" PRId64 ".%.20s@%s>\n", m->id, hex, domain);
+	return arena_printf(arena, "ecom.%" PRId64 ".%.20s", m->id, hex);
 }
 
 /* From: ADDRESS, or NAME <ADDRESS>. ${domain} is that of the address. */
@@ -219,7 +218,7 @@ enum status notify_mail(const struct notify_message *m, const char *from, struct
 		add_header_text(m->subject ? m->subject : m->topic, strlen("Subject: "), out);
 		buffer_char(out, '\n');
 		add_date(m->at, out);
-		add_message_id(m, domain, out);
+		buffer_printf(out, "Message-ID: <%s@%s>\n", notify_message_id(m, &arena), domain);
 		buffer_text(out, "Auto-Submitted: auto-generated\n");
 		add_body(body, out);
 	}

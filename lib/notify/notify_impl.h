@@ -103,6 +103,13 @@ enum status notify_template_split(const struct notify_template *t, struct notify
 enum status notify_template_find(const char *const *folders, const char *topic, const char *lang,
 				 struct notify_template *out, struct arena *arena, struct error *err);
 
+/** notify_message_id(m, arena): made of the row alone: the same at every try, and of no other message. */
+const char *notify_message_id(const struct notify_message *m, struct arena *arena);
+/** notify_exchange(by, request, reply, fate, err): one request and its reply. STATUS_END: none came, and the fate says
+ * so. */
+enum status notify_exchange(const struct notify_by_http *by, const struct http_request *request,
+			    struct http_reply *reply, struct notify_fate *fate, struct arena *arena, struct error *err);
+
 /** notify_recipient_check(channel, recipient, err): mail addresses, or one line; Rejected "bad_address". */
 enum status notify_recipient_check(const char *channel, const char *recipient, struct error *err);
 /** notify_receiver_find: what is known of one; where nothing is, what holds for all. */

@@ -54,6 +54,11 @@ static void test_schedule(void)
 
 	for (int i = 0; i < 6; i++)
 		is_int(notify_retry_delay(NOTIFY_MAIL, i + 1), SECONDS[i] * 1000, "the wait after a failed try");
+	/* The table of the Standard Webhooks specification, "Deliverability and reliability". */
+	static const int64_t HOURS[] = { 2, 5, 10, 14, 20, 24 };
+	for (int i = 0; i < 6; i++)
+		is_int(notify_retry_delay(NOTIFY_WEBHOOK, i + 4), HOURS[i] * HOUR, "the wait of a webhook");
+	is_int(notify_retry_delay(NOTIFY_WEBHOOK, 10), -1, "which has ten tries");
 	is_int(notify_retry_delay(NOTIFY_MAIL, 7), -1, "the seventh was the last");
 	is_int(notify_retry_delay(NOTIFY_MAIL, 70), -1, "and any after it");
 }
