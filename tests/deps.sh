@@ -7,7 +7,7 @@ set -eu
 build='gcc make pkg-config libc6-dev libcsv-dev libjansson-dev libsqlite3-dev libpq-dev libxgboost-dev libsvm-dev libcurl4-openssl-dev
   libssl-dev libexpat1-dev libpcre2-dev tzdata'
 tests='bash git util-linux sqlite3 postgresql bats jq miller python3 xz-utils groff-base mandoc
-  shellcheck clang clang-tidy cppcheck valgrind openssl python3-aiosmtpd nginx-light'
+  shellcheck clang clang-tidy cppcheck valgrind openssl python3-aiosmtpd nginx-light prometheus curl time'
 
 wanted="$build $tests"
 [ "${1:-}" != peers ] || wanted='r-base-core r-cran-forecast'

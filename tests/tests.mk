@@ -5,7 +5,7 @@ UNIT_TESTS_BUILT := $(UNIT_TESTS) $(O)/tests/inject.so
 # Build on every processor, unless the caller said how many.
 PARALLEL = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc))
 
-.PHONY: bench-small bench-forecast check-clang check-sanitize unit bless lint-deep uninstall
+.PHONY: bench-small bench-forecast bench-track check-clang check-sanitize unit bless lint-deep uninstall
 
 deps:
 	@tests/deps.sh
@@ -53,6 +53,15 @@ bench-small: all $(BENCH_PROGRAMS)
 bench-forecast: all $(FORECAST_BENCH_PROGRAMS)
 	@tests/deps.sh peers
 	@ECOM_BUILD='$(abspath $(O))' tests/bench/forecast/run.sh
+
+# Carriers asked and understood, against a server of its own.
+TRACK_BENCH_PROGRAMS := $(patsubst tests/bench/track/%.c,$(O)/bench/track/%,$(wildcard tests/bench/track/*.c))
+$(O)/bench/track/%: tests/bench/track/%.c $(O)/flags
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(LDFLAGS) $(SANITIZE_FLAGS)
+
+bench-track: all $(TRACK_BENCH_PROGRAMS)
+	@ECOM_BUILD='$(abspath $(O))' tests/bench/track/run.sh
 
 demo: all
 	@ECOM_BUILD='$(abspath $(O))' PATH='$(abspath $(O))/bin':"$$PATH" share/examples/demo.sh

@@ -211,16 +211,3 @@ enum status poll_claim(const struct change *c, const struct poll_lane *lane, con
 	}
 	return st;
 }
-
-enum status poll_status(const struct change *c, const char *shipment, int *status, struct error *err)
-{
-	struct stmt *q = store_stmt(c->store, &POLL_SQL[POLL_PARCEL]);
-	enum status st;
-
-	stmt_text(q, 1, shipment);
-	st = stmt_step(q, err);
-	if (st == STATUS_OK)
-		*status = (int)stmt_column_int(q, 4);
-	stmt_reset(q);
-	return st;
-}

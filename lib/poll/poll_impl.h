@@ -14,7 +14,6 @@ enum poll_statement {
 	POLL_ROW_PUT,
 	POLL_SETTLE,
 	POLL_END,
-	POLL_EXPIRE,
 	POLL_GIVE_BACK,
 	POLL_RELEASE,
 	POLL_MOVE,
@@ -178,11 +177,6 @@ enum status poll_follow(const struct change *c, struct poll_parcel *p, struct er
 /** poll_give_back(c, parcel, owner, err): the lease ends; it is due as before. */
 enum status poll_give_back(const struct change *c, const struct poll_parcel *p, const char *owner, struct error *err);
 #define POLL_PUSH_KEPT_MS (INT64_C(30) * 86400000) /* senders repeat a message for some days */
-
-/* take.c */
-enum status poll_take(const struct change *c, const char *shipment, const struct carrier_item *item,
-		      const struct track_options *how, struct track_taken *out, struct error *err);
-enum status poll_status(const struct change *c, const char *shipment, int *status, struct error *err);
 
 /* settle.c: an answer taken in. */
 struct poll_reply {

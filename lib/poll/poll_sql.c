@@ -30,7 +30,6 @@ const struct sql POLL_SQL[POLL_STATEMENTS] = {
 			  " lease_owner = CASE WHEN CAST(?11 AS INTEGER) = 1 THEN lease_owner END"
 			  " WHERE shipment = ?1 AND (CAST(?10 AS TEXT) IS NULL OR lease_owner = ?10)" },
 	[POLL_END] = { "DELETE FROM polling WHERE shipment = ?1 AND (CAST(?2 AS TEXT) IS NULL OR lease_owner = ?2)" },
-	[POLL_EXPIRE] = { "UPDATE shipment SET status = ?2, expired_at = ?3, changed_at = ?3 WHERE id = ?1" },
 	[POLL_GIVE_BACK] = { "UPDATE polling SET lease_until = NULL, lease_owner = NULL"
 			     " WHERE shipment = ?1 AND (CAST(?2 AS TEXT) IS NULL OR lease_owner = ?2)" },
 	/* Claimed, and not asked about after all. */

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #define REFUSED_MS     (INT64_C(6) * 3600000) /* credentials do not mend themselves */
-#define UNKNOWN_ITEM   ((const struct carrier_item *)NULL)
 #define REGISTER_AGAIN 2 /* absences after which a parcel is no longer registered at once */
 
 enum status poll_count(const struct change *c, const char *carrier, const char *result, struct error *err)
@@ -23,19 +22,24 @@ static void digest_text(struct digest *d, const char *text)
 	digest_add(d, text ? text : "", text ? strlen(text) + 1 : 1);
 }
 
-/* Of all that an item says: the same again is no news. */
-static void hash_item(const struct carrier_item *item, char hex[DIGEST_TEXT_SIZE])
+/* Of all that an answer says of a parcel: the same again is no news. */
+static void hash_items(const struct carrier_answer *answer, size_t parcel, char hex[DIGEST_TEXT_SIZE])
 {
 	struct digest d;
 	digest_start(&d);
-	digest_add(&d, &item->status, sizeof(item->status));
-	digest_add(&d, &item->promised.local, sizeof(item->promised.local));
-	digest_text(&d, item->native);
-	digest_text(&d, item->identity);
-	for (size_t i = 0; i < item->n_events; i++) {
-		const struct carrier_event *e = &item->events[i];
-		digest_text(&d, e->raw);
-		digest_add(&d, &e->status, sizeof(e->status)); /* a map that was changed reads them anew */
+	for (size_t k = 0; k < answer->n_items; k++) {
+		const struct carrier_item *item = &answer->items[k];
+		if (item->parcel != parcel)
+			continue;
+		digest_add(&d, &item->status, sizeof(item->status));
+		digest_add(&d, &item->promised.local, sizeof(item->promised.local));
+		digest_text(&d, item->native);
+		digest_text(&d, item->identity);
+		for (size_t i = 0; i < item->n_events; i++) {
+			const struct carrier_event *e = &item->events[i];
+			digest_text(&d, e->raw);
+			digest_add(&d, &e->status, sizeof(e->status)); /* a map that was changed reads them anew */
+		}
 	}
 	digest_finish(&d, hex);
 }
@@ -108,20 +112,9 @@ static enum status write_fate(const struct change *c, const struct poll_parcel *
 	return stmt_run(q, NULL, err);
 }
 
-static enum status expire(const struct change *c, const struct poll_parcel *p, struct poll_settled *out,
-			  struct error *err)
-{
-	struct stmt *q = store_stmt(c->store, &POLL_SQL[POLL_EXPIRE]);
-	out->status = SHIPMENT_EXPIRED;
-	stmt_text(q, 1, p->shipment);
-	stmt_int(q, 2, SHIPMENT_EXPIRED);
-	stmt_int(q, 3, c->now);
-	return stmt_run(q, NULL, err);
-}
-
 /* The next time, by what is known of it now. */
-static enum status schedule(const struct change *c, const struct poll_lane *lane, const struct poll_parcel *p,
-			    int64_t changed_at, bool heard, struct fate *f, struct poll_settled *out, struct error *err)
+static enum status schedule(const struct change *c, const struct poll_agent *agent, const struct poll_lane *lane,
+			    const struct poll_parcel *p, int64_t changed_at, bool heard, struct fate *f, struct poll_settled *out, struct error *err)
 {
 	const struct poll_case now = { .status = out->status,
 				       .now = c->now,
@@ -136,25 +129,28 @@ static enum status schedule(const struct change *c, const struct poll_lane *lane
 	f->next_poll_at = out->next_poll_at = advice.next_at;
 	/* Of a parcel that the carrier no longer knows the row stays, lest it be taken up again. */
 	f->end = advice.next_at == INSTANT_NONE && f->absences == 0;
-	return advice.expire ? expire(c, p, out, err) : STATUS_OK;
+	if (!advice.expire)
+		return STATUS_OK;
+	out->status = SHIPMENT_EXPIRED;
+	return track_expire(c, p->shipment, &agent->how, err);
 }
 
 static enum status take_found(const struct change *c, const struct poll_agent *agent, const struct poll_parcel *p,
-			      const struct carrier_item *item, struct fate *f, struct poll_settled *out,
+			      const struct carrier_answer *answer, size_t i, const struct carrier_item *item, struct fate *f, struct poll_settled *out,
 			      int64_t *changed_at, struct error *err)
 {
 	char hex[DIGEST_TEXT_SIZE];
 	struct track_taken taken;
 	enum status st;
 
-	hash_item(item, hex);
+	hash_items(answer, i, hex);
 	f->remembered = remember(p, item, c->arena);
 	f->absences = f->failures = 0;
 	out->result = "unchanged";
 	if (text_same(hex, p->body_hash))
 		return STATUS_OK;
 	f->body_hash = arena_text(c->arena, hex);
-	st = poll_take(c, p->shipment, item, &agent->how, &taken, err);
+	st = track_take_items(c, p->shipment, answer->items, answer->n_items, i, &agent->how, &taken, err);
 	if (st != STATUS_OK)
 		return st;
 	out->result = "found";
@@ -189,12 +185,14 @@ static void fail(const struct change *c, const struct poll_lane *lane, const str
 	f->next_poll_at = out->next_poll_at = c->now + (pause > least ? pause : least);
 }
 
+/* Of several items of one parcel, one that is found. */
 static const struct carrier_item *item_of(const struct carrier_answer *answer, size_t parcel)
 {
+	const struct carrier_item *any = NULL;
 	for (size_t i = 0; i < answer->n_items; i++)
-		if (answer->items[i].parcel == parcel)
-			return &answer->items[i];
-	return UNKNOWN_ITEM;
+		if (answer->items[i].parcel == parcel && (!any || any->outcome != CARRIER_FOUND))
+			any = &answer->items[i];
+	return any;
 }
 
 /* One parcel of an answer that is one. */
@@ -230,7 +228,7 @@ static enum status settle_parcel(const struct change *c, const struct poll_agent
 	}
 	switch (outcome) {
 	case CARRIER_FOUND:
-		st = take_found(c, agent, p, item, &f, out, &changed_at, err);
+		st = take_found(c, agent, p, reply->answer, i, item, &f, out, &changed_at, err);
 		break;
 	case CARRIER_DONE:
 		f.failures = 0;
@@ -246,7 +244,7 @@ static enum status settle_parcel(const struct change *c, const struct poll_agent
 	}
 	f.keep_lease = out->again;
 	if (st == STATUS_OK)
-		st = schedule(c, lane, p, changed_at, p->heard || out->events > 0, &f, out, err);
+		st = schedule(c, agent, lane, p, changed_at, p->heard || out->events > 0, &f, out, err);
 	if (out->again)
 		f.next_poll_at = out->next_poll_at = c->now;
 	return st == STATUS_OK ? write_fate(c, p, &f, reply->owner, err) : st;

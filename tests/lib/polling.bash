@@ -3,14 +3,15 @@
 # carrier_start [LATENCY_MS]: sets base; what it is asked stands in carrier/log.
 carrier_start() {
   mkdir -p carrier adapters
-  python3 "$BATS_TEST_DIRNAME/../../lib/carrier_server.py" carrier "${1:-0}" 3>&- &
+  python3 "$ECOM_ROOT/tests/lib/carrier_server.py" carrier "${1:-0}" 3>&- &
   carrier_pid=$!
   local _
   for _ in $(seq 500); do
     [ -s carrier/port ] && break
     sleep 0.02
   done
-  base="http://127.0.0.1:$(cat carrier/port)"
+  base=http://127.0.0.1:$(cat carrier/port)
+  export base
   export ECOM_CARRIERS="$PWD/adapters"
 }
 
