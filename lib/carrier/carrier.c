@@ -75,7 +75,8 @@ static json_t *token_operation(const json_t *auth)
 	}
 	if (scope)
 		json_object_set(body, "scope", (json_t *)scope);
-	json_object_foreach(json_object_get(auth, "form"), name, value) json_object_set(body, name, value);
+	json_object_foreach(json_object_get(auth, "form"), name, value)
+		json_object_set(body, name, value);
 	request = json_pack("{sssOsO*so}", "method", "POST", "url", json_object_get(auth, "token_url"), "headers",
 			    json_object_get(auth, "headers"), json ? "json" : "form", body);
 	operation = json_pack("{so}", "request", request);
@@ -162,8 +163,10 @@ static void open_zones(struct carrier *c, const json_t *value)
 		c->zones = memory_resize(c->zones, (c->n_zones + 1) * sizeof(*c->zones));
 		c->zones[c->n_zones++] = (struct named_zone) { name, zone };
 	}
-	json_object_foreach((json_t *)value, key, member) open_zones(c, member);
-	json_array_foreach(value, i, member) open_zones(c, member);
+	json_object_foreach((json_t *)value, key, member)
+		open_zones(c, member);
+	json_array_foreach(value, i, member)
+		open_zones(c, member);
 }
 
 /* A push that is to be ignored is one that is done. */
@@ -174,13 +177,13 @@ static void read_webhook(struct carrier *c)
 
 	c->webhook = json_object_get(c->file, "webhook");
 	c->push = carrier_reading(c->webhook, &c->operations[CARRIER_FETCH].reading);
-	json_array_foreach(json_object_get(c->webhook, "ignore_if"), i, rule)
-	{
+	json_array_foreach(json_object_get(c->webhook, "ignore_if"), i, rule) {
 		copy = json_copy(rule);
 		json_object_set_new(copy, "then", json_string("done"));
 		json_array_append_new(when, copy);
 	}
-	json_array_foreach(c->push.when, i, rule) json_array_append(when, rule);
+	json_array_foreach(c->push.when, i, rule)
+		json_array_append(when, rule);
 	c->push.when = c->push_when = when;
 }
 
@@ -280,7 +283,9 @@ bool carrier_is(const struct carrier *c, const char *name)
 
 	if (text_same_fold(c->id, name))
 		return true;
-	json_array_foreach(names, i, other) if (text_same_fold(json_string_value(other), name)) return true;
+	json_array_foreach(names, i, other)
+		if (text_same_fold(json_string_value(other), name))
+			return true;
 	return false;
 }
 

@@ -3,6 +3,7 @@
 #include "check.h"
 
 #define COUNT_MOST   INT64_C(1000000000)
+#define BATCH_MOST   1000
 #define TIMEOUT_MOST 600 /* seconds */
 
 const char *const CARRIER_SUBSTATUSES[] = {
@@ -25,8 +26,7 @@ static bool known_secret(struct checking *c, const char *name)
 	const json_t *secrets = json_object_get(c->file, "secrets"), *secret;
 	size_t i;
 
-	json_array_foreach(secrets, i, secret)
-	{
+	json_array_foreach(secrets, i, secret) {
 		if (json_is_string(secret) && strcmp(json_string_value(secret), name) == 0) {
 			c->secrets_used |= i < 64 ? UINT64_C(1) << i : 0;
 			return true;
@@ -64,6 +64,33 @@ void carrier_check_text(struct checking *c, const json_t *object, const char *at
 	buffer_free(&pointer);
 }
 
+bool carrier_check_one_of(struct checking *c, const json_t *object, const char *at, const char *member,
+			  const char *const *words)
+{
+	const json_t *value = json_object_get(object, member);
+	const char *text = json_string_value(value);
+	struct buffer list = { 0 };
+	bool found = !value;
+
+	for (size_t i = 0; words[i]; i++) {
+		found |= text && strcmp(text, words[i]) == 0;
+		buffer_printf(&list, "%s%s", i ? ", " : "", words[i]);
+	}
+	if (!found)
+		template_fault(&c->check, at, member, "one of %s was expected", list.data);
+	buffer_free(&list);
+	return found;
+}
+
+void carrier_check_duration(struct checking *c, const json_t *object, const char *at, const char *member)
+{
+	const json_t *value = json_object_get(object, member);
+	int64_t ms;
+
+	if (value && (!json_is_string(value) || duration_parse(json_string_value(value), &ms, NULL) != STATUS_OK))
+		template_fault(&c->check, at, member, "a duration such as \"30m\" was expected");
+}
+
 bool carrier_check_word(const char *text, const char *more)
 {
 	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789";
@@ -97,8 +124,8 @@ static void check_operation(struct checking *c, const json_t *operation, const c
 
 	if (!template_check_members(&c->check, operation, at, members))
 		return;
-	if (batch && !count_valid(batch, 1000))
-		template_fault(&c->check, at, "batch", "an integer from 1 to 1000 was expected");
+	if (batch && !count_valid(batch, BATCH_MOST))
+		template_fault(&c->check, at, "batch", "an integer from 1 to %d was expected", BATCH_MOST);
 	if (json_object_get(operation, "needs") && (!fetch || !needs || strcmp(needs, "register") != 0))
 		template_fault(&c->check, at, "needs", "only fetch needs another operation, and that is \"register\"");
 	else if (needs && !json_object_get(json_object_get(c->file, "operations"), "register"))
@@ -138,7 +165,8 @@ static void check_texts(struct checking *c, const json_t *object, const char *at
 	template_at(&list, at, member);
 	if (texts && !json_is_object(texts))
 		template_fault(&c->check, list.data, NULL, "an object of templates was expected");
-	json_object_foreach((json_t *)texts, name, value) carrier_check_text(c, texts, list.data, name);
+	json_object_foreach((json_t *)texts, name, value)
+		carrier_check_text(c, texts, list.data, name);
 	buffer_free(&list);
 }
 
@@ -147,18 +175,13 @@ static void check_oauth2(struct checking *c, const json_t *auth)
 	static const char *const members[] = { "kind!",	   "token_url!", "client!", "id",     "secret",
 					       "scope",	   "form",	 "headers", "encode", "token",
 					       "lifetime", "skew_s",	 "name",    "value",  NULL };
-	const char *client = json_string_value(json_object_get(auth, "client"));
-	const char *encode = json_string_value(json_object_get(auth, "encode"));
-	const json_t *skew = json_object_get(auth, "skew_s");
+	static const char *const clients[] = { "basic", "body", NULL }, *const encodings[] = { "form", "json", NULL };
 	static const char *const texts[] = { "token_url", "id", "secret", "scope", "name", "value", NULL };
+	const json_t *skew = json_object_get(auth, "skew_s");
 
 	template_check_members(&c->check, auth, "/auth", members);
-	if (json_object_get(auth, "client") &&
-	    (!client || (strcmp(client, "basic") != 0 && strcmp(client, "body") != 0)))
-		template_fault(&c->check, "/auth", "client", "\"basic\" or \"body\" was expected");
-	if (json_object_get(auth, "encode") &&
-	    (!encode || (strcmp(encode, "form") != 0 && strcmp(encode, "json") != 0)))
-		template_fault(&c->check, "/auth", "encode", "\"form\" or \"json\" was expected");
+	carrier_check_one_of(c, auth, "/auth", "client", clients);
+	carrier_check_one_of(c, auth, "/auth", "encode", encodings);
 	if (skew && (!json_is_integer(skew) || json_integer_value(skew) < 0 || json_integer_value(skew) > 86400))
 		template_fault(&c->check, "/auth", "skew_s", "seconds from 0 to 86400 were expected");
 	if (json_object_get(auth, "token_url"))
@@ -184,24 +207,22 @@ static void check_oauth2(struct checking *c, const json_t *auth)
 
 static void check_auth(struct checking *c)
 {
+	static const char *const kinds[] = { "none", "header", "query", "basic", "oauth2", NULL };
 	static const char *const none[] = { "kind!", NULL }, *const named[] = { "kind!", "name!", "value!", NULL };
 	static const char *const basic[] = { "kind!", "user!", "password", NULL };
 	const json_t *auth = json_object_get(c->file, "auth");
 	const char *kind = json_string_value(json_object_get(auth, "kind"));
 
-	if (!auth)
+	if (!auth || !carrier_check_one_of(c, auth, "/auth", "kind", kinds))
 		return;
-	if (!kind || (strcmp(kind, "none") && strcmp(kind, "header") && strcmp(kind, "query") &&
-		      strcmp(kind, "basic") && strcmp(kind, "oauth2"))) {
-		template_fault(&c->check, "/auth", "kind", "one of none, header, basic, query, oauth2 was expected");
-	} else if (strcmp(kind, "oauth2") == 0) {
+	if (kind && strcmp(kind, "oauth2") == 0) {
 		check_oauth2(c, auth);
-	} else if (strcmp(kind, "basic") == 0) {
+	} else if (kind && strcmp(kind, "basic") == 0) {
 		template_check_members(&c->check, auth, "/auth", basic);
 		carrier_check_text(c, auth, "/auth", "user");
 		carrier_check_text(c, auth, "/auth", "password");
 	} else {
-		template_check_members(&c->check, auth, "/auth", strcmp(kind, "none") == 0 ? none : named);
+		template_check_members(&c->check, auth, "/auth", !kind || strcmp(kind, "none") == 0 ? none : named);
 		if (json_object_get(auth, "name") && !plain_text(json_object_get(auth, "name")))
 			template_fault(&c->check, "/auth", "name", "a name was expected");
 		carrier_check_text(c, auth, "/auth", "value");
@@ -210,13 +231,18 @@ static void check_auth(struct checking *c)
 
 /* ---- Limits, map, head ---- */
 
+static bool digits_between(const char *text, const char *low, const char *high)
+{
+	return text[0] >= '0' && text[0] <= '9' && text[1] >= '0' && text[1] <= '9' && memcmp(text, low, 2) >= 0 &&
+	       memcmp(text, high, 2) <= 0;
+}
+
+/* "00:30+08:00" */
 static bool day_start_valid(const char *text)
 {
 	struct zone *zone = NULL;
-	bool valid = text && strlen(text) > 5 && strspn(text, "0123456789:") >= 5 && text[0] >= '0' && text[1] >= '0' &&
-		     text[1] <= '9' && text[2] == ':' && text[3] >= '0' && text[3] <= '5' && text[4] >= '0' &&
-		     text[4] <= '9' && (text[0] < '2' || (text[0] == '2' && text[1] <= '3')) &&
-		     zone_open(&zone, text + 5, NULL) == STATUS_OK;
+	bool valid = text && strlen(text) > 5 && digits_between(text, "00", "23") && text[2] == ':' &&
+		     digits_between(text + 3, "00", "59") && zone_open(&zone, text + 5, NULL) == STATUS_OK;
 
 	zone_free(zone);
 	return valid;
@@ -224,49 +250,57 @@ static bool day_start_valid(const char *text)
 
 static void check_limits(struct checking *c)
 {
+	static const struct {
+		const char *name;
+		int64_t most;
+	} counts[] = {
+		{ "batch", BATCH_MOST },
+		{ "in_flight", COUNT_MOST },
+		{ "per_second", COUNT_MOST },
+		{ "per_minute", COUNT_MOST },
+		{ "per_hour", COUNT_MOST },
+		{ "per_day", COUNT_MOST },
+		{ "per_shipment_day", COUNT_MOST },
+		{ "timeout_s", TIMEOUT_MOST },
+	};
 	static const char *const members[] = { "batch",	       "in_flight",	   "per_second",       "per_minute",
 					       "per_hour",     "per_day",	   "per_shipment_day", "timeout_s",
 					       "per_shipment", "first_poll_after", "day_starts",       NULL };
-	const json_t *limits = json_object_get(c->file, "limits");
-	int64_t ms;
+	const json_t *limits = json_object_get(c->file, "limits"), *value;
 
 	if (!limits || !template_check_members(&c->check, limits, "/limits", members))
 		return;
-	for (size_t i = 0; members[i]; i++) {
-		const json_t *value = json_object_get(limits, members[i]);
-		int64_t most = i == 0 ? 1000 : i == 7 ? TIMEOUT_MOST : COUNT_MOST;
-
-		if (value && i < 8 && !count_valid(value, most))
-			template_fault(&c->check, "/limits", members[i], "an integer from 1 to %lld was expected",
-				       (long long)most);
-		if (value && (i == 8 || i == 9) &&
-		    (!json_is_string(value) || duration_parse(json_string_value(value), &ms, NULL)))
-			template_fault(&c->check, "/limits", members[i], "a duration such as \"30m\" was expected");
+	for (size_t i = 0; i < ARRAY_LENGTH(counts); i++) {
+		value = json_object_get(limits, counts[i].name);
+		if (value && !count_valid(value, counts[i].most))
+			template_fault(&c->check, "/limits", counts[i].name, "an integer from 1 to %lld was expected",
+				       (long long)counts[i].most);
 	}
-	if (json_object_get(limits, "day_starts") &&
-	    !day_start_valid(json_string_value(json_object_get(limits, "day_starts"))))
+	carrier_check_duration(c, limits, "/limits", "per_shipment");
+	carrier_check_duration(c, limits, "/limits", "first_poll_after");
+	value = json_object_get(limits, "day_starts");
+	if (value && !day_start_valid(json_string_value(value)))
 		template_fault(&c->check, "/limits", "day_starts",
 			       "a time of day with its offset, such as \"00:00Z\", was expected");
 }
 
-static void check_meaning(struct checking *c, const char *status, const char *substatus, bool has_sub, const char *at)
+/* A status, and with ${both} a substatus, in their very words: an alias would be read, but not found again. */
+static void check_meaning(struct checking *c, const char *status, const char *substatus, bool both, const char *at)
 {
-	bool canonical = false;
-	size_t i = 0;
+	struct buffer statuses = { 0 };
+	bool canonical = false, known_sub = false;
 
-	for (size_t n = 0; status && SHIPMENT_STATUS_WORDS[n].word; n++)
-		canonical |= strcmp(SHIPMENT_STATUS_WORDS[n].word, status) == 0;
+	for (size_t i = 0; status && SHIPMENT_STATUS_WORDS[i].word; i++)
+		canonical |= strcmp(SHIPMENT_STATUS_WORDS[i].word, status) == 0;
+	for (size_t i = 0; substatus && CARRIER_SUBSTATUSES[i]; i++)
+		known_sub |= strcmp(CARRIER_SUBSTATUSES[i], substatus) == 0;
+	word_list(SHIPMENT_STATUS_WORDS, &statuses);
 	if (!canonical)
-		template_fault(&c->check, at, NULL,
-			       "\"%.40s\" is none of the statuses: pending, info_received, picked_up, in_transit, "
-			       "out_for_delivery, "
-			       "available_for_pickup, delivery_attempt, delivered, exception, returning, returned, "
-			       "cancelled, expired, unknown",
-			       status ? status : "");
-	while (has_sub && CARRIER_SUBSTATUSES[i] && (!substatus || strcmp(CARRIER_SUBSTATUSES[i], substatus) != 0))
-		i++;
-	if (has_sub && !CARRIER_SUBSTATUSES[i])
+		template_fault(&c->check, at, NULL, "\"%.40s\" is none of the statuses: %s", status ? status : "",
+			       statuses.data);
+	if (both && !known_sub)
 		template_fault(&c->check, at, NULL, "\"%.40s\" is no substatus", substatus ? substatus : "");
+	buffer_free(&statuses);
 }
 
 static void check_map(struct checking *c)
@@ -280,8 +314,7 @@ static void check_map(struct checking *c)
 
 	if (map && !json_is_object(map))
 		template_fault(&c->check, "/map", NULL, "an object was expected: code and status");
-	json_object_foreach((json_t *)map, code, entry)
-	{
+	json_object_foreach((json_t *)map, code, entry) {
 		const json_t *status = json_is_array(entry) ? json_array_get(entry, 0) : entry;
 
 		template_at(&pointer, "/map", code);
@@ -310,8 +343,7 @@ static void check_map_text(struct checking *c)
 
 	if (rules && !json_is_array(rules))
 		template_fault(&c->check, "/map_text", NULL, "a list was expected");
-	json_array_foreach(rules, i, rule)
-	{
+	json_array_foreach(rules, i, rule) {
 		template_at_index(&pointer, "/map_text", i);
 		if (!json_is_array(rule) || json_array_size(rule) < 2 || json_array_size(rule) > 3 ||
 		    !plain_text(json_array_get(rule, 0)))
@@ -333,8 +365,7 @@ static void check_secrets(struct checking *c)
 
 	if (secrets && (!json_is_array(secrets) || json_array_size(secrets) > 64))
 		template_fault(&c->check, "/secrets", NULL, "a list of at most 64 names was expected");
-	json_array_foreach(secrets, i, secret)
-	{
+	json_array_foreach(secrets, i, secret) {
 		template_at_index(&pointer, "/secrets", i);
 		if (!carrier_check_word(json_string_value(secret), "_"))
 			template_fault(&c->check, pointer.data, NULL, "small letters, digits and _ were expected");
@@ -385,8 +416,9 @@ static void check_head(struct checking *c, const char *name)
 		template_fault(&c->check, "", "title", "a text was expected");
 	if (names && !json_is_array(names))
 		template_fault(&c->check, "", "names", "a list of texts was expected");
-	json_array_foreach(names, i, one) if (!plain_text(one))
-		template_fault(&c->check, "", "names", "a list of texts was expected");
+	json_array_foreach(names, i, one)
+		if (!plain_text(one))
+			template_fault(&c->check, "", "names", "a list of texts was expected");
 	for (i = 0; i < ARRAY_LENGTH(flags); i++)
 		if (json_object_get(c->file, flags[i]) && !json_is_boolean(json_object_get(c->file, flags[i])))
 			template_fault(&c->check, "", flags[i], "true or false was expected");

@@ -16,6 +16,12 @@ struct checking {
 
 /** carrier_check_text(c, object, at, member): a template, where it is there at all. */
 void carrier_check_text(struct checking *c, const json_t *object, const char *at, const char *member);
+/** carrier_check_one_of(c, object, at, member, words): one of a NULL-ended list, where it is there at all. False: it is
+ * there, and is not. */
+bool carrier_check_one_of(struct checking *c, const json_t *object, const char *at, const char *member,
+			  const char *const *words);
+/** carrier_check_duration(c, object, at, member): "30m", where it is there at all. */
+void carrier_check_duration(struct checking *c, const json_t *object, const char *at, const char *member);
 /** carrier_check_word(text, more): small letters, digits and the characters of ${more}; at least one. */
 bool carrier_check_word(const char *text, const char *more);
 /** carrier_check_sources(c, object, at, member, levels): sources, where they are there at all. ${levels}: 1 in the

@@ -91,7 +91,8 @@ static void check_pointers(struct checking *c, const json_t *object, const char 
 					   : json_is_array(value) && json_array_size(value);
 	size_t i;
 
-	json_array_foreach(value, i, one) valid &= json_is_string(one) && tree_pointer(json_string_value(one));
+	json_array_foreach(value, i, one)
+		valid &= json_is_string(one) && tree_pointer(json_string_value(one));
 	if (value && !valid)
 		template_fault(&c->check, at, member, "a JSON pointer or a list of them was expected");
 }
@@ -99,8 +100,9 @@ static void check_pointers(struct checking *c, const json_t *object, const char 
 static void check_time(struct checking *c, const json_t *time, const char *at, int levels)
 {
 	static const char *const members[] = { "at!", "format", "epoch", "offset", "utc", "zone", "in", "if", NULL };
+	static const char *const units[] = { "s", "ms", NULL };
 	const json_t *format = json_object_get(time, "format"), *epoch = json_object_get(time, "epoch");
-	const char *unit = json_string_value(epoch), *zone = json_string_value(json_object_get(time, "zone"));
+	const char *zone = json_string_value(json_object_get(time, "zone"));
 	struct zone *opened = NULL;
 	struct error err;
 
@@ -113,8 +115,7 @@ static void check_time(struct checking *c, const json_t *time, const char *at, i
 	if (format && (!json_is_string(format) || !carrier_time_format_valid(json_string_value(format))))
 		template_fault(&c->check, at, "format",
 			       "a format of %%Y %%y %%m %%d %%H %%I %%M %%S %%b %%B %%p %%a %%f %%z %%Z was expected");
-	if (epoch && (!unit || (strcmp(unit, "s") != 0 && strcmp(unit, "ms") != 0)))
-		template_fault(&c->check, at, "epoch", "\"s\" or \"ms\" was expected");
+	carrier_check_one_of(c, time, at, "epoch", units);
 	if (epoch && format)
 		template_fault(&c->check, at, NULL, "one of format and epoch was expected");
 	if (json_object_get(time, "zone") && (!zone || (strcmp(zone, "place") != 0 && zone_open(&opened, zone, &err))))
@@ -132,7 +133,8 @@ static void check_times(struct checking *c, const json_t *object, const char *at
 	template_at(&list, at, member);
 	if (times && (!json_is_array(times) || !json_array_size(times)))
 		template_fault(&c->check, list.data, NULL, "a list of alternatives was expected");
-	json_array_foreach(times, i, time) check_time(c, time, template_at_index(&pointer, list.data, i), levels);
+	json_array_foreach(times, i, time)
+		check_time(c, time, template_at_index(&pointer, list.data, i), levels);
 	buffer_free(&list);
 	buffer_free(&pointer);
 }
@@ -191,8 +193,7 @@ static void check_remember(struct checking *c, const json_t *remember, const cha
 
 	if (!json_is_object(remember))
 		template_fault(&c->check, at, NULL, "an object of sources was expected");
-	json_object_foreach((json_t *)remember, name, sources)
-	{
+	json_object_foreach((json_t *)remember, name, sources) {
 		if (!carrier_check_word(name, "_"))
 			template_fault(&c->check, at, name, "small letters, digits and _ were expected as its name");
 		carrier_check_sources(c, remember, at, name, LEVELS_ITEM);
@@ -206,7 +207,7 @@ static void check_reading(struct checking *c, const json_t *reply, const char *a
 					     "throttled", "error",     "done",	       NULL };
 	static const char *const item_words[] = { "found", "not_found", "unregistered", "refused", "throttled",
 						  "error", "done",	"skip",		NULL };
-	const char *order = json_string_value(json_object_get(reply, "order"));
+	static const char *const orders[] = { "newest", "oldest", NULL };
 	const json_t *identity = json_object_get(reply, "identity"), *event = json_object_get(reply, "event");
 	const json_t *rejected = json_object_get(reply, "rejected"), *remember = json_object_get(reply, "remember");
 	struct buffer pointer = { 0 };
@@ -224,9 +225,7 @@ static void check_reading(struct checking *c, const json_t *reply, const char *a
 	check_times(c, reply, at, "eta", LEVELS_ITEM);
 	if (identity && !json_is_array(identity))
 		template_fault(&c->check, at, "identity", "a list of sources was expected");
-	if (json_object_get(reply, "order") &&
-	    (!order || (strcmp(order, "newest") != 0 && strcmp(order, "oldest") != 0)))
-		template_fault(&c->check, at, "order", "\"newest\" or \"oldest\" was expected");
+	carrier_check_one_of(c, reply, at, "order", orders);
 	if (remember)
 		check_remember(c, remember, template_at(&pointer, at, "remember"));
 	if (rejected)
@@ -242,24 +241,13 @@ static void check_reading(struct checking *c, const json_t *reply, const char *a
 	"when", "message", "items", "item_when", "item_message", "number", "identity", "status", "eta", "remember",    \
 		"rejected", "events", "order", "event", "inside", "format"
 
-static void check_format(struct checking *c, const json_t *object, const char *at, bool form)
-{
-	const json_t *format = json_object_get(object, "format");
-	const char *word = json_string_value(format);
-	bool valid =
-		word && (strcmp(word, "json") == 0 || strcmp(word, "xml") == 0 || (form && strcmp(word, "form") == 0));
-
-	if (format && !valid)
-		template_fault(&c->check, at, "format", "one of json, xml%s was expected", form ? ", form" : "");
-}
-
 void carrier_check_reply(struct checking *c, const json_t *reply, const char *at, bool fetch)
 {
-	static const char *const members[] = { READING, NULL };
+	static const char *const members[] = { READING, NULL }, *const formats[] = { "json", "xml", NULL };
 
 	if (!template_check_members(&c->check, reply, at, members))
 		return;
-	check_format(c, reply, at, false);
+	carrier_check_one_of(c, reply, at, "format", formats);
 	check_reading(c, reply, at);
 	if (fetch && !json_object_get(reply, "items"))
 		template_fault(&c->check, at, NULL, "the member \"items\" is missing (\"\" is the reply itself)");
@@ -267,50 +255,56 @@ void carrier_check_reply(struct checking *c, const json_t *reply, const char *at
 		template_fault(&c->check, at, NULL, "\"events\" or at least \"status\" was expected");
 }
 
-static void check_verify(struct checking *c, const json_t *verify, const char *at, bool form)
+/* What the signature is made of. */
+static void check_signature(struct checking *c, const json_t *verify, const char *kind, const char *at)
 {
-	static const char *const members[] = { "kind!", "hash",	  "key",       "over",	  "encode", "header",
-					       "field", "prefix", "timestamp", "max_age", NULL };
-	const char *kind = json_string_value(json_object_get(verify, "kind"));
-	const json_t *header = json_object_get(verify, "header"), *field = json_object_get(verify, "field"),
-		     *age = json_object_get(verify, "max_age");
-	int64_t ms;
+	static const char *const hashes[] = { "md5", "sha1", "sha256", "sha512", NULL };
+	json_t *how;
 
-	if (!template_check_members(&c->check, verify, at, members) || !json_object_get(verify, "kind"))
-		return;
-	if (!kind || (strcmp(kind, "digest") != 0 && strcmp(kind, "hmac") != 0 && strcmp(kind, "equal") != 0 &&
-		      strcmp(kind, "none") != 0)) {
-		template_fault(&c->check, at, "kind", "one of digest, hmac, equal, none was expected");
-		return;
-	}
-	if (strcmp(kind, "digest") == 0 || strcmp(kind, "hmac") == 0) {
-		json_t *how = json_copy((json_t *)verify);
-
-		if (json_object_get(verify, "hash"))
-			json_object_set(how, kind, json_object_get(verify, "hash"));
-		template_check_sign(&c->check, how, at);
-		json_decref(how);
-	} else if (strcmp(kind, "equal") == 0) {
+	if (strcmp(kind, "equal") == 0) {
 		if (!json_object_get(verify, "key"))
 			template_fault(&c->check, at, NULL,
 				       "the member \"key\" is missing: what the header or field must equal");
 		carrier_check_text(c, verify, at, "key");
+	} else if (!json_object_get(verify, "hash")) {
+		template_fault(&c->check, at, NULL, "the member \"hash\" is missing");
+	} else if (carrier_check_one_of(c, verify, at, "hash", hashes)) {
+		how = json_copy((json_t *)verify);
+		json_object_set(how, kind, json_object_get(verify, "hash"));
+		template_check_sign(&c->check, how, at);
+		json_decref(how);
 	}
-	if (strcmp(kind, "none") != 0 && plain_text(header) + plain_text(field) != 1)
-		template_fault(&c->check, at, NULL,
-			       "one of \"header\" and \"field\" was expected: where the signature stands");
+}
+
+static void check_verify(struct checking *c, const json_t *verify, const char *at, bool form)
+{
+	static const char *const members[] = { "kind!", "hash",	  "key",       "over",	  "encode", "header",
+					       "field", "prefix", "timestamp", "max_age", NULL };
+	static const char *const kinds[] = { "digest", "hmac", "equal", "none", NULL };
+	const char *kind = json_string_value(json_object_get(verify, "kind"));
+	const json_t *header = json_object_get(verify, "header"), *field = json_object_get(verify, "field");
+
+	if (!template_check_members(&c->check, verify, at, members) ||
+	    !carrier_check_one_of(c, verify, at, "kind", kinds) || !kind)
+		return;
+	if (strcmp(kind, "none") != 0) {
+		check_signature(c, verify, kind, at);
+		if (plain_text(header) + plain_text(field) != 1)
+			template_fault(&c->check, at, NULL,
+				       "one of \"header\" and \"field\" was expected: where the signature stands");
+	}
 	if (field && !form)
 		template_fault(&c->check, at, "field", "only a push of format form has fields");
 	carrier_check_text(c, verify, at, "timestamp");
-	if ((age != NULL) != (json_object_get(verify, "timestamp") != NULL) ||
-	    (age && (!json_is_string(age) || duration_parse(json_string_value(age), &ms, NULL))))
-		template_fault(&c->check, at, "max_age",
-			       "a duration such as \"5m\" was expected, together with \"timestamp\"");
+	carrier_check_duration(c, verify, at, "max_age");
+	if (!json_object_get(verify, "timestamp") != !json_object_get(verify, "max_age"))
+		template_fault(&c->check, at, "max_age", "belongs to \"timestamp\", and that to it");
 }
 
 void carrier_check_webhook(struct checking *c, const json_t *webhook, const char *at)
 {
 	static const char *const members[] = { "verify!", "ignore_if", "answer", READING, NULL };
+	static const char *const formats[] = { "json", "xml", "form", NULL };
 	const char *format = json_string_value(json_object_get(webhook, "format"));
 	struct buffer pointer = { 0 };
 
@@ -321,7 +315,7 @@ void carrier_check_webhook(struct checking *c, const json_t *webhook, const char
 	if (json_object_get(webhook, "verify"))
 		check_verify(c, json_object_get(webhook, "verify"), template_at(&pointer, at, "verify"),
 			     format && strcmp(format, "form") == 0);
-	check_format(c, webhook, at, true);
+	carrier_check_one_of(c, webhook, at, "format", formats);
 	check_rules(c, webhook, at, "ignore_if", NULL);
 	check_reading(c, webhook, at);
 	if (json_object_get(webhook, "answer"))

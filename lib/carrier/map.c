@@ -58,8 +58,7 @@ static bool map_words(const struct carrier *c, const char *text, int *status, co
 	const json_t *rules = json_object_get(c->file, "map_text"), *rule;
 	size_t i;
 
-	json_array_foreach(rules, i, rule)
-	{
+	json_array_foreach(rules, i, rule) {
 		if (text && strcasestr(text, json_string_value(json_array_get(rule, 0)))) {
 			*status = word_index(SHIPMENT_STATUS_WORDS, json_string_value(json_array_get(rule, 1)));
 			*substatus = json_string_value(json_array_get(rule, 2));
@@ -108,8 +107,7 @@ bool carrier_map(const struct carrier *c, const char *native, const char *text, 
 
 	*status = SHIPMENT_UNKNOWN;
 	*substatus = NULL;
-	json_array_foreach(codes, i, code)
-	{
+	json_array_foreach(codes, i, code) {
 		if (json_is_string(code) && (entry = look_up(c, json_string_value(code))))
 			break;
 	}
@@ -129,13 +127,11 @@ void carrier_each_code(const struct carrier *c, carrier_code *each, void *ctx)
 	int status;
 	size_t i;
 
-	json_object_foreach(json_object_get(c->file, "map"), code, entry)
-	{
+	json_object_foreach(json_object_get(c->file, "map"), code, entry) {
 		read_entry(entry, &status, &substatus);
 		each(ctx, code, status, substatus);
 	}
-	json_array_foreach(rules, i, rule)
-	{
+	json_array_foreach(rules, i, rule) {
 		buffer_clear(&part);
 		buffer_printf(&part, "*%s*", json_string_value(json_array_get(rule, 0)));
 		each(ctx, part.data, word_index(SHIPMENT_STATUS_WORDS, json_string_value(json_array_get(rule, 1))),

@@ -96,7 +96,8 @@ static enum status read_tree(const struct reading *how, const char *body, size_t
 		st = tree_read(body, length, out, err);
 	if (json_is_string(how->inside))
 		open_inside(*out, json_string_value(how->inside));
-	json_array_foreach(how->inside, i, pointer) open_inside(*out, json_string_value(pointer));
+	json_array_foreach(how->inside, i, pointer)
+		open_inside(*out, json_string_value(pointer));
 	return st;
 }
 
@@ -182,8 +183,7 @@ static void read_remembered(const struct place_in_reply *in, const json_t *remem
 	json_t *sources;
 
 	out->remembered = list;
-	json_object_foreach((json_t *)remember, name, sources)
-	{
+	json_object_foreach((json_t *)remember, name, sources) {
 		value = carrier_source_text(in, sources, " ");
 		if (value)
 			list[out->n_remembered++] = (struct carrier_remembered) { name, value };
@@ -291,8 +291,8 @@ static void read_items(struct reply_reading *r, struct carrier_answer *out, stru
 	buffer_free(&r->items);
 }
 
-/* A body that cannot be read is an error, unless a rule on the code alone knows better. What only has an effect may answer
- * with nothing at all. */
+/* A body that cannot be read is an error, unless a rule on the code alone knows better. What only has an effect may
+ * answer with nothing at all. */
 static void unreadable(const struct reply_reading *r, bool empty, const char *why, struct carrier_answer *out)
 {
 	bool done = empty && r->asked->operation != CARRIER_FETCH;

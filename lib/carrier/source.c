@@ -83,8 +83,7 @@ const char *carrier_source_one(const struct place_in_reply *in, const json_t *al
 
 	if (!json_is_array(alternative))
 		return one_source(in, alternative, joint);
-	json_array_foreach(alternative, i, part)
-	{
+	json_array_foreach(alternative, i, part) {
 		text = one_source(in, part, joint);
 		if (!text)
 			break;
@@ -115,5 +114,6 @@ void carrier_source_each(const json_t *tree, const json_t *pointers, tree_visit 
 
 	if (json_is_string(pointers))
 		tree_each(tree, json_string_value(pointers), each, ctx);
-	json_array_foreach(pointers, i, pointer) tree_each(tree, json_string_value(pointer), each, ctx);
+	json_array_foreach(pointers, i, pointer)
+		tree_each(tree, json_string_value(pointer), each, ctx);
 }

@@ -261,8 +261,7 @@ enum status template_fill_sign(struct template_filling *f, const json_t *how, st
 
 	if (hmac)
 		st = template_fill(f, json_string_value(json_object_get(how, "key")), 0, ESCAPE_NONE, &key, NULL);
-	json_array_foreach(over, i, text)
-	{
+	json_array_foreach(over, i, text) {
 		if (!st)
 			st = template_fill(f, json_string_value(text), 0, ESCAPE_NONE, &data, NULL);
 	}

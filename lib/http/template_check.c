@@ -69,8 +69,9 @@ bool template_check_members(const struct template_check *check, const json_t *ob
 		template_fault(check, at, NULL, "an object was expected");
 		return false;
 	}
-	json_object_foreach((json_t *)object, name, value) if (!listed(members, name))
-		template_fault(check, at, name, "there is no such member here");
+	json_object_foreach((json_t *)object, name, value)
+		if (!listed(members, name))
+			template_fault(check, at, name, "there is no such member here");
 	for (; *members; members++) {
 		size_t length = strlen(*members) - 1;
 
@@ -147,16 +148,14 @@ static void check_json(struct checking *c, const json_t *value, const char *at, 
 
 	if (json_is_string(value))
 		check_text(c, value, at, each);
-	json_object_foreach((json_t *)value, key, one)
-	{
+	json_object_foreach((json_t *)value, key, one) {
 		template_at(&pointer, at, key);
 		if (strcmp(key, "$each") == 0)
 			template_fault(c->check, at, NULL,
 				       "$each stands alone in an object, which is an element of a list");
 		check_json(c, one, pointer.data, each);
 	}
-	json_array_foreach(value, i, one)
-	{
+	json_array_foreach(value, i, one) {
 		const json_t *inner = json_object_size(one) == 1 ? json_object_get(one, "$each") : NULL;
 
 		template_at_index(&pointer, at, i);
@@ -178,8 +177,7 @@ static void check_pairs(struct checking *c, const json_t *request, const char *m
 	template_at(&all, at, member);
 	if (pairs && !json_is_object(pairs))
 		template_fault(c->check, at, member, "an object of templates was expected");
-	json_object_foreach((json_t *)pairs, key, value)
-	{
+	json_object_foreach((json_t *)pairs, key, value) {
 		template_at(&pointer, all.data, key);
 		if (lists && json_is_array(value))
 			check_json(c, value, pointer.data, false);
@@ -208,7 +206,8 @@ static void check_sign(struct checking *c, const json_t *how, const char *at)
 	if (json_object_get(how, "key"))
 		check_text(c, json_object_get(how, "key"), template_at(&pointer, at, "key"), false);
 	template_at(&list, at, "over");
-	json_array_foreach(over, i, text) check_text(c, text, template_at_index(&pointer, list.data, i), false);
+	json_array_foreach(over, i, text)
+		check_text(c, text, template_at_index(&pointer, list.data, i), false);
 	buffer_free(&list);
 	buffer_free(&pointer);
 }

@@ -41,8 +41,7 @@ static json_t *build_object(struct building *b, const json_t *pattern, size_t in
 	json_t *out = json_object(), *value, *made;
 	const char *key;
 
-	json_object_foreach((json_t *)pattern, key, value)
-	{
+	json_object_foreach((json_t *)pattern, key, value) {
 		made = b->status ? NULL : build(b, value, index);
 		if (made)
 			json_object_set_new(out, key, made);
@@ -55,8 +54,7 @@ static json_t *build_array(struct building *b, const json_t *pattern, size_t ind
 	json_t *out = json_array(), *value, *made;
 	size_t i, n;
 
-	json_array_foreach(pattern, i, value)
-	{
+	json_array_foreach(pattern, i, value) {
 		const json_t *each = json_object_get(value, "$each");
 
 		for (n = 0; n < (each ? b->filling->scope->count : 1) && !b->status; n++) {
@@ -167,8 +165,7 @@ static enum status add_pairs(struct template_filling *f, const json_t *pairs,
 	const char *name;
 	json_t *value;
 
-	json_object_foreach((json_t *)pairs, name, value)
-	{
+	json_object_foreach((json_t *)pairs, name, value) {
 		size_t listed = json_is_array(value) ? json_array_size(value) : 1;
 
 		for (size_t i = 0; i < listed; i++) {
@@ -192,8 +189,7 @@ static enum status add_headers(struct template_filling *f, const json_t *headers
 	json_t *value;
 
 	out->headers = list;
-	json_object_foreach((json_t *)headers, name, value)
-	{
+	json_object_foreach((json_t *)headers, name, value) {
 		struct buffer text = { 0 };
 		bool absent = false;
 

@@ -220,8 +220,7 @@ static void print_object(const json_t *object, struct buffer *out)
 	json_t *value;
 
 	buffer_char(out, '{');
-	json_object_foreach((json_t *)object, key, value)
-	{
+	json_object_foreach((json_t *)object, key, value) {
 		if (out->data[out->length - 1] != '{')
 			buffer_char(out, ',');
 		buffer_json_text(out, key);

@@ -31,7 +31,8 @@ static bool look_at(void *ctx, const json_t *value)
 	else if (text && !json_is_array(look->wanted))
 		look->found = fits(look, text, look->wanted);
 	else if (text)
-		json_array_foreach(look->wanted, i, wanted) look->found |= fits(look, text, wanted);
+		json_array_foreach(look->wanted, i, wanted)
+			look->found |= fits(look, text, wanted);
 	return !look->found;
 }
 
@@ -61,7 +62,9 @@ static bool holds_code(const json_t *wanted, int code)
 
 	if (!json_is_array(wanted))
 		return code_fits(wanted, code);
-	json_array_foreach(wanted, i, one) if (code_fits(one, code)) return true;
+	json_array_foreach(wanted, i, one)
+		if (code_fits(one, code))
+			return true;
 	return false;
 }
 
@@ -70,8 +73,7 @@ const char *template_verdict(const json_t *rules, int code, const json_t *tree)
 	const json_t *rule;
 	size_t i;
 
-	json_array_foreach(rules, i, rule)
-	{
+	json_array_foreach(rules, i, rule) {
 		const json_t *http = json_object_get(rule, "http"), *then = json_object_get(rule, "then");
 		const char *at = json_string_value(json_object_get(rule, "at"));
 
@@ -94,7 +96,9 @@ static bool scalars(const json_t *value)
 
 	if (!json_is_array(value))
 		return scalar(value);
-	json_array_foreach(value, i, one) if (!scalar(one)) return false;
+	json_array_foreach(value, i, one)
+		if (!scalar(one))
+			return false;
 	return json_array_size(value) > 0;
 }
 
@@ -114,7 +118,9 @@ static bool codes_valid(const json_t *value)
 
 	if (!json_is_array(value))
 		return code_valid(value);
-	json_array_foreach(value, i, one) if (!code_valid(one)) return false;
+	json_array_foreach(value, i, one)
+		if (!code_valid(one))
+			return false;
 	return json_array_size(value) > 0;
 }
 
@@ -159,6 +165,7 @@ void template_check_verdict(const struct template_check *check, const json_t *ru
 
 	if (rules && !json_is_array(rules))
 		template_fault(check, at, NULL, "a list of rules was expected");
-	json_array_foreach(rules, i, rule) check_rule(check, rule, template_at_index(&pointer, at, i), words);
+	json_array_foreach(rules, i, rule)
+		check_rule(check, rule, template_at_index(&pointer, at, i), words);
 	buffer_free(&pointer);
 }

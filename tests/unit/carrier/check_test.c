@@ -218,7 +218,7 @@ static void test_reply(void)
 	is_fault(REPLY "/event/time/0/zone", "8", REPLY "/event/time/0/zone", "zone");
 	is_fault(REPLY "/event/time/0/format", "'%Y %q'", REPLY "/event/time/0/format", "format");
 	is_fault(REPLY "/event/time/0/format", "'%Y %'", REPLY "/event/time/0/format", "format");
-	is_fault(REPLY "/event/time/1/epoch", "'us'", REPLY "/event/time/1/epoch", "\"ms\"");
+	is_fault(REPLY "/event/time/1/epoch", "'us'", REPLY "/event/time/1/epoch", "s, ms");
 	is_fault(REPLY "/event/time/1/format", "'%Y'", REPLY "/event/time/1", "one of");
 	is_fault(REPLY "/event/time/1/if", "[{'at':'/x','is':1}]", REPLY "/event/time/1/if", "\"in\"");
 	is_fault(REPLY "/event/place", "{'town':'/c'}", REPLY "/event/place/town", "no such member");
@@ -248,7 +248,7 @@ static void test_webhook(void)
 {
 	is_fault("/webhook/verify", NULL, "/webhook", "\"verify\" is missing");
 	is_fault("/webhook/verify/kind", "'rsa'", "/webhook/verify/kind", "hmac");
-	is_fault("/webhook/verify/hash", "'crc'", "/webhook/verify/digest", "sha256");
+	is_fault("/webhook/verify/hash", "'crc'", "/webhook/verify/hash", "sha256");
 	is_fault("/webhook/verify/over/0", "'${number}'", "/webhook/verify/over/0", "no value");
 	is_fault("/webhook/verify/field", NULL, "/webhook/verify", "where the signature stands");
 	is_fault("/webhook/verify/header", "'x'", "/webhook/verify", "where the signature stands");
@@ -273,8 +273,7 @@ static void replace_all(json_t *file, json_t *at)
 	size_t i, k;
 
 	for (k = 0; k < ARRAY_LENGTH(kinds); k++) {
-		json_object_foreach(at, key, value)
-		{
+		json_object_foreach(at, key, value) {
 			struct buffer text = { 0 };
 
 			json_incref(value);
@@ -286,8 +285,7 @@ static void replace_all(json_t *file, json_t *at)
 			buffer_free(&text);
 			replaced++;
 		}
-		json_array_foreach(at, i, value)
-		{
+		json_array_foreach(at, i, value) {
 			struct buffer text = { 0 };
 
 			json_incref(value);
@@ -300,8 +298,10 @@ static void replace_all(json_t *file, json_t *at)
 			replaced++;
 		}
 	}
-	json_object_foreach(at, key, value) replace_all(file, value);
-	json_array_foreach(at, i, value) replace_all(file, value);
+	json_object_foreach(at, key, value)
+		replace_all(file, value);
+	json_array_foreach(at, i, value)
+		replace_all(file, value);
 }
 
 int main(void)
