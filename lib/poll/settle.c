@@ -135,14 +135,17 @@ static enum status schedule(const struct change *c, const struct poll_agent *age
 	return track_expire(c, p->shipment, &agent->how, err);
 }
 
-static enum status take_found(const struct change *c, const struct poll_agent *agent, const struct poll_parcel *p,
-			      const struct carrier_answer *answer, size_t i, const struct carrier_item *item, struct fate *f, struct poll_settled *out,
+static enum status take_found(const struct change *c, const struct poll_agent *agent, const char *adapter,
+			      const struct poll_parcel *p, const struct carrier_answer *answer, size_t i,
+			      const struct carrier_item *item, struct fate *f, struct poll_settled *out,
 			      int64_t *changed_at, struct error *err)
 {
 	char hex[DIGEST_TEXT_SIZE];
+	struct track_options how = agent->how;
 	struct track_taken taken;
 	enum status st;
 
+	how.adapter = adapter;
 	hash_items(answer, i, hex);
 	f->remembered = remember(p, item, c->arena);
 	f->absences = f->failures = 0;
@@ -150,7 +153,7 @@ static enum status take_found(const struct change *c, const struct poll_agent *a
 	if (text_same(hex, p->body_hash))
 		return STATUS_OK;
 	f->body_hash = arena_text(c->arena, hex);
-	st = track_take_items(c, p->shipment, answer->items, answer->n_items, i, &agent->how, &taken, err);
+	st = track_take_items(c, p->shipment, answer->items, answer->n_items, i, &how, &taken, err);
 	if (st != STATUS_OK)
 		return st;
 	out->result = "found";
@@ -228,7 +231,8 @@ static enum status settle_parcel(const struct change *c, const struct poll_agent
 	}
 	switch (outcome) {
 	case CARRIER_FOUND:
-		st = take_found(c, agent, p, reply->answer, i, item, &f, out, &changed_at, err);
+		st = take_found(c, agent, carrier_id(lane->account->adapter), p, reply->answer, i, item, &f, out,
+				&changed_at, err);
 		break;
 	case CARRIER_DONE:
 		f.failures = 0;

@@ -52,13 +52,32 @@ static enum status untell(const struct change *c, const struct shipment_row *bef
 	return st;
 }
 
+/* Whose order it is; "": nobody's. */
+static enum status customer_of(const struct change *c, const struct shipment_row *row, const char **out,
+			       struct error *err)
+{
+	*out = "";
+	if (!row->sale)
+		return STATUS_OK;
+	struct stmt *q = store_stmt(c->store, &TRACK_SQL[TRACK_ORDER]);
+	stmt_text(q, 1, row->sale);
+	enum status st = stmt_step(q, err);
+	if (st == STATUS_OK && !stmt_column_null(q, 0))
+		*out = arena_text(c->arena, stmt_column_text(q, 0));
+	stmt_reset(q);
+	return st == STATUS_END ? STATUS_OK : st;
+}
+
 static enum status tell(const struct change *c, const struct shipment_row *row, const struct event_row *e,
 			struct error *err)
 {
 	struct buffer payload = { 0 };
 	struct track_event event;
 	char instant[INSTANT_TEXT_SIZE];
-	const char *word = SHIPMENT_STATUS_WORDS[row->status].word;
+	const char *word = SHIPMENT_STATUS_WORDS[row->status].word, *customer;
+	enum status st = customer_of(c, row, &customer, err);
+	if (st)
+		return st;
 	record_clear(&track_event_type, &event);
 	if (e)
 		track_event_of(e, &event, c->arena);
@@ -77,8 +96,8 @@ static enum status tell(const struct change *c, const struct shipment_row *row, 
 	add_member(&payload, "promised_at",
 		   row->promised_at == INSTANT_NONE ? NULL : instant_print(instant, row->promised_at));
 	buffer_char(&payload, '}');
-	enum status st = journal_outbox(c, "event", "", arena_printf(c->arena, "shipment.%s", word),
-					message_key(c, row, e), row->id, payload.data, err);
+	st = journal_outbox(c, "event", customer, arena_printf(c->arena, "shipment.%s", word), message_key(c, row, e),
+			    row->id, payload.data, err);
 	buffer_free(&payload);
 	return st;
 }

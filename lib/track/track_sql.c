@@ -36,7 +36,7 @@ const struct sql TRACK_SQL[TRACK_STATEMENTS] = {
 			   " first_promised_at = ?10, changed_at = ?11, expired_at = ?12, identity = ?13,"
 			   " summary_status = ?14, summary_substatus = ?15, summary_native = ?16 WHERE id = ?1",
 			   false },
-	[TRACK_ORDER] = { "SELECT 1 FROM sale WHERE id = ?1", false },
+	[TRACK_ORDER] = { "SELECT email FROM sale WHERE id = ?1", false },
 	[TRACK_ORDER_COUNT] = { "SELECT COUNT(*) FROM shipment WHERE sale = ?1", false },
 	[TRACK_EVENT_PUT] = { "INSERT INTO shipment_event (at, utc_offset, status, lat, lng, local_at, zone_source,"
 			      " turn, substatus, code, text, place, country, native, raw_time, raw, city, region,"

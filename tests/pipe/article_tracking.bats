@@ -84,5 +84,8 @@ status_of() { ecom-track list "$1" | jq -r .status; }
   assert_equal "$(grep -oE '已揽收|运输中|派送中|已签收' <<<"$output" | uniq | paste -sd' ')" "已签收 派送中 运输中 已揽收"
   assert_output --partial "11:00"
   refute_line --partial "03:00"
+  ecom-track show 1001-1 --html --now 2026-01-04 >way.html
+  grep -q '<svg' way.html
+  grep -q '已签收' way.html
   assert_exit 0 ecom-store check
 }
