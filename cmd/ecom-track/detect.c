@@ -4,42 +4,21 @@
 #include "verbs.h"
 
 #define GUESSES_MOST 32
-#define FORMATS_MOST ((size_t)1 << 22)
-
-static enum status read_numbers(struct run *run, struct error *err)
-{
-	struct buffer text = { 0 };
-	struct carrier_numbers *numbers;
-	enum status st = file_read_all(run_share(run, "numbers.json"), FORMATS_MOST, &text, err);
-	if (!st)
-		st = carrier_numbers_read(text.data, text.length, &numbers, err);
-	if (!st)
-		run->state = numbers;
-	buffer_free(&text);
-	return st;
-}
 
 static enum status detect(struct run *run, void *record, struct error *err)
 {
 	const struct carrier_question *question = record;
 	struct carrier_guess guesses[GUESSES_MOST];
-	enum status st = run->state ? STATUS_OK : read_numbers(run, err);
-	if (st)
-		return st;
-	size_t n = carrier_detect(run->state, question->number, guesses, GUESSES_MOST, run->arena);
+	const struct carrier_numbers *numbers = shared_numbers(run, err);
+	if (!numbers)
+		return err->status;
+	size_t n = carrier_detect(numbers, question->number, guesses, GUESSES_MOST, run->arena);
 	if (!n)
 		return error_reject(err, "unknown_number", "number", "no carrier's numbers look like \"%.64s\"", question->number);
-	if (question->carrier && !carrier_agrees(guesses, n, question->carrier))
+	if (question->carrier && !carrier_agrees(numbers, guesses, n, question->carrier))
 		run_warn(run, "%.64s does not look like a number of %.64s, but of %s", question->number, question->carrier, guesses[0].carrier);
 	for (size_t i = 0; i < n; i++)
 		run_emit(run, &guesses[i]);
-	return STATUS_OK;
-}
-
-static enum status finish(struct run *run, struct error *err)
-{
-	(void)err;
-	carrier_numbers_free(run->state);
 	return STATUS_OK;
 }
 
@@ -55,5 +34,4 @@ const struct verb VERB_DETECT = {
 	.output = &carrier_guess_type,
 	.pass = PASS,
 	.each = detect,
-	.finish = finish,
 };

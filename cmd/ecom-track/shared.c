@@ -8,10 +8,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#define NUMBERS_MOST  ((size_t)1 << 22)
 #define OUTLINES_MOST ((size_t)1 << 24)
 
 /* Mapped once for the whole run; it goes with the process. */
 static struct track_places *places;
+static struct carrier_numbers *numbers;
 
 struct track_places *shared_places(struct run *run)
 {
@@ -21,6 +23,16 @@ struct track_places *shared_places(struct run *run)
 		places = NULL;
 	}
 	return places;
+}
+
+const struct carrier_numbers *shared_numbers(struct run *run, struct error *err)
+{
+	struct buffer text = { 0 };
+	if (!numbers && !file_read_all(run_share(run, "numbers.json"), NUMBERS_MOST, &text, err) &&
+	    carrier_numbers_read(text.data, text.length, &numbers, err))
+		numbers = NULL;
+	buffer_free(&text);
+	return numbers;
 }
 
 #define ADAPTER_MOST (4 << 20) /* bytes of a file */

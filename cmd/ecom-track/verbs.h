@@ -2,6 +2,7 @@
 #ifndef ECOM_TRACK_VERBS_H
 #define ECOM_TRACK_VERBS_H
 
+#include <ecom/carrier.h>
 #include <ecom/track.h>
 
 #include "cli.h"
@@ -15,6 +16,8 @@ enum status read_words(const struct texts *texts, const char *option, const stru
 
 /** shared_places(run): the gazetteer, for track_options and pictures; NULL (noted with -v): share/ has none. */
 struct track_places *shared_places(struct run *run);
+/** shared_numbers(run, err): the formats of tracking numbers; NULL: share/ has none that can be read. */
+const struct carrier_numbers *shared_numbers(struct run *run, struct error *err);
 /** shared_find(run, name, arena, ways, n, err): the parcels of that id, order or number, with their events. Rejected "unknown_shipment". */
 enum status shared_find(struct run *run, const char *name, struct arena *arena, struct track_way **ways, size_t *n, struct error *err);
 /** shared_collect, in a verb's each, and shared_draw, in its finish: one picture of all parcels asked for, printed. */

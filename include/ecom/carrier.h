@@ -202,7 +202,8 @@ void carrier_numbers_free(struct carrier_numbers *numbers); /* NULL is fine */
 /** carrier_detect(numbers, number, out, most, arena): whose it may be, the surest first: up to ${most} guesses. Blanks do not matter, nor small
  *  letters. A number whose check digit is wrong is not of that format. Any text may be asked for. */
 size_t carrier_detect(const struct carrier_numbers *numbers, const char *number, struct carrier_guess *out, size_t most, struct arena *arena);
-/** carrier_agrees(guesses, n, carrier): is one of them of the carrier, by one of its names ("DHL Express" is dhl)? */
-bool carrier_agrees(const struct carrier_guess *guesses, size_t n, const char *carrier);
+/** carrier_agrees(numbers, guesses, n, carrier): may it be the carrier's, by one of its names ("DHL Express" is dhl)? Of a carrier whose numbers are
+ *  not known any may be. */
+bool carrier_agrees(const struct carrier_numbers *numbers, const struct carrier_guess *guesses, size_t n, const char *carrier);
 
 #endif

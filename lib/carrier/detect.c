@@ -257,14 +257,22 @@ static void simplify(const char *name, char out[64])
 	out[n] = '\0';
 }
 
-bool carrier_agrees(const struct carrier_guess *guesses, size_t n, const char *carrier)
+static bool is_name_of(const char *given, const char *carrier)
 {
-	char given[64], guessed[64];
+	char name[64];
+	simplify(carrier, name);
+	return strstr(given, name) || (*given && strstr(name, given));
+}
+
+bool carrier_agrees(const struct carrier_numbers *numbers, const struct carrier_guess *guesses, size_t n, const char *carrier)
+{
+	char given[64];
+	bool known = false;
 	simplify(carrier, given);
-	for (size_t i = 0; i < n; i++) {
-		simplify(guesses[i].carrier, guessed);
-		if (strstr(given, guessed) || (*given && strstr(guessed, given)))
+	for (size_t i = 0; i < n; i++)
+		if (is_name_of(given, guesses[i].carrier))
 			return true;
-	}
-	return false;
+	for (size_t i = 0; i < numbers->n && !known; i++)
+		known = is_name_of(given, numbers->formats[i].carrier);
+	return !known;
 }

@@ -46,7 +46,7 @@ static char s10(const char *serial)
 {
 	static const int WEIGHTS[] = { 8, 6, 4, 2, 3, 5, 9, 7 };
 	int sum = 0;
-	for (size_t i = 0; serial[i] && i < ARRAY_LENGTH(WEIGHTS); i++)
+	for (size_t i = 0; i < ARRAY_LENGTH(WEIGHTS) && serial[i]; i++)
 		sum += digit_of(serial[i]) * WEIGHTS[i];
 	int digit = 11 - sum % 11;
 	return (char)('0' + (digit == 10 ? 0 : digit == 11 ? 5 : digit));
@@ -69,7 +69,7 @@ static char mod37_36(const char *serial)
 static char weighed(const struct detect_check *check, const char *serial)
 {
 	int sum = 0;
-	for (size_t i = 0; serial[i] && i < check->n_weights; i++)
+	for (size_t i = 0; i < check->n_weights && serial[i]; i++)
 		sum += digit_of(serial[i]) * check->weights[i];
 	return (char)('0' + sum % check->modulo[0] % check->modulo[1] % 10);
 }

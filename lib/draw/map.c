@@ -1,7 +1,6 @@
 /* Parts of the earth: where points lie, and the land about them. */
 #include "draw_impl.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define RADIUS	   6371.0088 /* km: the mean radius of the earth (IUGG) */
@@ -146,15 +145,21 @@ static void add_line(const struct outline *line, const struct draw_view *v, stru
 	}
 }
 
+/* The next number of a line: few digits, after a blank. */
 static bool read_whole(const char **text, const char *end, long *out)
 {
-	char *after;
-	if (*text >= end)
+	const char *p = *text;
+	while (p < end && *p == ' ')
+		p++;
+	bool negative = p < end && *p == '-';
+	p += negative;
+	const char *digits = p;
+	for (*out = 0; p < end && *p >= '0' && *p <= '9' && p - digits < 6; p++)
+		*out = *out * 10 + (*p - '0');
+	if (p == digits)
 		return false;
-	*out = strtol(*text, &after, 10);
-	if (after == *text || after > end)
-		return false;
-	*text = after;
+	*out = negative ? -*out : *out;
+	*text = p;
 	return true;
 }
 

@@ -189,7 +189,7 @@ static size_t split(const char *name, struct part parts[PARTS_MOST])
 {
 	size_t n = 0, at = 0, bytes, begin = 0;
 	uint32_t point;
-	for (; name[at] && at < NAME_MOST; at += bytes) {
+	for (; at < NAME_MOST && name[at]; at += bytes) {
 		bytes = text_next(name + at, &point);
 		/* A hyphen is part of a name, but for one between blanks. */
 		bool dash = point == '-' && at && name[at - 1] == ' ' && name[at + 1] == ' ';

@@ -37,7 +37,7 @@ void track_clock_of(const struct track_event *event, const struct zone *shop, st
 
 const char *track_moment(struct arena *arena, int64_t at, const char *offset, const struct zone *shop)
 {
-	struct track_clock clock;
+	struct track_clock clock = { 0 };
 	track_clock_at(at, offset, shop, &clock);
 	return arena_printf(arena, "%s %s %s", clock.day, clock.time, clock.zone);
 }
@@ -126,7 +126,7 @@ size_t track_remarks(const struct shipment *s, const struct track_event *decisiv
 	if (s->substatus)
 		text = arena_printf(arena, "%s: %s", text, s->substatus);
 	if (decisive) {
-		struct track_clock clock;
+		struct track_clock clock = { 0 };
 		track_clock_of(decisive, shop, &clock);
 		text = arena_printf(arena, "%s %s %s %s", text, clock.day, clock.time, clock.zone);
 	} else if (s->status == SHIPMENT_DELIVERED && s->delivered_at != INSTANT_NONE) {

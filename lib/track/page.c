@@ -143,7 +143,7 @@ static void add_events(const struct page *p, const struct track_way *way, const 
 		buffer_text(p->out, "<p class=\"faint\">Nothing was reported yet.</p>\n");
 	for (size_t i = way->n; i-- > 0;) {
 		const struct track_event *e = &way->events[i], *later = i + 1 < way->n ? &way->events[i + 1] : NULL;
-		struct track_clock clock, earlier = { 0 };
+		struct track_clock clock = { 0 }, earlier = { 0 };
 		track_clock_of(e, p->how->zone, &clock);
 		if (i)
 			track_clock_of(&way->events[i - 1], p->how->zone, &earlier);

@@ -266,7 +266,7 @@ static double draw_list(const struct track_route *route, const struct track_way 
 	for (size_t i = 0; i < route->n; i++, y += ROW) {
 		const struct track_stop *s = &route->stops[i];
 		const struct track_event *e = &way->events[s->first];
-		struct track_clock clock;
+		struct track_clock clock = { 0 };
 		bool newest = i + 1 == route->n;
 		track_clock_of(e, how->zone, &clock);
 		buffer_printf(out, "<rect x=\"16\" y=\"%.1f\" width=\"26\" height=\"18\" rx=\"9\" class=\"%s\"/>\n<g text-anchor=\"middle\">", y - 13,

@@ -105,7 +105,7 @@ static void draw_events(struct sheet *s, const struct track_way *way, size_t leg
 	double above = 0;
 	for (size_t i = way->n; i-- > 0;) {
 		const struct track_event *e = &way->events[i], *later = i + 1 < way->n ? &way->events[i + 1] : NULL;
-		struct track_clock clock;
+		struct track_clock clock = { 0 };
 		track_clock_of(e, s->how->zone, &clock);
 		bool begins = later && leg && i + 1 == leg, gap = later && later->at - e->at >= DAY;
 		if (begins || gap) {

@@ -108,9 +108,8 @@ void track_svg_head(const struct track_way *way, const struct track_picture *how
 	double room = width - 32 - (extra ? track_letters(extra, strlen(extra), 13) + 12 : 0);
 	for (size_t i = 0; i < n && x < room; i++) {
 		char class[32];
-		snprintf(class, sizeof class, "text %s", i == 0 || remarks[i].mood != TRACK_PLAIN ? track_mood_class(remarks[i].mood) : "faint");
-		if (i == 0)
-			strcat(class, " bold");
+		snprintf(class, sizeof class, "text %s%s", i && remarks[i].mood == TRACK_PLAIN ? "faint" : track_mood_class(remarks[i].mood),
+			 i ? "" : " bold");
 		track_svg_text(out, x, 48, class, remarks[i].text, room + 16 - x);
 		x += track_letters(remarks[i].text, strlen(remarks[i].text), i ? 13 : 13.7) + 14;
 	}

@@ -278,7 +278,7 @@ static void draw_events(const struct canvas *v, const struct track_event *events
 {
 	char day[DAY_TEXT_SIZE] = "";
 	for (size_t i = n; i-- > 0;) {
-		struct track_clock local;
+		struct track_clock local = { 0 };
 		track_clock_of(&events[i], v->how->zone, &local);
 		if (i + 1 < n && leg && i + 1 == leg)
 			draw_gap(v, "before it set out again");

@@ -128,3 +128,23 @@ P-2|3|1"
   assert_exit 0 ecom-track add order=1002 carrier=ups number=1Z1 --now 2026-01-05
   assert_json '.shipment == "1002-1"'
 }
+
+# 1Z 999 AA1 01 2345 6784 is UPS's own example; 28780946887 has the digit 2 by Luhn's rule and by FedEx's.
+@test "the carrier is found by how the number looks" {
+  assert_exit 0 ecom-track add number=1Z999AA10123456784
+  assert_json '.carrier == "ups"'
+  assert_exit 1 ecom-track add number=287809468872
+  assert_stderr --partial "fedex or purolator"
+  assert_exit 0 ecom-track add number=287809468872 carrier=purolator
+  assert_exit 0 ecom-track add number=287809468872 promised_at=2026-01-09
+  assert_json '.carrier == "purolator"'
+  assert_exit 0 ecom-track add number=XYZ
+  assert_json '.carrier == "other"'
+}
+
+@test "a carrier that the number speaks against is warned of" {
+  assert_exit 0 ecom-track add number=1Z999AA10123456784 carrier=fedex
+  assert_stderr --partial "does not look like a number of fedex, but of ups"
+  assert_exit 0 ecom-track add number=1Z999AA10123456784 carrier=17track
+  assert_stderr ""
+}

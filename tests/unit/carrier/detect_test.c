@@ -95,10 +95,20 @@ static void bad_formats(void)
 
 static void names(void)
 {
-	struct carrier_guess guess = { .carrier = "dhl" };
-	ok(carrier_agrees(&guess, 1, "DHL Express") && carrier_agrees(&guess, 1, "mydhl") && carrier_agrees(&guess, 1, "dhl-unified"),
+	static const char FORMATS[] = "{\"formats\":[{\"carrier\":\"dhl\",\"format\":\"a\",\"pattern\":\"1\"},"
+				      "{\"carrier\":\"ups\",\"format\":\"b\",\"pattern\":\"2\"}]}";
+	struct carrier_numbers *numbers;
+	struct carrier_guess guess[2];
+	struct error err;
+	if (!ok(carrier_numbers_read(FORMATS, sizeof FORMATS - 1, &numbers, &err) == STATUS_OK, "two carriers"))
+		return;
+	size_t n = carrier_detect(numbers, "1", guess, 2, &arena);
+	ok(carrier_agrees(numbers, guess, n, "DHL Express") && carrier_agrees(numbers, guess, n, "mydhl") &&
+		   carrier_agrees(numbers, guess, n, "dhl-unified"),
 	   "the names of a carrier");
-	ok(!carrier_agrees(&guess, 1, "ups") && !carrier_agrees(&guess, 1, "快递") && !carrier_agrees(&guess, 0, "dhl"), "another's");
+	ok(!carrier_agrees(numbers, guess, n, "ups") && !carrier_agrees(numbers, guess, 0, "dhl"), "another's");
+	ok(carrier_agrees(numbers, guess, n, "17track") && carrier_agrees(numbers, guess, n, "快递"), "of one that is not known any may be");
+	carrier_numbers_free(numbers);
 }
 
 int main(void)
