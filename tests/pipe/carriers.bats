@@ -136,6 +136,43 @@ for e in tree.parse(sys.argv[1]).getroot().iter():
   assert_json 'all(.[]; .offset == "-05:00") and .[0].at == "2011-02-01T12:59:52Z"'
 }
 
+# Of these two there is no saved reply: what follows has the shape that their documentation gives.
+
+@test "MyDHL: date, time and offset in three members; days that are not over" {
+  cat >mydhl.json <<'END'
+{"shipments": [{"shipmentTrackingNumber": "1234567890", "status": "Success", "estimatedDeliveryDate": "2026-01-09",
+  "events": [
+    {"date": "2026-01-05", "time": "18:30:00", "GMTOffset": "+01:00", "typeCode": "PU", "description": "Shipment picked up",
+     "serviceArea": [{"code": "BER", "description": "Berlin - Germany"}]},
+    {"date": "2026-01-07", "time": "23:30:00", "GMTOffset": "-05:00", "typeCode": "RR", "description": "Customs clearance status updated",
+     "serviceArea": [{"code": "NYC", "description": "New York - USA"}]},
+    {"date": "2026-01-08", "time": "09:15:00", "GMTOffset": "-05:00", "typeCode": "OK", "description": "Delivered"}]}]}
+END
+  try mydhl mydhl.json
+  assert_equal "$(jq -r '.at' <<<"$output" | paste -sd' ')" "2026-01-05T17:30:00Z 2026-01-08T04:30:00Z 2026-01-08T14:15:00Z"
+  assert_equal "$(told)" "picked_up in_transit:customs delivered"
+  assert_json '.[0].place == "Berlin - Germany"'
+  echo '{"title": "Not Found", "detail": "No shipments found", "status": 404, "instance": "/shipments"}' >none.json
+  try mydhl none.json --http 404
+  [[ $stderr == *not_found* ]]
+}
+
+@test "Australia Post: articles below a result, and results that are errors" {
+  cat >auspost.json <<'END'
+{"tracking_results": [
+  {"tracking_id": "7XX1000", "errors": [{"code": "ESB-10001", "name": "Invalid tracking ID", "message": "Invalid tracking ID"}]},
+  {"tracking_id": "7XX1001", "status": "Delivered", "trackable_items": [{"article_id": "7XX1001010", "product_type": "eParcel", "status": "Delivered",
+    "events": [
+      {"location": "KEW VIC", "description": "Delivered - Left in a safe place", "date": "2026-01-21T11:04:27+11:00"},
+      {"location": "KEW VIC", "description": "Attempted delivery - being carded to Australia\n\t\tPost outlet", "date": "2026-01-20T09:00:00+11:00"},
+      {"location": "SYDNEY NSW", "description": "Arrived awaiting clearance (Inbound)", "date": "2026-01-19T16:09:03+11:00"}]}]}]}
+END
+  try auspost auspost.json
+  assert_equal "$(told)" "in_transit:customs delivery_attempt delivered"
+  try auspost auspost.json --items
+  assert_equal "$(jq -r '.number + " " + .outcome' <<<"$output" | paste -sd,)" "7XX1000 not_found,7XX1001 found"
+}
+
 @test "both archives: every reply is read, nothing set aside" {
   local adapter reply options count n=0
   skip_unless_data tracking_karrio_a.tar.xz
