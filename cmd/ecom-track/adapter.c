@@ -16,7 +16,7 @@ struct adapter_options {
 	int64_t http;
 	const char *number, *base_url;
 	struct texts details;
-	bool items, token, sandbox;
+	bool items, push, token, sandbox;
 };
 
 static const struct option OPTIONS[] = {
@@ -28,6 +28,8 @@ static const struct option OPTIONS[] = {
 	  offsetof(struct adapter_options, number) },
 	{ "items", 0, OPTION_FLAG, NULL, "of try: what the reply says of each parcel, rather than its events",
 	  offsetof(struct adapter_options, items) },
+	{ "push", 0, OPTION_FLAG, NULL, "of try: it is no reply but a pushed webhook; its signature is not asked for",
+	  offsetof(struct adapter_options, push) },
 	{ "detail", 0, OPTION_TEXTS, "NAME=TEXT,...", "of request: details of the shipment",
 	  offsetof(struct adapter_options, details) },
 	{ "token", 0, OPTION_FLAG, NULL, "of request: the one that gets an OAuth 2.0 token",
@@ -231,14 +233,16 @@ static enum status try_reply(struct run *run, const struct carrier *c, struct er
 	struct buffer body = { 0 };
 	enum status st = file_read_all(run->n_operands > 2 ? run->operands[2] : "/dev/stdin", FILE_MOST, &body, err);
 
-	if (!st && !carrier_has(c, (enum carrier_operation)o->operation))
-		st = error_set(err, STATUS_USAGE, "no_operation", "operation", "%s has no operation %s", carrier_id(c),
-			       CARRIER_OPERATION_WORDS[o->operation].word);
-	if (!st) {
+	if (!st && (o->push ? !carrier_has_webhook(c) : !carrier_has(c, (enum carrier_operation)o->operation)))
+		st = error_set(err, STATUS_USAGE, "no_operation", "operation", "%s has no %s", carrier_id(c),
+			       o->push ? "webhook" : CARRIER_OPERATION_WORDS[o->operation].word);
+	if (!st && o->push)
+		carrier_push_try(c, body.data ? body.data : "", body.length, &answer, run->arena);
+	else if (!st)
 		carrier_reply(c, (enum carrier_operation)o->operation, o->number ? &parcel : NULL, 1, (int)o->http,
 			      body.data ? body.data : "", body.length, &answer, run->arena);
+	if (!st)
 		tell_answer(run, c, &answer);
-	}
 	buffer_free(&body);
 	return st;
 }

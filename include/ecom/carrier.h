@@ -148,6 +148,11 @@ enum status carrier_push_read(const struct carrier *c, const struct carrier_push
 			      const struct carrier_account *account, struct carrier_answer *out, const char **answer,
 			      struct arena *arena, struct error *err);
 
+/** carrier_push_try(c, body, length, out, arena): a push read as if it were verified, for whoever writes an adapter; one
+ *  without "webhook" reads it as a reply. */
+void carrier_push_try(const struct carrier *c, const char *body, size_t length, struct carrier_answer *out,
+		      struct arena *arena);
+
 /** carrier_map(c, native, text, status, substatus): what an event's codes and text come to by the map as it is now. False: the
  *  map knows none; then unknown. ${native} and ${text} may be NULL. */
 bool carrier_map(const struct carrier *c, const char *native, const char *text, int *status, const char **substatus);

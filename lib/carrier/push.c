@@ -184,3 +184,9 @@ enum status carrier_push_read(const struct carrier *c, const struct carrier_push
 	json_decref(fields);
 	return st;
 }
+
+void carrier_push_try(const struct carrier *c, const char *body, size_t length, struct carrier_answer *out,
+		      struct arena *arena)
+{
+	carrier_reply_read(c, &c->push, &(const struct asked) { 0 }, 200, body, length, out, arena);
+}

@@ -135,6 +135,19 @@ reply='{"code":0,"parcels":[{"n":"A1","id":77,"division":"X","state":"over","eta
   assert_exit 64 ecom-track adapter try example.json --operation stop <<<'{}'
 }
 
+@test "try --push: a webhook, without its signature" {
+  write_adapter '.webhook = {"verify": {"kind": "digest", "hash": "sha256", "over": ["${body}", "${secret.key}"], "encode": "hex", "header": "sign"},
+    "items": "/data", "ignore_if": [{"at": "/event", "is": "ping"}]}'
+  assert_exit 0 ecom-track adapter check example.json
+  assert_exit 0 ecom-track adapter try example.json --push <<<'{"event":"news","data":{"n":"P1","events":[{"date":"20240506","time":"101500","type":"D"}]}}'
+  assert_json 'map([.number, .status, .local]) == [["P1", "delivered", "2024-05-06T10:15:00"]]'
+  assert_exit 0 ecom-track adapter try example.json --push <<<'{"event":"ping"}'
+  refute_output
+  write_adapter
+  assert_exit 64 ecom-track adapter try example.json --push <<<'{}'
+  assert_stderr --partial 'example has no webhook'
+}
+
 @test "request: as it would be sent, secrets masked" {
   write_adapter
   data='[{"n":"A 1","phone":"8000"},{"n":"B2","phone":"8000"}]'
