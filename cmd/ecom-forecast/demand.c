@@ -1,6 +1,8 @@
 /* ecom-forecast demand: history to forecasts. */
 #include "shared.h"
 
+#include <string.h>
+
 struct demand_options {
 	int model, every, reconcile;
 	int64_t horizon, season, window, until, jobs, sum, lead_time;
@@ -46,7 +48,7 @@ static const struct option OPTIONS[] = {
 	{ "until", 0, OPTION_DAY, "DATE", "last day of history; the last date of all series otherwise",
 	  offsetof(struct demand_options, until) },
 	{ "learners", 0, OPTION_TEXTS, "LIST",
-	  "forest, boosted-trees, support-vectors, network: learn from all series, and join where that helps",
+	  "forest, boosted-trees, support-vectors, network, trees, or none: learn from all series, and join where that helps",
 	  offsetof(struct demand_options, learners) },
 	{ "alone", 0, OPTION_FLAG, NULL, "the one learner forecasts by itself", offsetof(struct demand_options, alone) },
 	{ "jobs", 'j', OPTION_INT, "N", "threads; as many as there are processors otherwise",
@@ -56,16 +58,17 @@ static const struct option OPTIONS[] = {
 
 static enum status read_learners(const struct demand_options *o, struct forecast_settings *settings, struct error *err)
 {
-	for (size_t i = 0; i < o->learners.count; i++) {
+	settings->no_learners = o->learners.count == 1 && strcmp(o->learners.items[0], "none") == 0;
+	for (size_t i = 0; i < o->learners.count && !settings->no_learners; i++) {
 		int learner = word_index(FORECAST_LEARNER_WORDS, o->learners.items[i]);
 		if (learner < 0)
 			return error_set(err, STATUS_USAGE, "bad_value", "learners",
-					 "\"%.40s\": expected forest, boosted-trees, support-vectors or network",
+					 "\"%.40s\": expected forest, boosted-trees, support-vectors, network, trees, or none alone",
 					 o->learners.items[i]);
 		settings->learners |= 1u << learner;
 	}
 	settings->learner_alone = o->alone;
-	if (o->alone && (o->learners.count != 1))
+	if (o->alone && (o->learners.count != 1 || settings->no_learners))
 		return error_set(err, STATUS_USAGE, "bad_value", "alone", "expected one of --learners beside it");
 	return STATUS_OK;
 }
@@ -126,7 +129,7 @@ static void tell_learners(struct run *run, const struct forecast_plan *plan)
 {
 	for (size_t i = 0; i < ARRAY_LENGTH(plan->learnt); i++)
 		if (plan->learnt[i] > 0)
-			run_note(run, "with %s the error over the last horizon is %.4f of that without", FORECAST_LEARNER_WORDS[i].word,
+			run_note(run, "with %s the error over the last horizons is %.4f of that without", FORECAST_LEARNER_WORDS[i].word,
 				 plan->learnt[i]);
 }
 

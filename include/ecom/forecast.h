@@ -174,6 +174,7 @@ enum status forecast_levels_parse(const char *const *texts, size_t n, struct for
 extern const struct word FORECAST_MODEL_WORDS[];
 
 /* Learners over the whole panel, by enum learn_kind. */
+#define FORECAST_LEARNERS 5
 extern const struct word FORECAST_LEARNER_WORDS[];
 
 /*
@@ -209,6 +210,7 @@ struct forecast_settings {
 	bool pmf;	   /* tell the whole distribution of counts */
 	unsigned learners;		      /* bits by the index of FORECAST_LEARNER_WORDS: asked to join */
 	bool learner_alone;		      /* the one learner forecasts by itself, where it can */
+	bool no_learners;		      /* none at all, not even by habit */
 	const char *modules;		      /* folder of the learners' modules */
 	struct forecast_hierarchy hierarchy; /* of demand */
 };
@@ -224,8 +226,8 @@ struct forecast_plan {
 	size_t filled; /* periods out of stock that count as what is expected of them */
 	size_t series, silent; /* forecast; without a record up to the last period */
 	size_t negative;       /* periods whose returns outweigh their sales: counted as 0 */
-	double learnt[4];      /* by learner: its panel's error joined, as a share of that without; 0: not asked, or nothing to
-				  learn from */
+	double learnt[FORECAST_LEARNERS]; /* by learner: its panel's error joined, as a share of that without; 0: not asked,
+					     or nothing to learn from */
 };
 
 /*
@@ -257,8 +259,9 @@ struct forecast_sink {
  *   Where the history tells nothing of the error (one period), its variance is taken as twice the mean, that of the
  *   difference of two Poisson counts, or, of amounts, as the square of the mean.
  * - Learners that are asked for learn from the whole panel: one that is alone forecasts by itself, others join the
- *   series' own model at even weight where that lessens the error of the panel over the last horizon (learners.h).
- *   STATUS_CONFIG "no_module": a learner's library is not there.
+ *   series' own model where that lessens the error of the panel over its last horizons (learners.h). Trees are asked by
+ *   habit where models are chosen ("auto"), of at least eight series by the day with 10,000 days together and at most
+ *   100,000 steps to forecast. STATUS_CONFIG "no_module": a learner's library is not there.
  * - sd counts the uncertainty of sigma as Student's t does: times sqrt(v / (v - 2)) with v degrees of freedom, v at
  *   least 3.
  * - Of a hierarchy, the sums come behind the series. Weighted: by the variances of each step. Top-down: by forecast

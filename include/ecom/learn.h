@@ -17,14 +17,14 @@
  *
  *	step            steps ahead, as a share of the horizon
  *	level           log(1 + mean of the last 4 seasons)
- *	short, long     means of the last 1, 2, 8, 16 seasons, as shares of the level
+ *	short, long     means of the last 1, 2, 8, 16, 26, 52 seasons, as shares of the level
  *	last, spread    the last period; the standard deviation over 4 seasons; as shares of the level
  *	phase 1..4      the last periods of the same phase of the season; and the mean of the last 8 of them
  *	none, pause     share of periods without demand in 4 seasons; seasons since the last with demand, at most 8
  *	phase           of the season, 0..1
  *	beside          what is known of the period itself: calendar, price, promotion: the caller's columns
  */
-#define LEARN_OWN_COLUMNS 16
+#define LEARN_OWN_COLUMNS 18
 struct learn_series {
 	const double *y; /* n observations, finite */
 	size_t n;
@@ -43,20 +43,25 @@ bool learn_row(const struct learn_series *s, size_t origin, size_t step, size_t 
 struct learn_table {
 	const float *x; /* rows x columns; NAN = not known */
 	const float *y;
+	const float *weight; /* above 0: how much the squared error of each counts, to those that can tell; NULL: all the same */
 	size_t rows, columns;
 };
 
-enum learn_kind { LEARN_FOREST, LEARN_BOOSTED_TREES, LEARN_SUPPORT_VECTORS, LEARN_NETWORK, LEARN_KINDS };
+enum learn_kind { LEARN_FOREST, LEARN_BOOSTED_TREES, LEARN_SUPPORT_VECTORS, LEARN_NETWORK, LEARN_TREES, LEARN_KINDS };
 /** learn_rows_most(kind): rows beyond which it takes too long, and gains too little. */
 size_t learn_rows_most(enum learn_kind kind);
 
 struct learn_model; /* opaque */
-/** learn_train(kind, table, check, seed, modules, out, err): learn from ${table}; how long, and how stiffly, is chosen by
- *  the squared error on ${check} (NULL: the kind's habit), with which it then learns once more, both together. ${modules}:
- *  folder of the modules. STATUS_CONFIG "no_module": the learner's library is not there. The same result every time, on one
- *  thread. */
+struct learn_settings {
+	uint64_t seed;	     /* of what is drawn */
+	size_t jobs;	     /* threads, for those that can use them */
+	const char *modules; /* folder of the modules; NULL: none */
+};
+/** learn_train(kind, table, check, settings, out, err): learn from ${table}; how long, and how stiffly, is chosen by the
+ *  squared error on ${check} (NULL: the kind's habit), with which it then learns once more, both together. STATUS_CONFIG
+ *  "no_module": the learner's library is not there. The same result every time, for any number of threads. */
 enum status learn_train(enum learn_kind kind, const struct learn_table *table, const struct learn_table *check,
-			uint64_t seed, const char *modules, struct learn_model **out, struct error *err);
+			const struct learn_settings *settings, struct learn_model **out, struct error *err);
 /** learn_predict(m, x, rows, out): shares of the level, not below 0. */
 void learn_predict(const struct learn_model *m, const float *x, size_t rows, float *out);
 void learn_free(struct learn_model *m); /* NULL is fine */

@@ -114,5 +114,6 @@ const struct word FORECAST_LEARNER_WORDS[] = {
 	{ "boosted-trees", "boosted_trees|xgboost" },
 	{ "support-vectors", "support_vectors|svr" },
 	{ "network", "neural-network|mlp" },
+	{ "trees" },
 	{ NULL },
 };

@@ -29,6 +29,12 @@ static size_t level_window(const struct group *g)
 	return g->season * (LEVEL_PERIODS > g->season ? LEVEL_PERIODS / g->season : 1);
 }
 
+/* Periods that profiles are made of. */
+static size_t seen(const struct group *g, const struct periods *p)
+{
+	return p->n > g->unseen ? p->n - g->unseen : 0;
+}
+
 static int64_t first_period(const struct panel *p, const struct periods *series)
 {
 	return p->last - (int64_t)series->n + 1;
@@ -76,7 +82,7 @@ static void collect_series(void *ctx, size_t worker, size_t index)
 	if (!forecast_panel_periods(a->panel, a->start + index, p))
 		return;
 	number_cells(g, a->panel, p, &a->desks[worker]);
-	series_profile_add(&slot, NULL, p->y, a->desks[worker].cell, p->n, level_window(g));
+	series_profile_add(&slot, NULL, p->y, a->desks[worker].cell, seen(g, p), level_window(g));
 }
 
 static void name_categories(struct group *g, const struct panel *p)
@@ -144,7 +150,7 @@ void forecast_group_factors(const struct group *g, const struct panel *panel, si
 		d->own = memory_zero(table_size(g), sizeof *d->own);
 	memset(d->own, 0, table_size(g) * sizeof *d->own);
 	struct series_profile own = profile_in(g, d->own);
-	series_profile_add(&own, base, p->y, d->cell, p->n, level_window(g));
+	series_profile_add(&own, base, p->y, d->cell, seen(g, p), level_window(g));
 	series_profile_solve(&own, OWN_PRIOR);
 	for (size_t c = 0; c < g->cells; c++)
 		own.sold[c] = fmax(series_profile_factor(base, c) * series_profile_factor(&own, c), LEAST_FACTOR);
@@ -190,12 +196,12 @@ static void sum_sku(void *ctx, size_t worker, size_t index)
 	}
 }
 
-void forecast_group_open(struct group *g, const struct panel *p)
+void forecast_group_open(struct group *g, const struct panel *p, size_t unseen)
 {
 	struct gathering a = { .group = g, .panel = p };
 	size_t season = p->plan->season;
 
-	*g = (struct group) { .season = season, .cells = 2 * season };
+	*g = (struct group) { .season = season, .cells = 2 * season, .unseen = unseen };
 	g->any = p->count >= LEAST_SERIES && season > 1 && season <= 366 && p->plan->long_season == 0;
 	if (!g->any)
 		return;

@@ -13,6 +13,7 @@ struct group {
 	bool any;	/* false: too few series, or no season: nothing is pooled */
 	bool preferred; /* "pooled" does better on the panel than the models of single series */
 	size_t season, cells;
+	size_t unseen; /* last periods that the profiles know nothing of */
 	struct forecast_directory names; /* of categories; "" = none */
 	size_t *category;		 /* number of each series' */
 	struct series_profile *profiles; /* by category */
@@ -21,7 +22,7 @@ struct group {
 	struct whole *skus;
 	size_t n_skus;
 };
-void forecast_group_open(struct group *g, const struct panel *p);
+void forecast_group_open(struct group *g, const struct panel *p, size_t unseen);
 void forecast_group_close(struct group *g);
 
 /* Room of one thread. */

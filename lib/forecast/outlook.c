@@ -72,6 +72,7 @@ static void estimate_series(void *ctx, size_t worker, size_t index)
 
 	memory_free(o->errors);
 	o->errors = NULL;
+	d->group = &f->group;
 	o->silent = !forecast_desk_load(d, f->start + index);
 	if (o->silent)
 		return;
@@ -89,13 +90,16 @@ static void estimate_series(void *ctx, size_t worker, size_t index)
 	o->degrees = fit.degrees;
 	forecast_from(d, &fit, d->periods.n, f->panel.plan->horizon, &d->path);
 	keep_path(d, o);
-	/* A learner has not seen what it is judged on: nor may the constants it is compared with. */
-	if (f->panel.settings->learners)
+	/* A learner has not seen what it is judged on: nor may the constants, and the calendar, it is compared with. */
+	if (f->learners) {
+		d->group = &f->past;
+		forecast_desk_load(d, f->start + index);
 		forecast_try(d, fit.model, NULL, &d->own);
+	}
 	forecast_judge_outlook(f, d, o, f->start + index);
 	if (o->origins == 0)
 		return;
-	if (f->panel.settings->learners)
+	if (f->learners)
 		forecast_keep_trial(d, o);
 	forecast_try(d, benchmark(d), NULL, &d->naive);
 	forecast_score(d, &d->naive, f->levels, &o->naive);
@@ -164,12 +168,17 @@ enum status forecast_estimate(struct forecaster *f, size_t done, size_t passes, 
 	for (size_t i = 0; i < f->panel.jobs; i++)
 		f->desks[i].widened.set = false;
 	find_panel_lift(f);
-	forecast_group_open(&f->group, &f->panel);
+	forecast_group_open(&f->group, &f->panel, 0);
 	if (!f->model)
 		forecast_prefer(f);
+	forecast_ask_learners(f);
+	if (f->learners)
+		forecast_group_open(&f->past, &f->panel, f->unseen * f->panel.plan->horizon);
 	forecast_pass(f, estimate_series, NULL, done, passes);
 	enum status status = forecast_learn(f, err);
 	forecast_group_close(&f->group);
+	if (f->learners)
+		forecast_group_close(&f->past);
 	calibrate_panel(f);
 	for (size_t i = 0; i < f->panel.jobs; i++)
 		f->desks[i].widened.set = false;

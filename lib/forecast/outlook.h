@@ -16,7 +16,7 @@ struct outlook {
 	struct series_path path; /* horizon each */
 	size_t origins, h;	 /* tried; 0: the history is too short */
 	struct scores own, naive;
-	struct series_path trial; /* the last of its trials, h each, while learners are asked; mean NULL: none */
+	struct series_path trial; /* its trials, h for each origin, while learners are asked; mean NULL: none */
 	const char *learner;	  /* that joined; NULL: none */
 	double *errors; /* as normal numbers: for each origin those of h steps and of their sum; NULL: not asked */
 };
@@ -24,6 +24,8 @@ struct outlook {
 struct forecaster {
 	struct panel panel;
 	struct group group; /* as of the end of the panel */
+	struct group past;  /* as of the first of the horizons that learners are judged on; where any are asked */
+	size_t unseen;	    /* so many horizons */
 	const struct forecast_sink *sink;			/* of demand */
 	void (*progress)(void *ctx, size_t done, size_t count); /* may be NULL */
 	void *ctx;
@@ -32,7 +34,8 @@ struct forecaster {
 	struct desk *desks;		  /* one for each thread */
 	struct outlook *outlooks;	  /* one for each series */
 	struct calibration calibration;
-	double learnt[4]; /* as in the plan */
+	unsigned learners; /* asked to join: by the settings, or by habit */
+	double learnt[FORECAST_LEARNERS]; /* as in the plan */
 	struct buffer *texts; /* one for each series of a wave */
 	size_t start;	      /* of the wave */
 };

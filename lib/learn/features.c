@@ -60,7 +60,7 @@ static float *tell_phases(const struct learn_series *s, size_t origin, size_t ta
 
 bool learn_row(const struct learn_series *s, size_t origin, size_t step, size_t horizon, float *row)
 {
-	static const size_t WINDOWS[] = { 1, 2, 8, 16 };
+	static const size_t WINDOWS[] = { 1, 2, 8, 16, 26, 52 };
 	size_t target = origin + step - 1;
 	double level = origin > 0 ? learn_level(s, origin) : 0;
 

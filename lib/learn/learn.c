@@ -9,13 +9,15 @@ struct learn_model {
 };
 
 static const struct {
-	const char *module, *symbol; /* NULL: our own */
+	const struct learn_driver *own;
+	const char *module, *symbol; /* of those that are not */
 	size_t rows;
 } KINDS[LEARN_KINDS] = {
-	[LEARN_FOREST] = { "xgboost", "learn_forest", 200000 },
-	[LEARN_BOOSTED_TREES] = { "xgboost", "learn_boosted_trees", 400000 },
-	[LEARN_SUPPORT_VECTORS] = { "libsvm", "learn_support_vectors", 4000 },
-	[LEARN_NETWORK] = { NULL, NULL, 60000 },
+	[LEARN_FOREST] = { NULL, "xgboost", "learn_forest", 200000 },
+	[LEARN_BOOSTED_TREES] = { NULL, "xgboost", "learn_boosted_trees", 120000 },
+	[LEARN_SUPPORT_VECTORS] = { NULL, "libsvm", "learn_support_vectors", 4000 },
+	[LEARN_NETWORK] = { &LEARN_NETWORK_DRIVER, NULL, NULL, 60000 },
+	[LEARN_TREES] = { &LEARN_TREES_DRIVER, NULL, NULL, 400000 },
 };
 
 size_t learn_rows_most(enum learn_kind kind)
@@ -26,10 +28,10 @@ size_t learn_rows_most(enum learn_kind kind)
 static enum status find_driver(enum learn_kind kind, const char *modules, const struct learn_driver **out,
 			       struct error *err)
 {
-	const void *driver = &LEARN_NETWORK_DRIVER;
+	const void *driver = KINDS[kind].own;
 	enum status status = STATUS_OK;
 
-	if (KINDS[kind].module)
+	if (!driver)
 		status = module_open(modules, KINDS[kind].module, KINDS[kind].symbol, LEARN_ABI, &driver, err);
 	*out = driver;
 	return status;
@@ -72,18 +74,22 @@ static float *centre(const struct learn_model *m, const float *x, size_t rows)
 static struct learn_table join(const struct learn_table *a, const struct learn_table *b, float **room)
 {
 	size_t rows = a->rows + b->rows;
-	float *x = *room = memory_alloc(rows * (a->columns + 1) * sizeof *x);
-	float *y = x + rows * a->columns;
+	float *x = *room = memory_alloc(rows * (a->columns + 2) * sizeof *x);
+	float *y = x + rows * a->columns, *weight = a->weight && b->weight ? y + rows : NULL;
 
 	memcpy(x, a->x, a->rows * a->columns * sizeof *x);
 	memcpy(x + a->rows * a->columns, b->x, b->rows * b->columns * sizeof *x);
 	memcpy(y, a->y, a->rows * sizeof *y);
 	memcpy(y + a->rows, b->y, b->rows * sizeof *y);
-	return (struct learn_table) { x, y, rows, a->columns };
+	if (weight) {
+		memcpy(weight, a->weight, a->rows * sizeof *y);
+		memcpy(weight + a->rows, b->weight, b->rows * sizeof *y);
+	}
+	return (struct learn_table) { x, y, weight, rows, a->columns };
 }
 
 static enum status run_driver(struct learn_model *m, const struct learn_table *table, const struct learn_table *check,
-			      uint64_t seed, struct error *err)
+			      const struct learn_settings *settings, struct error *err)
 {
 	char message[256] = "";
 	size_t effort = 0;
@@ -91,24 +97,26 @@ static enum status run_driver(struct learn_model *m, const struct learn_table *t
 	float *room = NULL;
 
 	if (check && check->rows > 0) {
-		void *trial = m->driver->train(table, check, seed, &effort, message, sizeof message);
-		if (!trial)
-			return error_set(err, STATUS_BUG, "learner", "", "%s", message);
-		m->driver->free(trial);
+		if (!m->driver->settled) {
+			void *trial = m->driver->train(table, check, settings, &effort, message, sizeof message);
+			if (!trial)
+				return error_set(err, STATUS_BUG, "learner", "", "%s", message);
+			m->driver->free(trial);
+		}
 		both = join(table, check, &room);
-		m->state = m->driver->train(&both, NULL, seed, &effort, message, sizeof message);
+		m->state = m->driver->train(&both, NULL, settings, &effort, message, sizeof message);
 	} else {
-		m->state = m->driver->train(table, NULL, seed, &effort, message, sizeof message);
+		m->state = m->driver->train(table, NULL, settings, &effort, message, sizeof message);
 	}
 	memory_free(room);
 	return m->state ? STATUS_OK : error_set(err, STATUS_BUG, "learner", "", "%s", message);
 }
 
 enum status learn_train(enum learn_kind kind, const struct learn_table *table, const struct learn_table *check,
-			uint64_t seed, const char *modules, struct learn_model **out, struct error *err)
+			const struct learn_settings *settings, struct learn_model **out, struct error *err)
 {
 	const struct learn_driver *driver;
-	enum status status = find_driver(kind, modules, &driver, err);
+	enum status status = find_driver(kind, settings->modules, &driver, err);
 
 	*out = NULL;
 	if (status != STATUS_OK)
@@ -121,11 +129,11 @@ enum status learn_train(enum learn_kind kind, const struct learn_table *table, c
 		struct learn_table own = *table, other = check ? *check : (struct learn_table) { 0 };
 		own.x = centre(m, table->x, table->rows);
 		other.x = check ? centre(m, check->x, check->rows) : NULL;
-		status = run_driver(m, &own, check ? &other : NULL, seed, err);
+		status = run_driver(m, &own, check ? &other : NULL, settings, err);
 		memory_free((void *)own.x);
 		memory_free((void *)other.x);
 	} else {
-		status = run_driver(m, table, check, seed, err);
+		status = run_driver(m, table, check, settings, err);
 	}
 	if (status == STATUS_OK)
 		*out = m;

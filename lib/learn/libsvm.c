@@ -94,12 +94,12 @@ static double check_error(const struct machine *m, const struct learn_table *t)
 	return sum;
 }
 
-static void *train_machine(const struct learn_table *table, const struct learn_table *check, uint64_t seed, size_t *effort,
-			   char *message, size_t message_size)
+static void *train_machine(const struct learn_table *table, const struct learn_table *check,
+			   const struct learn_settings *settings, size_t *effort, char *message, size_t message_size)
 {
 	double best = INFINITY;
 
-	(void)seed;
+	(void)settings;
 	(void)message;
 	(void)message_size;
 	for (size_t i = 0; check && i < ARRAY_LENGTH(PRICES); i++) {
@@ -114,4 +114,5 @@ static void *train_machine(const struct learn_table *table, const struct learn_t
 	return learn(table, PRICES[(*effort ? *effort : HABIT) - 1]);
 }
 
-const struct learn_driver learn_support_vectors = { LEARN_ABI, true, train_machine, predict_machine, free_machine };
+const struct learn_driver learn_support_vectors = { LEARN_ABI,	   true,	    false,
+						     train_machine, predict_machine, free_machine };

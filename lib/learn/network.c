@@ -135,11 +135,11 @@ static void free_network(void *state)
 	memory_free(n);
 }
 
-static void *train_network(const struct learn_table *table, const struct learn_table *check, uint64_t seed,
-			   size_t *effort, char *message, size_t message_size)
+static void *train_network(const struct learn_table *table, const struct learn_table *check,
+			   const struct learn_settings *settings, size_t *effort, char *message, size_t message_size)
 {
 	struct network *n = memory_zero(1, sizeof *n);
-	struct numeric_random r = numeric_random_start(seed, LEARN_NETWORK);
+	struct numeric_random r = numeric_random_start(settings->seed, LEARN_NETWORK);
 	uint32_t *order = memory_alloc((table->rows ? table->rows : 1) * sizeof *order);
 	double best = INFINITY;
 	size_t most = check ? EPOCHS : *effort ? *effort : HABIT, best_epoch = 1;
@@ -179,4 +179,5 @@ static void predict_network(const void *state, const float *x, size_t rows, size
 		out[i] = answer(state, x + i * columns, active);
 }
 
-const struct learn_driver LEARN_NETWORK_DRIVER = { LEARN_ABI, true, train_network, predict_network, free_network };
+const struct learn_driver LEARN_NETWORK_DRIVER = { LEARN_ABI,	  true,		   false,
+						     train_network, predict_network, free_network };

@@ -34,7 +34,8 @@ static bool make_matrix(const struct learn_table *t, DMatrixHandle *out)
 {
 	*out = NULL;
 	return XGDMatrixCreateFromMat(t->x, t->rows, t->columns, NAN, out) == 0 &&
-	       XGDMatrixSetFloatInfo(*out, "label", t->y, t->rows) == 0;
+	       XGDMatrixSetFloatInfo(*out, "label", t->y, t->rows) == 0 &&
+	       (!t->weight || XGDMatrixSetFloatInfo(*out, "weight", t->weight, t->rows) == 0);
 }
 
 static bool set_all(BoosterHandle b, const struct setting *s)
@@ -96,14 +97,14 @@ static void free_trees(void *state)
 	memory_free(t);
 }
 
-static void *train(const struct learn_table *table, const struct learn_table *check, uint64_t seed, size_t *effort,
-		   bool forest, char *message, size_t message_size)
+static void *train(const struct learn_table *table, const struct learn_table *check, const struct learn_settings *settings,
+		   size_t *effort, bool forest, char *message, size_t message_size)
 {
 	struct trees *t = memory_zero(1, sizeof *t);
 	DMatrixHandle own = NULL, other = NULL;
 	char number[32];
 
-	snprintf(number, sizeof number, "%u", (unsigned)(seed & 0x7fffffff));
+	snprintf(number, sizeof number, "%u", (unsigned)(settings->seed & 0x7fffffff));
 	bool done = make_matrix(table, &own) && (!check || make_matrix(check, &other)) &&
 		    XGBoosterCreate(&own, 1, &t->booster) == 0 && set_all(t->booster, COMMON) &&
 		    set_all(t->booster, forest ? FOREST : BOOSTED) && XGBoosterSetParam(t->booster, "seed", number) == 0;
@@ -127,17 +128,17 @@ static void *train(const struct learn_table *table, const struct learn_table *ch
 	return t;
 }
 
-static void *train_forest(const struct learn_table *table, const struct learn_table *check, uint64_t seed, size_t *effort,
-			  char *message, size_t message_size)
+static void *train_forest(const struct learn_table *table, const struct learn_table *check,
+			  const struct learn_settings *settings, size_t *effort, char *message, size_t message_size)
 {
 	(void)check; /* there is nothing to stop early */
-	return train(table, NULL, seed, effort, true, message, message_size);
+	return train(table, NULL, settings, effort, true, message, message_size);
 }
 
-static void *train_boosted(const struct learn_table *table, const struct learn_table *check, uint64_t seed, size_t *effort,
-			   char *message, size_t message_size)
+static void *train_boosted(const struct learn_table *table, const struct learn_table *check,
+			   const struct learn_settings *settings, size_t *effort, char *message, size_t message_size)
 {
-	return train(table, check, seed, effort, false, message, message_size);
+	return train(table, check, settings, effort, false, message, message_size);
 }
 
 static void predict_trees(const void *state, const float *x, size_t rows, size_t columns, float *out)
@@ -152,5 +153,5 @@ static void predict_trees(const void *state, const float *x, size_t rows, size_t
 		XGDMatrixFree(m);
 }
 
-const struct learn_driver learn_forest = { LEARN_ABI, false, train_forest, predict_trees, free_trees };
-const struct learn_driver learn_boosted_trees = { LEARN_ABI, false, train_boosted, predict_trees, free_trees };
+const struct learn_driver learn_forest = { LEARN_ABI, false, true, train_forest, predict_trees, free_trees };
+const struct learn_driver learn_boosted_trees = { LEARN_ABI, false, false, train_boosted, predict_trees, free_trees };

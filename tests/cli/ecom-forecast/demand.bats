@@ -402,8 +402,8 @@ many() {
 }
 
 # Twelve series that jump on every fifteenth day, which no model of one series with a week's season knows and trees see at once.
-paydays() {
-  awk 'BEGIN { print "sku,date,quantity"; srand(4); for (s = 0; s < 12; s++) for (d = 0; d < 300; d++) {
+paydays() { # [DAYS]
+  awk -v days="${1:-300}" 'BEGIN { print "sku,date,quantity"; srand(4); for (s = 0; s < 12; s++) for (d = 0; d < days; d++) {
     day = 1514764800 + d * 86400; dom = strftime("%d", day, 1) + 0
     printf "S%02d,%s,%d\n", s, strftime("%Y-%m-%d", day, 1), (5 + s) * (dom > 15 && dom < 21 ? 4 : 1) + int(rand() * 3) } }'
 }
@@ -421,13 +421,33 @@ paydays() {
   cmp one.jsonl three.jsonl
 }
 
+@test "trees join a panel by the day by habit, unless told not to" {
+  # Three and a half years of twelve series: 15,600 days.
+  paydays 1300 >paydays.csv
+  assert_exit 0 ecom-forecast demand paydays.csv -n 28 --quantiles 0.025,0.975 -v
+  assert_stderr --partial "with trees the error over the last horizons is 0."
+  assert_json 'all(.model | endswith("+trees"))'
+  # The history ends on 23 July 2021: pay days come from 16 to 20 August, after the first three weeks of the horizon.
+  assert_json 'group_by(.sku) | all((map(select(.date >= "2021-08-16" and .date <= "2021-08-20").mean) | add / 5) > 2 * (map(select(.date >= "2021-08-03" and .date <= "2021-08-12").mean) | add / 10))'
+  assert_json 'all(.cv | .origins == 3 and .rmsse < .naive.rmsse)'
+  ecom-forecast demand paydays.csv -n 28 --quantiles 0.025,0.975 --jobs 1 >one.jsonl
+  ecom-forecast demand paydays.csv -n 28 --quantiles 0.025,0.975 --learners trees --jobs 3 >three.jsonl
+  cmp one.jsonl three.jsonl
+  ecom-forecast demand paydays.csv -n 28 --learners none >none.jsonl
+  ecom-forecast demand paydays.csv -n 28 --model seasonal-naive >named.jsonl
+  jq -es 'all(.model | endswith("+trees") | not)' none.jsonl
+  jq -es 'all(.model == "seasonal-naive")' named.jsonl
+  assert_exit 64 ecom-forecast demand paydays.csv --learners none,trees
+  assert_exit 64 ecom-forecast demand paydays.csv --learners none --alone
+}
+
 @test "learners that cannot: too little history, no such one, no library" {
   days 2018-01-01 4 0 2 7 3 5 1 6 2 >a.csv
   ecom-forecast demand a.csv >want.jsonl
   ecom-forecast demand a.csv --learners network >got.jsonl
   cmp want.jsonl got.jsonl
   assert_exit 64 ecom-forecast demand a.csv --learners oracle
-  assert_stderr --partial "expected forest, boosted-trees, support-vectors or network"
+  assert_stderr --partial "expected forest, boosted-trees, support-vectors, network, trees, or none alone"
   assert_exit 64 ecom-forecast demand a.csv --alone
   paydays >paydays.csv
   ECOM_MODULES=/nowhere assert_exit 78 ecom-forecast demand paydays.csv --learners forest

@@ -34,11 +34,12 @@ static double error_of(const float *out)
 
 static void test_learner(enum learn_kind kind, const char *name, const char *modules)
 {
-	struct learn_table table = { x[0], y[0], ROWS, COLUMNS }, check = { x[1], y[1], ROWS, COLUMNS };
+	struct learn_table table = { x[0], y[0], NULL, ROWS, COLUMNS }, check = { x[1], y[1], NULL, ROWS, COLUMNS };
+	struct learn_settings settings = { 1, 1, modules }, threads = { 1, 3, modules };
 	static float out[ROWS], again[ROWS];
 	struct learn_model *m;
 	struct error err;
-	if (!ok(learn_train(kind, &table, &check, 1, modules, &m, &err) == STATUS_OK, "%s learns", name)) {
+	if (!ok(learn_train(kind, &table, &check, &settings, &m, &err) == STATUS_OK, "%s learns", name)) {
 		printf("# %s\n", err.message);
 		return;
 	}
@@ -47,15 +48,57 @@ static void test_learner(enum learn_kind kind, const char *name, const char *mod
 	/* The variance of y is E sin^2(3a) / 3 + 0.01 = 0.183; the noise is 0.01. Half of what can be explained, at the least. */
 	double error = error_of(out);
 	ok(error < 0.09, "%s: mean squared error %.4f, of 0.183 unexplained", name, error);
-	learn_train(kind, &table, &check, 1, modules, &m, &err);
+	learn_train(kind, &table, &check, &threads, &m, &err);
 	learn_predict(m, x[2], ROWS, again);
 	learn_free(m);
-	ok(memcmp(out, again, sizeof out) == 0, "%s: the same again", name);
+	ok(memcmp(out, again, sizeof out) == 0, "%s: the same again, from three threads", name);
 	/* Without a check it learns by habit. */
-	ok(learn_train(kind, &table, NULL, 1, modules, &m, &err) == STATUS_OK, "%s without a check", name);
+	ok(learn_train(kind, &table, NULL, &settings, &m, &err) == STATUS_OK, "%s without a check", name);
 	learn_predict(m, x[2], ROWS, again);
 	learn_free(m);
 	ok(error_of(again) < 0.09, "%s: by habit %.4f", name, error_of(again));
+}
+
+/* Where the same cells are 0 once and 4 three times as heavily, the mean is 3; twenty rows are too few for two leaves. */
+static void test_weights(void)
+{
+	float cells[20], came[20], weight[20], out;
+	for (int i = 0; i < 20; i++) {
+		cells[i] = (float)i;
+		came[i] = i % 2 ? 4 : 0;
+		weight[i] = i % 2 ? 3 : 1;
+	}
+	struct learn_table table = { cells, came, weight, 20, 1 };
+	struct learn_settings settings = { 1, 1, NULL };
+	struct learn_model *m;
+	struct error err;
+	ok(learn_train(LEARN_TREES, &table, NULL, &settings, &m, &err) == STATUS_OK, "few rows");
+	learn_predict(m, cells, 1, &out);
+	is_real(out, 3, 1e-6, "trees: errors count by their weight");
+	learn_free(m);
+}
+
+/* Cells that are all unknown, all the same, or without bounds tell nothing, and hide nothing: where the last column is 1
+ * came 2, else 1. */
+static void test_odd_tables(void)
+{
+	static float cells[ROWS * 4], came[ROWS], out[2];
+	float ask[8] = { NAN, 7, INFINITY, 0, 5, 7, -INFINITY, 1 };
+	for (int i = 0; i < ROWS; i++) {
+		float row[4] = { NAN, 7, i % 3 ? INFINITY : -INFINITY, (float)(i % 2) };
+		memcpy(&cells[i * 4], row, sizeof row);
+		came[i] = (float)(1 + i % 2);
+	}
+	struct learn_table table = { cells, came, NULL, ROWS, 4 };
+	struct learn_settings settings = { 1, 2, NULL };
+	struct learn_model *m;
+	struct error err;
+	learn_train(LEARN_TREES, &table, NULL, &settings, &m, &err);
+	learn_predict(m, ask, 2, out);
+	/* Half of the columns a tree, each taken for a twentieth: 120 trees leave (1 - 1/20)^60 = 0.046 of the half between. */
+	is_real(out[0], 1, 0.04, "trees: one of two values");
+	is_real(out[1], 2, 0.04, "and the other");
+	learn_free(m);
 }
 
 int main(void)
@@ -69,10 +112,14 @@ int main(void)
 	test_learner(LEARN_SUPPORT_VECTORS, "support vectors", modules);
 	test_learner(LEARN_FOREST, "forest", modules);
 	test_learner(LEARN_BOOSTED_TREES, "boosted trees", modules);
-	struct learn_table table = { x[0], y[0], ROWS, COLUMNS };
+	test_learner(LEARN_TREES, "trees", NULL);
+	test_weights();
+	test_odd_tables();
+	struct learn_table table = { x[0], y[0], NULL, ROWS, COLUMNS };
+	struct learn_settings nowhere = { 1, 1, "/nowhere" }, none = { 1, 1, NULL };
 	struct learn_model *m;
 	struct error err;
-	ok(learn_train(LEARN_FOREST, &table, NULL, 1, "/nowhere", &m, &err) == STATUS_CONFIG && !m, "a module that is not there");
-	ok(learn_train(LEARN_FOREST, &table, NULL, 1, NULL, &m, &err) == STATUS_CONFIG, "nor a folder");
+	ok(learn_train(LEARN_FOREST, &table, NULL, &nowhere, &m, &err) == STATUS_CONFIG && !m, "a module that is not there");
+	ok(learn_train(LEARN_FOREST, &table, NULL, &none, &m, &err) == STATUS_CONFIG, "nor a folder");
 	return done_testing();
 }
