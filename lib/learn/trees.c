@@ -1,24 +1,25 @@
 /*
  * Boosted regression trees of our own. Each tree fits what those before it leave over (Friedman 2001) on a draw of rows
- * (Friedman 2002) and of columns; splits are searched for in histograms, the larger child's being its parent's less that
- * of the smaller (Ke and others 2017). A committee of several such rows of trees, each with draws of its own, answers by
- * its mean. Members are grown by threads; each in one order, so that the answer does not depend on their number.
+ * (Friedman 2002) and of columns; splits are searched for in histograms, the larger child's being its parent's less
+ * that of the smaller (Ke and others 2017). A committee of several such rows of trees, each with draws of its own,
+ * answers by its mean. Members are grown by threads; each in one order, so that the answer does not depend on their
+ * number.
  */
 #include "learn_impl.h"
 
 #include <ecom/numeric.h>
 #include <stdlib.h>
 
-#define MEMBERS	    4
-#define ROUNDS	    120
-#define RATE	    0.05 /* of each tree's answer that is taken */
-#define DEPTH	    6
-#define NODES	    ((2u << DEPTH) - 1) /* of a tree, at the most */
-#define BINS	    64			/* of a column; the first is for what is not known */
-#define EDGES_FROM  10000		/* cells of a column from which its bins are found */
-#define ROWS_BITS   2	/* a row is drawn where so many bits are 0: one in four */
-#define LEAST_ROWS  30	/* in a leaf, as weight */
-#define SHRINK	    5	/* rows that say 0, in every leaf */
+#define MEMBERS	   2
+#define ROUNDS	   240
+#define RATE	   0.05 /* of each tree's answer that is taken */
+#define DEPTH	   6
+#define NODES	   ((2u << DEPTH) - 1) /* of a tree, at the most */
+#define BINS	   64		       /* of a column; the first is for what is not known */
+#define EDGES_FROM 10000	       /* cells of a column from which its bins are found */
+#define ROWS_BITS  2		       /* a row is drawn where so many bits are 0: one in four */
+#define LEAST_ROWS 30		       /* in a leaf, as weight */
+#define SHRINK	   5		       /* rows that say 0, in every leaf */
 
 /* Right where the cell is above the threshold, so that the unknown goes left. A leaf has no children. */
 struct node {
@@ -42,8 +43,8 @@ struct grove {
 	const struct learn_table *table;
 	struct committee *committee;
 	uint64_t seed;
-	uint8_t *bins;	/* rows x columns */
-	float *edges;	/* BINS - 1 for each column, ascending */
+	uint8_t *bins; /* rows x columns */
+	float *edges;  /* BINS - 1 for each column, ascending */
 	size_t *n_edges;
 	float usual; /* weight */
 };
@@ -276,7 +277,9 @@ static void grow_member(void *ctx, size_t worker, size_t index)
 {
 	const struct grove *g = ctx;
 	size_t rows = g->table->rows, columns = g->table->columns;
-	struct grower w = { .grove = g, .random = numeric_random_start(g->seed, index), .n_columns = (columns + 1) / 2 };
+	struct grower w = { .grove = g,
+			    .random = numeric_random_start(g->seed, index),
+			    .n_columns = (columns + 1) / 2 };
 
 	(void)worker;
 	w.error = memory_alloc(2 * rows * sizeof *w.error);

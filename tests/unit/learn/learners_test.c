@@ -95,7 +95,7 @@ static void test_odd_tables(void)
 	struct error err;
 	learn_train(LEARN_TREES, &table, NULL, &settings, &m, &err);
 	learn_predict(m, ask, 2, out);
-	/* Half of the columns a tree, each taken for a twentieth: 120 trees leave (1 - 1/20)^60 = 0.046 of the half between. */
+	/* Half of the columns a tree, each taken for a twentieth: 240 trees leave (1 - 1/20)^120 = 0.002 of the half between. */
 	is_real(out[0], 1, 0.04, "trees: one of two values");
 	is_real(out[1], 2, 0.04, "and the other");
 	learn_free(m);
