@@ -7,7 +7,8 @@
 #define RADIANS	   (3.14159265358979323846 / 180)
 #define LAT_MOST   84.0	 /* beyond it the map is all ice, and wide */
 #define POLE_ROOM  2.0	 /* degrees about a point that lies there */
-#define SPAN_LEAST 3.0	 /* degrees of latitude that are shown at least */
+#define SPAN_LEAST 2.0	 /* degrees of latitude that are shown at least */
+#define SPAN_ALONE 8.0	 /* about a single place */
 #define ROOM	   0.16	 /* of the span, on each side */
 #define STEP_LEAST 0.7	 /* user units between two points of an outline */
 #define UNIT	   100.0 /* of a degree, in the outlines */
@@ -42,8 +43,9 @@ struct draw_view draw_view_fit(const struct draw_point *points, size_t n, double
 		v.north = fmax(v.north, points[i].lat);
 	}
 	double squeeze = cos(fmin(fabs(v.south + v.north) / 2, LAT_MOST) * RADIANS);
-	double tall = fmax((v.north - v.south) * (1 + 2 * ROOM), SPAN_LEAST);
-	double wide = fmin(fmax((v.east - v.west) * (1 + 2 * ROOM), SPAN_LEAST / squeeze), 360);
+	double span = v.north == v.south && v.east == v.west ? SPAN_ALONE : SPAN_LEAST;
+	double tall = fmax((v.north - v.south) * (1 + 2 * ROOM), span);
+	double wide = fmin(fmax((v.east - v.west) * (1 + 2 * ROOM), span / squeeze), 360);
 	/* As tall as it is true, then whichever side has to spare is given more. */
 	v.height = fmin(fmax(width * tall / (wide * squeeze), least), most);
 	tall = fmax(tall, wide * squeeze * v.height / width);

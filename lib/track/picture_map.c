@@ -132,6 +132,26 @@ static void add_stop(struct map *m, size_t stop)
 	m->markers[m->n++] = (struct marker) { x, y, 10, stop, stop, 1, true };
 }
 
+/* A marker grows with its numbers: those that it would cover now join it. */
+static void join_markers(struct map *m)
+{
+	for (size_t i = 0; i < m->n; i++) {
+		for (size_t j = i + 1; j < m->n; j++) {
+			struct marker *a = &m->markers[i], b = m->markers[j];
+			if (fabs(a->x - b.x) >= a->half + b.half || fabs(a->y - b.y) >= 20)
+				continue;
+			a->in_a_row = a->in_a_row && b.in_a_row && (a->last + 1 == b.first || b.last + 1 == a->first);
+			a->first = b.first < a->first ? b.first : a->first;
+			a->last = b.last > a->last ? b.last : a->last;
+			a->n += b.n;
+			a->half = 20;
+			m->markers[j] = m->markers[--m->n];
+			/* It may cover others now that were passed. */
+			i = j = 0;
+		}
+	}
+}
+
 static const char *numbers_of(const struct map *m, const struct marker *k)
 {
 	if (k->n == 1)
@@ -215,6 +235,7 @@ static void draw_markers(struct map *m, int status)
 	find_spots(m);
 	for (size_t i = 0; i < m->route->n; i++)
 		add_stop(m, i);
+	join_markers(m);
 	for (size_t i = 0; i < m->n; i++)
 		m->boxes[m->n_boxes++] = (struct box) { m->markers[i].x - m->markers[i].half, m->markers[i].y - 11,
 							m->markers[i].x + m->markers[i].half, m->markers[i].y + 11 };

@@ -106,6 +106,26 @@ static void keys(void)
 	buffer_free(&key);
 }
 
+/* Whatever is asked, something is answered. The texts are made of pieces that the reading turns on, by a fixed generator. */
+static void anything(void)
+{
+	static const char *const PIECES[] = { ",", " - ", " ", "(", "US", "FL", "94901", "Springfield", "深圳", "市", "é", "\t", "中国", "+", "=", "-", "#", "" };
+	uint32_t state = 1;
+	char text[1024];
+	size_t answered = 0;
+	for (int round = 0; round < 2000; round++) {
+		text[0] = '\0';
+		for (size_t i = 0, used = 0; i < (size_t)(round % 60); i++) {
+			state = state * 1664525 + 1013904223; /* Numerical Recipes */
+			used += (size_t)snprintf(text + used, sizeof text - used, "%s", PIECES[state >> 16 & 15]);
+		}
+		const struct place_query query = { text, round % 3 ? "FL" : text, round % 5 ? "1" : text, round % 2 ? "US" : NULL };
+		struct place place;
+		answered += !place_find(g, &query, &place) || (fabs(place.lat) <= 90 && fabs(place.lng) <= 180);
+	}
+	is_int((long long)answered, 2000, "odd texts are answered");
+}
+
 int main(void)
 {
 	struct error err;
@@ -119,6 +139,7 @@ int main(void)
 	nearly();
 	countries();
 	keys();
+	anything();
 	place_close(g);
 	return done_testing();
 }

@@ -147,8 +147,24 @@ static void test_color(void)
 	      "colour, and a parcel without events");
 }
 
+/* Nobody said the zone: the clock is told as it stood, and called local. */
+static void local_clock(void)
+{
+	struct shipment s = parcel(SHIPMENT_IN_TRANSIT);
+	struct track_event e = event(JANUARY_5 + 9 * HOUR, SHIPMENT_IN_TRANSIT, NULL, "Scan", "Hub");
+	const struct track_drawing how = { .width = 0, .ascii = true, .now = JANUARY_5 + 10 * HOUR };
+	struct buffer out = { 0 };
+	e.local = "2026-01-05T03:30:00";
+	e.zone = "none";
+	track_timeline(&s, &e, 1, &how, &out);
+	ok(strstr(out.data, "in transit 2026-01-05 03:30 local"), "in the head");
+	ok(strstr(out.data, "\n  03:30 local   o in transit"), "and beside the event");
+	buffer_free(&out);
+}
+
 int main(void)
 {
+	local_clock();
 	test_delivered();
 	test_wrapping();
 	test_trouble();
