@@ -6,10 +6,10 @@
 #define MINUTE INT64_C(60000)
 
 /* A text as it is compared: without blanks and capitals, each number in it as one mark. Carriers correct spacing and
- * counters of what they reported already. */
+ * counters of what they reported already. It is never longer than it was. */
 static const char *wording(const char *text, bool numbers, struct arena *arena)
 {
-	struct buffer b = { 0 };
+	char *out = arena_alloc(arena, (text ? strlen(text) : 0) + 1), *end = out;
 	uint32_t point;
 	bool digit = false;
 	for (size_t length; text && *text; text += length) {
@@ -20,16 +20,16 @@ static const char *wording(const char *text, bool numbers, struct arena *arena)
 			continue;
 		if (digit && !numbers) {
 			if (!was_digit)
-				buffer_char(&b, '#');
+				*end++ = '#';
 		} else if (point >= 'A' && point <= 'Z') {
-			buffer_char(&b, (char)(point - 'A' + 'a'));
+			*end++ = (char)(point - 'A' + 'a');
 		} else {
-			buffer_add(&b, text, length);
+			memcpy(end, text, length);
+			end += length;
 		}
 	}
-	const char *copy = arena_copy(arena, b.data ? b.data : "", b.length);
-	buffer_free(&b);
-	return copy;
+	*end = '\0';
+	return out;
 }
 
 void track_event_prepare(struct event_row *e, struct arena *arena)

@@ -239,7 +239,8 @@ enum status track_take_in(const struct change *c, struct shipment_row *row, stru
 	if (st)
 		return st;
 	for (size_t i = 0; i < n; i++)
-		track_event_prepare(&told[i], c->arena);
+		if (!told[i].words)
+			track_event_prepare(&told[i], c->arena);
 	match(&set, told, n, how->in_turn, c->arena);
 	track_settle_places(&set, how->options, c->arena);
 	track_settle_siblings(&set);
