@@ -190,3 +190,22 @@ state() { sql "SELECT state, attempts, last_error FROM outbox ORDER BY id"; }
   assert_equal "$(requests '.headers["webhook-id"] + .body' | sort | uniq -c | awk '{print $1}')" 2
   assert_equal "$(state | cut -d'|' -f1,2)" "1|2"
 }
+
+@test "a service of one's own, signed as Kuaidi100 has it" {
+  mkdir mine
+  cat >mine/courier.json <<'JSON'
+{"channel":1,"id":"courier","title":"A courier","base":"https://courier.example","secrets":["key","customer"],
+ "values":[{"name":"param","json":{"text":"${message.subject}","to":"${message.recipient}"}},
+  {"name":"sign","digest":"md5","over":["${param}","${secret.key}","${secret.customer}"],"encode":"HEX"}],
+ "request":{"method":"POST","url":"${base}/hook","form":{"customer":"${secret.customer}","sign":"${sign}","param":"${param}"}},
+ "reply":{"when":[{"http":200,"then":"sent"}]}}
+JSON
+  export ECOM_CHANNELS=$PWD/mine ECOM_SECRET_COURIER_KEY=k ECOM_SECRET_COURIER_CUSTOMER=c
+  tell courier desk
+  printf '%s\n' '{"status":200}' >answers
+  assert_exit 0 deliver
+  assert_equal "$(python3 -c '
+import hashlib, json, urllib.parse
+form = dict(urllib.parse.parse_qsl(json.load(open("requests.jsonl"))["body"]))
+print(form["sign"] == hashlib.md5((form["param"] + "k" + "c").encode()).hexdigest().upper(), json.loads(form["param"])["to"])')" "True desk"
+}

@@ -143,3 +143,14 @@ setup() {
   assert_exit 0 deliver
   run ! grep -q '^Bcc' <(sed '/^$/q' mail.txt)
 }
+
+@test "a parcel's news reach the customer of its order" {
+  subscribe 'shipment.*' >/dev/null
+  order 1001 ann@example.com
+  ecom-track add order=1001 carrier=ups number=1Z999AA10123456784 --now 2026-01-05T12:00:00Z >/dev/null
+  printf '{"number":"1Z999AA10123456784","at":"2026-01-05T12:30:00Z","status":"out_for_delivery","place":"Köln"}\n' |
+    ecom-track import --now 2026-01-05T13:00:00Z >/dev/null
+  assert_exit 0 deliver --now 2026-01-05T13:05:00Z
+  grep -qx 'To: ann@example.com' mail.txt
+  grep -qx 'Subject: Your parcel 1001-1 comes today' mail.txt
+}
