@@ -30,7 +30,7 @@ static void free_parcels(struct intake *k)
 static enum status add_parcel(struct intake *k, const char *shipment, struct error *err)
 {
 	struct poll_parcel *p;
-	enum status st = poll_parcel_read(k->c, shipment, &p, err);
+	enum status st = poll_parcel_read(k->c, shipment, k->c->arena, &p, err);
 
 	if (st == STATUS_END)
 		return error_reject(err, "unknown_shipment", "shipment", "no parcel \"%.128s\"", shipment);

@@ -17,7 +17,7 @@ static int64_t instant_column(struct stmt *q, int column)
 
 static void read_shipment(struct stmt *q, struct poll_parcel *p)
 {
-	struct arena *a = &p->arena;
+	struct arena *a = p->arena;
 	p->shipment = arena_text(a, stmt_column_text(q, 0));
 	p->order = arena_text(a, stmt_column_text(q, 1));
 	p->carrier = arena_text(a, stmt_column_text(q, 2));
@@ -32,7 +32,7 @@ static void read_shipment(struct stmt *q, struct poll_parcel *p)
 
 static void read_polling(struct stmt *q, struct poll_parcel *p)
 {
-	struct arena *a = &p->arena;
+	struct arena *a = p->arena;
 	p->since = instant_column(q, 11);
 	p->next_poll_at = instant_column(q, 12);
 	p->failures = stmt_column_int(q, 13);
@@ -43,7 +43,8 @@ static void read_polling(struct stmt *q, struct poll_parcel *p)
 	p->etag = arena_text(a, stmt_column_text(q, 18));
 }
 
-enum status poll_parcel_read(const struct change *c, const char *shipment, struct poll_parcel **out, struct error *err)
+enum status poll_parcel_read(const struct change *c, const char *shipment, struct arena *arena, struct poll_parcel **out,
+			     struct error *err)
 {
 	struct stmt *q = store_stmt(c->store, &POLL_SQL[POLL_PARCEL]);
 	enum status st;
@@ -52,7 +53,8 @@ enum status poll_parcel_read(const struct change *c, const char *shipment, struc
 	stmt_text(q, 1, shipment);
 	st = stmt_step(q, err);
 	if (st == STATUS_OK) {
-		struct poll_parcel *p = memory_zero(1, sizeof(*p));
+		struct poll_parcel *p = arena ? arena_zero(arena, sizeof(*p)) : memory_zero(1, sizeof(*p));
+		p->arena = arena ? arena : &p->own;
 		read_shipment(q, p);
 		read_polling(q, p);
 		*out = p;
@@ -67,7 +69,9 @@ void poll_parcel_free(struct poll_parcel *p)
 		return;
 	json_decref(p->details_tree);
 	json_decref(p->remembered_tree);
-	arena_free(&p->arena);
+	if (p->arena != &p->own)
+		return;
+	arena_free(&p->own);
 	memory_free(p);
 }
 
@@ -81,7 +85,7 @@ static const char *member(json_t **tree, const char *text, const char *name)
 static const char *instant_text(struct poll_parcel *p, int64_t at)
 {
 	char text[INSTANT_TEXT_SIZE];
-	return at == INSTANT_NONE ? NULL : arena_text(&p->arena, instant_print(text, at));
+	return at == INSTANT_NONE ? NULL : arena_text(p->arena, instant_print(text, at));
 }
 
 /* ${shipment.NAME}: a detail the shop gave, a column, or what the carrier's replies gave. */
@@ -197,7 +201,7 @@ enum status poll_claim(const struct change *c, const struct poll_lane *lane, con
 		st = claim_ids(c, lane, owner, most, ids, &claimed, err);
 	for (size_t i = 0; st == STATUS_OK && i < claimed; i++) {
 		struct poll_parcel *p;
-		st = poll_parcel_read(c, ids[i], &p, err);
+		st = poll_parcel_read(c, ids[i], NULL, &p, err);
 		if (st != STATUS_OK)
 			break;
 		if (!text_same(p->carrier, lane->carrier) || !p->number) {

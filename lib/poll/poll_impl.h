@@ -153,7 +153,7 @@ enum status poll_open_lanes(const struct change *c, const struct poll_agent *age
 /* parcel.c: what is asked about. */
 struct poll_parcel {
 	struct poll_parcel *next;
-	struct arena arena;
+	struct arena *arena, own; /* of its texts: the caller's, or its own */
 	const char *shipment, *order, *carrier, *number, *status_word;
 	const char *details, *remembered; /* JSON objects, or NULL */
 	json_t *details_tree, *remembered_tree;
@@ -162,8 +162,10 @@ struct poll_parcel {
 	int64_t shipped_at, promised_at, changed_at, since, next_poll_at, failures, absences, registered_at;
 	bool heard; /* it has events */
 };
-/** poll_parcel_read(c, shipment, out, err): owned by the caller; STATUS_END: there is none. */
-enum status poll_parcel_read(const struct change *c, const char *shipment, struct poll_parcel **out, struct error *err);
+/** poll_parcel_read(c, shipment, arena, out, err): in ${arena}, or, with NULL, in memory of its own; either way
+ *  poll_parcel_free it. STATUS_END: there is none. */
+enum status poll_parcel_read(const struct change *c, const char *shipment, struct arena *arena, struct poll_parcel **out,
+			     struct error *err);
 void poll_parcel_free(struct poll_parcel *p);
 struct carrier_parcel poll_parcel_asked(struct poll_parcel *p);
 /** poll_enrol(c, err): parcels that are under way and not yet asked about, are from now on. */
