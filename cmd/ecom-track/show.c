@@ -4,7 +4,7 @@
 #include <string.h>
 
 struct show_options {
-	bool ascii, svg, html, geojson;
+	bool ascii, svg, html, geojson, aside;
 	int64_t width;
 };
 
@@ -15,6 +15,7 @@ static const struct option OPTIONS[] = {
 	{ "svg", 0, OPTION_FLAG, NULL, "the timeline as an SVG picture", offsetof(struct show_options, svg) },
 	{ "html", 0, OPTION_FLAG, NULL, "one HTML page with map, timeline and table", offsetof(struct show_options, html) },
 	{ "geojson", 0, OPTION_FLAG, NULL, "its stops and ways as GeoJSON", offsetof(struct show_options, geojson) },
+	{ "aside", 0, OPTION_FLAG, NULL, "the events that do not count, as records", offsetof(struct show_options, aside) },
 	{ NULL },
 };
 
@@ -53,18 +54,30 @@ static bool is_picture(const struct run *run)
 	return o->svg || o->html || o->geojson;
 }
 
+static enum status emit_aside(struct run *run, const struct track_way *way, struct error *err)
+{
+	struct record_list events;
+	enum status st = track_events_aside(run->store, way->shipment->shipment, &events, run->arena, err);
+	for (size_t i = 0; !st && i < events.count; i++)
+		run_emit(run, (const struct track_event *)events.items + i);
+	return st;
+}
+
 static enum status show(struct run *run, void *record, struct error *err)
 {
 	const struct track_query *query = record;
+	const struct show_options *o = run->options;
 	struct track_way *ways;
 	size_t n;
 	if (is_picture(run))
 		return shared_collect(run, query, err);
 	enum status st = shared_find(run, query->shipment, run->arena, &ways, &n, err);
 	for (size_t i = 0; !st && i < n; i++) {
-		if (run_is_table(run))
+		if (o->aside)
+			st = emit_aside(run, &ways[i], err);
+		else if (run_is_table(run))
 			draw(run, &ways[i]);
-		for (size_t j = 0; !run_is_table(run) && j < ways[i].n; j++)
+		for (size_t j = 0; !o->aside && !run_is_table(run) && j < ways[i].n; j++)
 			run_emit(run, &ways[i].events[j]);
 	}
 	return st;

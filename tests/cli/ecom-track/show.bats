@@ -84,3 +84,21 @@ Mon 2026-01-05
   LC_ALL='' LANG=de_DE.utf8 assert_exit 0 ecom-track show P-1
   assert_line --partial "━━━"
 }
+
+# The parcel is of January: what its number saw in 2024 was another's.
+@test "what was set aside is printed with its reason" {
+  mkdir adapters
+  export ECOM_CARRIERS=$PWD/adapters
+  cat >adapters/toy.json <<'END'
+{"adapter": 1, "id": "toy", "title": "Toy", "base": {"prod": "https://carrier.example.com"}, "auth": {"kind": "none"},
+ "operations": {"fetch": {"request": {"method": "GET", "url": "${base}/${number}"}, "reply": {"items": "", "number": "/id",
+  "events": "/events/*", "event": {"time": [{"at": "/at"}], "code": "/code", "text": "/text"}}}}, "map": {"D": "delivered", "T": "in_transit"}}
+END
+  ecom-track add shipment=A carrier=toy number=T1 shipped_at=2026-01-05 >/dev/null
+  jq -cn '{shipment: "A", http: 200, body: {id: "T1", events: [{at: "2024-05-01T10:00:00Z", code: "D", text: "old"},
+    {at: "string", code: "T", text: "bad"}, {at: "2026-01-06T10:00:00Z", code: "T", text: "new"}]}}' |
+    ecom-track ingest --now 2026-01-07 >/dev/null
+  assert_equal "$(ecom-track show A -o jsonl | jq -r .text)" new
+  assert_equal "$(ecom-track show A --aside -o jsonl | jq -r '.text + " " + .aside' | sort)" "bad bad_event
+old before_shipping"
+}
