@@ -95,7 +95,9 @@ int64_t notify_retry_delay(const char *channel, int64_t attempts)
 
 	if (attempts < 1 || attempts >= (webhook ? NOTIFY_WEBHOOK_TRIES : NOTIFY_TRIES))
 		return -1;
-	return (webhook ? WEBHOOK_DELAYS : DELAYS)[attempts - 1];
+	if (webhook)
+		return WEBHOOK_DELAYS[attempts - 1];
+	return DELAYS[attempts - 1];
 }
 
 bool notify_is_channel(const char *name)
