@@ -1,6 +1,7 @@
 /* What is asked about: parcels taken up, claimed, and read. */
 #include "poll_impl.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum status poll_enrol(const struct change *c, struct error *err)
@@ -187,11 +188,31 @@ static enum status put_off_first(const struct change *c, const struct poll_lane 
 	return stmt_run(q, NULL, err);
 }
 
+/* The longest due first; a store gives back what it changed in no order. */
+static int by_time(const void *a, const void *b)
+{
+	const struct poll_parcel *p = *(struct poll_parcel *const *)a, *q = *(struct poll_parcel *const *)b;
+	if (p->next_poll_at != q->next_poll_at)
+		return p->next_poll_at < q->next_poll_at ? -1 : 1;
+	return strcmp(p->shipment, q->shipment);
+}
+
+static struct poll_parcel *list_of(struct poll_parcel **parcels, size_t n)
+{
+	struct poll_parcel *list = NULL;
+	qsort(parcels, n, sizeof(struct poll_parcel *), by_time);
+	while (n > 0) {
+		parcels[--n]->next = list;
+		list = parcels[n];
+	}
+	return list;
+}
+
 enum status poll_claim(const struct change *c, const struct poll_lane *lane, const char *owner, int64_t most,
 		       struct poll_parcel **out, int64_t *n, struct error *err)
 {
 	const char **ids = arena_alloc(c->arena, (size_t)most * sizeof(*ids));
-	struct poll_parcel **last = out;
+	struct poll_parcel **parcels = arena_alloc(c->arena, (size_t)most * sizeof(struct poll_parcel *));
 	size_t claimed = 0;
 	enum status st = put_off_first(c, lane, err);
 
@@ -209,9 +230,8 @@ enum status poll_claim(const struct change *c, const struct poll_lane *lane, con
 			poll_parcel_free(p);
 			continue;
 		}
-		*last = p;
-		last = &p->next;
-		++*n;
+		parcels[(*n)++] = p;
 	}
+	*out = list_of(parcels, (size_t)*n);
 	return st;
 }

@@ -138,7 +138,7 @@ say() {
   assert_exit 0 poll
   assert_equal "$(asked | wc -l)" 12
   # Five, five and two: the last begin two seconds after the first. (Every window is looked at in tests/unit/poll.)
-  assert_equal "$(cut -f 1 carrier/log | sort -n | awk 'NR == 1 { first = $1 } { last = $1 } END { print last - first >= 1500 }')" 1
+  assert_equal "$(cut -f 1 carrier/log | sort -n | awk 'NR == 1 { first = $1 } { last = $1 } END { print (last - first >= 1500) }')" 1
 }
 
 @test "no parcel is asked about more often in a day than its carrier bears" {
