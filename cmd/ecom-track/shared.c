@@ -181,10 +181,11 @@ static const struct carrier *agent_adapter(void *ctx, const char *name)
 {
 	struct agent *a = ctx;
 	const struct known *known = find(a->known, name);
-	struct wanted wanted = { file_of(a, name), NULL };
+	struct wanted wanted = { NULL, NULL };
 
 	if (known)
 		return known->adapter;
+	wanted.file = file_of(a, name);
 	if (wanted.file)
 		each_folder(a, look_in, &wanted);
 	if (!wanted.adapter && !a->all_read) { /* by another of its names */
