@@ -71,21 +71,15 @@ static void read_coordinates(const struct place_in_reply *in, const json_t *plac
 
 static void read_place(const struct place_in_reply *in, const json_t *place, struct carrier_event *out)
 {
-	const char *parts[3];
-	struct buffer name = { 0 };
-
 	out->city = carrier_source_text(in, json_object_get(place, "city"), ", ");
 	out->region = carrier_source_text(in, json_object_get(place, "region"), ", ");
 	out->postal = carrier_source_text(in, json_object_get(place, "postal"), ", ");
 	out->country = carrier_source_text(in, json_object_get(place, "country"), ", ");
 	out->place = carrier_source_text(in, json_object_get(place, "name"), ", ");
-	parts[0] = out->city, parts[1] = out->region, parts[2] = out->country;
-	for (size_t i = 0; i < 3 && !out->place; i++)
-		if (parts[i])
-			buffer_printf(&name, "%s%s", name.length ? ", " : "", parts[i]);
-	if (name.length)
-		out->place = arena_copy(in->arena, name.data, name.length);
-	buffer_free(&name);
+	if (!out->place && out->city && out->region)
+		out->place = arena_printf(in->arena, "%s, %s", out->city, out->region);
+	else if (!out->place)
+		out->place = out->city ? out->city : out->region;
 	read_coordinates(in, place, out);
 }
 

@@ -60,13 +60,19 @@ const char *track_span(struct arena *arena, int64_t ms)
 	return hours ? arena_printf(arena, "%lld h", hours) : arena_printf(arena, "%lld min", minutes);
 }
 
-const char *track_status_text(struct arena *arena, int status)
+const char *track_words(struct arena *arena, const char *word)
 {
-	char *words = arena_text(arena, SHIPMENT_STATUS_WORDS[status].word);
+	char *words = arena_text(arena, word);
 	for (char *p = words; *p; p++)
 		if (*p == '_')
 			*p = ' ';
 	return words;
+}
+
+const char *track_status_text(struct arena *arena, int status, const char *substatus)
+{
+	const char *words = track_words(arena, SHIPMENT_STATUS_WORDS[status].word);
+	return substatus ? arena_printf(arena, "%s: %s", words, track_words(arena, substatus)) : words;
 }
 
 const char *track_km(struct arena *arena, double km)
@@ -122,9 +128,7 @@ size_t track_remarks(const struct shipment *s, const struct track_event *decisiv
 {
 	int64_t until = s->delivered_at != INSTANT_NONE ? s->delivered_at : now;
 	size_t n = 1;
-	const char *text = track_status_text(arena, s->status);
-	if (s->substatus)
-		text = arena_printf(arena, "%s: %s", text, s->substatus);
+	const char *text = track_status_text(arena, s->status, s->substatus);
 	if (decisive) {
 		struct track_clock clock = { 0 };
 		track_clock_of(decisive, shop, &clock);

@@ -124,8 +124,8 @@ static void add_event(const struct page *p, const struct track_event *e, const s
 		buffer_printf(p->out, "<i><b class=\"%s\">%zu</b></i>", color, stop);
 	else
 		buffer_printf(p->out, "<i><b class=\"dot %s\"></b></i>", color);
-	buffer_printf(p->out, "<div><strong class=\"%s\">%s", mood == TRACK_PLAIN ? "" : track_mood_class(mood), track_status_text(p->arena, e->status));
-	add(p, e->substatus ? ": " : "", e->substatus ? e->substatus : "", "</strong>");
+	buffer_printf(p->out, "<div><strong class=\"%s\">", mood == TRACK_PLAIN ? "" : track_mood_class(mood));
+	add(p, "", track_status_text(p->arena, e->status, e->substatus), "</strong>");
 	if (e->text || e->code)
 		add(p, "<br>", e->text ? e->text : e->code, "");
 	if (e->place || e->country) {

@@ -13,11 +13,13 @@ struct track_clock {
 /** track_clock_of(event, shop, out): of the place, else of the shop. */
 void track_clock_of(const struct track_event *event, const struct zone *shop, struct track_clock *out);
 void track_clock_at(int64_t at, const char *offset, const struct zone *shop, struct track_clock *out);
-/** track_moment: "2018-01-31 10:03 +08:00"; track_day: "Wed 2018-01-31"; track_span: "2 d 4 h"; track_status_text: "out for delivery". */
+/** track_moment: "2018-01-31 10:03 +08:00"; track_day: "Wed 2018-01-31"; track_span: "2 d 4 h"; track_words: "locker or shop";
+ * track_status_text: "delivered: locker or shop", ${substatus} may be NULL. */
 const char *track_moment(struct arena *arena, int64_t at, const char *offset, const struct zone *shop);
 const char *track_day(struct arena *arena, const char *day);
 const char *track_span(struct arena *arena, int64_t ms);
-const char *track_status_text(struct arena *arena, int status);
+const char *track_words(struct arena *arena, const char *word);
+const char *track_status_text(struct arena *arena, int status, const char *substatus);
 const char *track_km(struct arena *arena, double km); /* "10,712 km" */
 enum track_mood { TRACK_PLAIN, TRACK_GOOD, TRACK_WARN, TRACK_BAD };
 enum track_mood track_mood(int status);

@@ -298,7 +298,7 @@ static double draw_list(const struct track_route *route, const struct track_way 
 		track_svg_text(out, 52, y, "text bold", name, 230);
 		track_svg_text(out, 292, y, "text", arena_printf(arena, "%s %s", track_day(arena, clock.day), clock.time), 150);
 		track_svg_text(out, 438, y, "small faint", clock.zone, 50);
-		track_svg_text(out, 490, y, "text faint", e->text ? e->text : track_status_text(arena, e->status), WIDTH - 506);
+		track_svg_text(out, 490, y, "text faint", e->text ? e->text : track_status_text(arena, e->status, NULL), WIDTH - 506);
 	}
 	return y;
 }

@@ -83,9 +83,7 @@ static void draw_event(struct sheet *s, const struct track_event *e, const struc
 	track_svg_text(s->out, 62, s->y, "small faint", clock->zone, 60);
 	buffer_printf(s->out, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%s\" class=\"ring %s\"/>\n", RAIL, s->y - 4.5, newest ? "7" : "5",
 		      e->status == SHIPMENT_UNKNOWN ? "faint" : track_mood_class(mood));
-	const char *words = track_status_text(s->arena, e->status);
-	if (e->substatus)
-		words = arena_printf(s->arena, "%s: %s", words, e->substatus);
+	const char *words = track_status_text(s->arena, e->status, e->substatus);
 	track_svg_text(s->out, TEXT, s->y, class, words, WIDTH - TEXT - 20);
 	s->y += LINE;
 	if (e->text || e->code)

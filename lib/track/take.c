@@ -11,16 +11,6 @@ _Static_assert((int)TRACK_ZONE_CARRIER == (int)CARRIER_ZONE_CARRIER &&
 #define BY_WINDOW (3 * DAY)
 #define LONG_AGO  (30 * DAY) /* two parcels of one number so far apart are not confused */
 
-/* "Memphis, TN" where the carrier gives no name of the place as a whole. */
-static const char *place_of(const struct carrier_event *e, struct arena *arena)
-{
-	if (e->place && *e->place)
-		return e->place;
-	if (!e->city || !*e->city)
-		return NULL;
-	return e->region && *e->region ? arena_printf(arena, "%s, %s", e->city, e->region) : e->city;
-}
-
 static void read_clock(const struct carrier_event *e, struct event_row *out)
 {
 	bool known = e->time.zone == CARRIER_ZONE_CARRIER || e->time.zone == CARRIER_ZONE_ADAPTER;
@@ -39,7 +29,7 @@ static void read_event(const struct change *c, const struct carrier_item *item, 
 				    .code = e->code,
 				    .native = e->native,
 				    .text = e->text,
-				    .place = place_of(e, c->arena),
+				    .place = e->place,
 				    .city = e->city,
 				    .region = e->region,
 				    .postal = e->postal,

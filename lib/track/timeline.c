@@ -225,7 +225,7 @@ static const char *event_text(const struct canvas *v, const struct track_event *
 	struct buffer b = { 0 };
 	const char *text = e->text ? e->text : e->code;
 	if (e->substatus)
-		buffer_printf(&b, "(%s)", e->substatus);
+		buffer_printf(&b, "(%s)", track_words(arena, e->substatus));
 	if (text)
 		buffer_printf(&b, "%s%s", b.length ? " " : "", text);
 	if (e->place || e->country)
@@ -242,7 +242,7 @@ static void draw_event(const struct canvas *v, const struct track_event *e, cons
 {
 	const size_t status_column = 18, text_column = 41;
 	size_t width = v->how->width;
-	const char *words = track_status_text(arena, e->status), *text = event_text(v, e, arena);
+	const char *words = track_status_text(arena, e->status, NULL), *text = event_text(v, e, arena);
 	bool below = width && width < text_column + TEXT_LEAST;
 	enum paint paint = paint_of(e->status) == PAINT_NONE && newest ? PAINT_STRONG : paint_of(e->status);
 	buffer_printf(v->out, "  %s %-6s  ", local->time, local->zone);
