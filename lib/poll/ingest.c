@@ -168,7 +168,7 @@ static const char *body_of(const struct poll_answer *in, size_t *length, struct 
 }
 
 static enum status ingest_token(struct intake *k, struct poll_lane *lane, const struct poll_answer *in,
-				struct poll_reply *reply, struct error *err)
+				const struct poll_reply *reply, struct error *err)
 {
 	struct arena *arena = k->c->arena;
 	struct carrier_answer answer = { .outcome = CARRIER_REFUSED };
@@ -187,8 +187,9 @@ static enum status ingest_token(struct intake *k, struct poll_lane *lane, const 
 		answer.message = settled.message = arena_text(arena, why.message);
 		answer.outcome = reply->code / 100 == 4 && reply->code != 429 ? CARRIER_REFUSED : CARRIER_ERROR;
 		settled.result = "refused";
-		reply->answer = &answer;
-		st = poll_settle(k->c, k->agent, lane, reply, NULL, 0, NULL, err);
+		struct poll_reply refusal = *reply;
+		refusal.answer = &answer;
+		st = poll_settle(k->c, k->agent, lane, &refusal, NULL, 0, NULL, err);
 	}
 	if (st == STATUS_OK)
 		emit_outcome(k, &none, &settled);

@@ -8,25 +8,6 @@
 
 #define MS_OF_DAY 86400000.0
 
-static const struct sql FINISHED = {
-	"SELECT carrier, details, shipped_at, COALESCE(first_promised_at, promised_at), promised_at, delivered_at, "
-	"status"
-	" FROM shipment p WHERE status IN (7, 10, 12) AND shipped_at IS NOT NULL"
-	" AND (CAST(?1 AS TEXT) IS NULL OR carrier = ?1) AND shipped_at >= ?2 AND shipped_at < ?3",
-	true,
-};
-#define COUNTRY_OF(direction)                                                                                          \
-	"(SELECT e.country FROM shipment_event e WHERE e.shipment = p.id AND e.aside IS NULL AND e.country IS NOT "    \
-	"NULL"                                                                                                         \
-	" ORDER BY e.at " direction ", e.turn " direction " LIMIT 1)"
-static const struct sql FINISHED_LANES = {
-	"SELECT carrier, details, shipped_at, COALESCE(first_promised_at, promised_at), promised_at, delivered_at, "
-	"status, " COUNTRY_OF("ASC") ", " COUNTRY_OF(
-		"DESC") " FROM shipment p WHERE status IN (7, 10, 12) AND shipped_at IS NOT NULL"
-			" AND (CAST(?1 AS TEXT) IS NULL OR carrier = ?1) AND shipped_at >= ?2 AND shipped_at < ?3",
-	true,
-};
-
 /* A finished parcel; a way of grouping that was not asked for has no key. */
 struct finished {
 	const char *key[TRACK_BY_WAYS];
@@ -153,7 +134,7 @@ enum status track_perf(struct store *s, const struct track_perf_filter *filter, 
 	struct arena arena = { 0 };
 	struct buffer all = { 0 };
 	struct finished one;
-	struct stmt *q = store_stmt(s, filter->by[TRACK_BY_LANE] ? &FINISHED_LANES : &FINISHED);
+	struct stmt *q = store_stmt(s, filter->by[TRACK_BY_LANE] ? &TRACK_SQL[TRACK_FINISHED_LANES] : &TRACK_SQL[TRACK_FINISHED]);
 	enum status st;
 	stmt_text(q, 1, filter->carrier);
 	stmt_int(q, 2, filter->since == INSTANT_NONE ? -INT64_MAX : filter->since);

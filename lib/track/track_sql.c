@@ -15,6 +15,15 @@
 	" NOT EXISTS (SELECT 1 FROM shipment n WHERE n.number = p.number AND n.carrier = p.carrier"                    \
 	" AND n.generation > p.generation)"
 
+/* Parcels whose way has ended: delivered, returned, given up. */
+#define FINISHED(more)                                                                                                 \
+	"SELECT carrier, details, shipped_at, COALESCE(first_promised_at, promised_at), promised_at, delivered_at,"    \
+	" status" more " FROM shipment p WHERE status IN (7, 10, 12) AND shipped_at IS NOT NULL"                       \
+	" AND (CAST(?1 AS TEXT) IS NULL OR carrier = ?1) AND shipped_at >= ?2 AND shipped_at < ?3"
+#define COUNTRY_OF(direction)                                                                                          \
+	"(SELECT e.country FROM shipment_event e WHERE e.shipment = p.id AND e.aside IS NULL AND e.country IS NOT"     \
+	" NULL ORDER BY e.at " direction ", e.turn " direction " LIMIT 1)"
+
 const struct sql TRACK_SQL[TRACK_STATEMENTS] = {
 	[TRACK_GET] = { "SELECT " SHIPMENT_COLUMNS " FROM shipment WHERE id = ?1", false },
 	/* Writing nothing new holds the row against others on PostgreSQL, and reads what they committed before. */
@@ -71,6 +80,8 @@ const struct sql TRACK_SQL[TRACK_STATEMENTS] = {
 			       " AND (summary_native IS NOT NULL OR EXISTS (SELECT 1 FROM shipment_event e"
 			       " WHERE e.shipment = p.id AND e.native IS NOT NULL)) ORDER BY id LIMIT ?3",
 			       false },
+	[TRACK_FINISHED] = { FINISHED(""), true },
+	[TRACK_FINISHED_LANES] = { FINISHED(", " COUNTRY_OF("ASC") ", " COUNTRY_OF("DESC")), true },
 	[TRACK_UNMAPPED] = { "SELECT p.carrier, e.code, COUNT(*), COUNT(DISTINCT e.shipment), MIN(e.at), MAX(e.at),"
 			     " MIN(e.text) FROM shipment_event e JOIN shipment p ON p.id = e.shipment"
 			     " WHERE e.status = 13 AND e.aside IS NULL AND (CAST(?1 AS TEXT) IS NULL OR p.carrier = ?1)"

@@ -6,7 +6,8 @@ load ../cli/ecom-notify/shop
 setup() {
   sandbox_setup
   receiver hook_server.py "$PWD"
-  export ECOM_SECRET_WEBHOOK_KEY="whsec_$(printf 0123456789abcdef01234567 | base64)"
+  ECOM_SECRET_WEBHOOK_KEY="whsec_$(printf 0123456789abcdef01234567 | base64)"
+  export ECOM_SECRET_WEBHOOK_KEY
   export ECOM_SECRET_DINGTALK_TOKEN=t ECOM_SECRET_DINGTALK_KEY=SECdingtalk ECOM_SECRET_FEISHU_HOOK=h ECOM_SECRET_FEISHU_KEY="feishu key"
   export ECOM_SECRET_WECOM_KEY=robot-1 ECOM_SECRET_TWILIO_ACCOUNT_SID=AC1 ECOM_SECRET_TWILIO_AUTH_TOKEN="twilio token" ECOM_SECRET_TWILIO_FROM=+15550100
   export ECOM_SECRET_NTFY_TOKEN=tk_ntfy ECOM_SECRET_GOTIFY_URL="http://127.0.0.1:$port" ECOM_SECRET_GOTIFY_TOKEN=app-token
