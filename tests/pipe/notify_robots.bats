@@ -67,11 +67,11 @@ state() { sql "SELECT state, attempts, last_error FROM outbox ORDER BY id"; }
   printf '%s\n' '{"status":500}' '{"status":503,"headers":{"Retry-After":"900"}}' '{"status":302,"headers":{"Location":"/other"}}' >answers
   now=$(($(date +%s) + 1)) # not before it was queued
   assert_exit 0 deliver --now "$(date -u -d "@$now" +%FT%TZ)"
-  assert_equal "$(sql "SELECT next_try_at - $now * 1000 FROM outbox")" 5000
+  assert_equal "$(sql "SELECT next_try_at - ${now}000 FROM outbox")" 5000
   now=$((now + 5))
   assert_exit 0 deliver --now "$(date -u -d "@$now" +%FT%TZ)"
   # Five minutes by the schedule, fifteen as the receiver asks.
-  assert_equal "$(sql "SELECT next_try_at - $now * 1000 FROM outbox")" 900000
+  assert_equal "$(sql "SELECT next_try_at - ${now}000 FROM outbox")" 900000
   now=$((now + 900))
   sql "UPDATE outbox SET next_try_at = 0"
   assert_exit 0 deliver
