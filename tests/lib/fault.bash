@@ -21,13 +21,15 @@ inject_calls() {
   cat inject.count
 }
 
-# inject_steps CALLS MOST: about MOST numbers from 1 to CALLS, the first ten and the last ten among them.
+# inject_steps CALLS MOST: about MOST numbers from 1 to CALLS, the first and the last few among them. ECOM_TEST_DEEP=1 asks for
+# three times as many.
 inject_steps() {
-  local calls=$1 step=$(($1 / $2 + 1))
+  local calls=$1 most=$2 ends=4
+  [ -z "${ECOM_TEST_DEEP:-}" ] || most=$((most * 3)) ends=12
   {
-    seq 1 "$((calls < 10 ? calls : 10))"
-    seq 1 "$step" "$calls"
-    seq "$((calls > 10 ? calls - 9 : 1))" "$calls"
+    seq 1 "$((calls < ends ? calls : ends))"
+    seq 1 "$((calls / most + 1))" "$calls"
+    seq "$((calls > ends ? calls - ends + 1 : 1))" "$calls"
   } | sort -nu
 }
 

@@ -1,4 +1,5 @@
 load ../lib/helpers
+# No store is asked: run once.
 
 # The worked examples of the founding article (its sections 4 and 5.2), put right; ecom-models(7) tells what it said instead. Expected is
 # what the comments work out by hand, or R, where named.

@@ -1,4 +1,5 @@
 load ../lib/helpers
+# No store is asked: run once.
 
 # The adapters that come along, held to what the carriers themselves say: saved replies of the real services and the samples of their
 # documentation, and the carriers' own tables of codes. What a reply holds is counted by jq and python3 from the reply itself.

@@ -1,4 +1,5 @@
 load ../lib/helpers
+# No store is asked: run once.
 
 # The named textbook instances of stockpyl through the filters; what is expected stands in tests/lib/inventory_instances.py. Formulas that no verb
 # asks for are held by tests/unit/inventory/policy_test.c, and by make bench-forecast.

@@ -1,4 +1,5 @@
 load ../../lib/helpers
+# No store is asked: run once.
 
 # days FIRST QUANTITY...: a daily history of SKU A
 days() {

@@ -1,4 +1,5 @@
 load ../../lib/helpers
+# No store is asked: run once.
 
 # series SKU QUANTITY...: a daily history from 2018-01-01 on
 series() {

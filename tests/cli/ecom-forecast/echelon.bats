@@ -1,4 +1,5 @@
 load ../../lib/helpers
+# No store is asked: run once.
 
 # Snyder, Shen: example 6.5, as computed by stockpyl 0bae176: 2 sqrt(2) + sqrt(6) + 3.
 @test "guaranteed service in a tree" {

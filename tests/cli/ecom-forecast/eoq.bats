@@ -1,4 +1,5 @@
 load ../../lib/helpers
+# No store is asked: run once.
 
 # Snyder, Shen: Fundamentals of Supply Chain Theory, examples 3.1 and 3.8, as computed by stockpyl.
 @test "the textbook's lot" {

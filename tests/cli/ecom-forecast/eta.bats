@@ -1,4 +1,5 @@
 load ../../lib/helpers
+# No store is asked: run once.
 
 # history N: so many parcels, one a day from 2018-01-01, each delivered after four days but for each fifth: after eight
 history() {

@@ -1,4 +1,5 @@
 load ../../lib/helpers
+# No store is asked: run once.
 
 # 140 days from Monday 2021-01-04: a price of 8 or 10, promotions, a pay day every 30 days that the day before feels too,
 # Saturdays 10 above the other days, and (37 i mod 11) in place of chance.

@@ -1,4 +1,5 @@
 load ../../lib/helpers
+# No store is asked: run once.
 
 # Silver (1976), as computed by stockpyl with his simple method; a search over all multiples up to 10 finds 218.2515857 with 1,1,2,3,4 or less.
 silver() {

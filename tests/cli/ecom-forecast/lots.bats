@@ -1,4 +1,5 @@
 load ../../lib/helpers
+# No store is asked: run once.
 
 # Snyder, Shen: example 3.9 and a problem with prices, as computed by stockpyl 0bae176.
 weeks() {

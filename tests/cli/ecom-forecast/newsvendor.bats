@@ -1,4 +1,5 @@
 load ../../lib/helpers
+# No store is asked: run once.
 
 # Values of Snyder, Shen: Fundamentals of Supply Chain Theory, as computed by stockpyl 0bae176 unless it says otherwise.
 

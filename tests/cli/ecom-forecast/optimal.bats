@@ -1,4 +1,5 @@
 load ../../lib/helpers
+# No store is asked: run once.
 
 # P. Zipkin, Operations Research 56 (2008): Poisson demand of 5, h = 1, p = 4.
 @test "the published optimum for lead times of one to four periods" {

@@ -1,4 +1,5 @@
 load ../../lib/helpers
+# No store is asked: run once.
 
 # Snyder, Shen, example 4.7: Poisson demand of 6, h = 1, p = 4: base stock 8 costs 3.5701; with 5 an order (4,10) costs 8.0341.
 @test "textbook policies are found again" {

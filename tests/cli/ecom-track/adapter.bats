@@ -1,4 +1,5 @@
 load ../../lib/helpers
+# No store is asked: run once.
 
 # An adapter of a carrier that does not exist; filter: a change by jq.
 write_adapter() {

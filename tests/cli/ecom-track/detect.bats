@@ -1,4 +1,5 @@
 load ../../lib/helpers
+# No store is asked: run once.
 
 # The numbers of tracking_number_data: each is right or wrong for the format whose list it stands in.
 numbers_of() {
