@@ -20,6 +20,7 @@ struct job {
 	struct poll_parcel **parcels;
 	size_t n;
 	const char *token; /* sent along */
+	bool renewed;	   /* after another was refused */
 	struct poll_reply reply;
 	struct carrier_answer answer;
 	struct poll_settled *settled;

@@ -78,6 +78,7 @@ enum status desk_send(struct desk *d, struct job *job, int64_t now, struct error
 	if (a->host->in_flight >= d->agent->per_host)
 		return STATUS_END;
 	job->token = carrier_needs_token(a->adapter) ? arena_text(&job->arena, a->token) : NULL;
+	job->renewed = a->token_renewed;
 	request.tag = job;
 	st = http_start(d->client, &request, err);
 	if (st != STATUS_OK)
@@ -124,6 +125,7 @@ static void take_reply(struct desk *d, const struct http_reply *reply)
 					   .retry_after_ms = reply->retry_after_ms,
 					   .owner = d->owner,
 					   .token = job->token,
+					   .renewed = job->renewed,
 					   .answer = &job->answer };
 	job->answer = (struct carrier_answer) { .outcome = CARRIER_ERROR };
 	if (reply->code != 0 && job->operation == POLL_TOKEN)

@@ -102,7 +102,7 @@ struct poll_account {
 	int64_t in_flight;
 	bool token_wanted;  /* we hold the lease to fetch one */
 	int64_t told_until; /* a closure that was told */
-	bool token_renewed; /* after a 401; a second one ends it */
+	bool token_renewed; /* after a 401; one of a request begun later ends it */
 	struct poll_host *host;
 };
 struct poll_lane { /* a carrier's parcels */
@@ -188,6 +188,7 @@ struct poll_reply {
 	int64_t retry_after_ms;
 	const char *etag, *owner; /* owner of the lease; NULL: whoever has it */
 	const char *token;	  /* that was sent along */
+	bool renewed;		  /* it was sent after another had been refused */
 	const struct carrier_answer *answer;
 };
 struct poll_settled {

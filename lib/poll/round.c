@@ -216,7 +216,7 @@ static void tell(struct desk *d, const struct job *job)
 		d->result->refused = true;
 		agent->warn(agent->ctx,
 			    arena_printf(&d->round,
-					 "%s refuses us (%s): not asked before %s, nor before ecom-track carrier resume", a->id,
+					 "%s refuses us (%s): not asked before %s, nor before ecom-track carrier --resume", a->id,
 					 why ? why : "no reason given", instant_print(until, a->closed_until)));
 	} else if (a->failures >= 3 && job->answer.outcome != CARRIER_THROTTLED) {
 		d->result->unavailable = true;

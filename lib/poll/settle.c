@@ -317,7 +317,8 @@ enum status poll_settle(const struct change *c, const struct poll_agent *agent, 
 	else if (is_unavailable(reply))
 		st = settle_account(c, lane, reply, "failed", reply->retry_after_ms > 0 ? reply->retry_after_ms : -1,
 				    describe(reply, c->arena), parcels, n, out, err);
-	else if (reply->answer->outcome == CARRIER_REFUSED && reply->code == 401 && reply->token && !a->token_renewed)
+	/* What was in flight with the old token says nothing of the new one. */
+	else if (reply->answer->outcome == CARRIER_REFUSED && reply->code == 401 && reply->token && !reply->renewed)
 		st = settle_token_refused(c, lane, reply, n, out, err);
 	else if (reply->answer->outcome == CARRIER_REFUSED)
 		st = settle_account(c, lane, reply, "refused", REFUSED_MS, describe(reply, c->arena), parcels, n, out,
