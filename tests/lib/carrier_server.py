@@ -7,6 +7,7 @@ FOLDER/port      the port, once it listens
 FOLDER/log       one line a request: time in ms, method, path, key of the request, body
 FOLDER/NUMBER    what it says of a parcel: lines "CODE HEADERS BODY" (HEADERS and BODY JSON), one a request, the last again and again;
                  without such a file: two events, of which the second says that the parcel is under way
+FOLDER/most      most GET requests at once, so far
 FOLDER/token     POST /token: the seconds a token lasts; without such a file tokens are refused
 
 It ends by itself after five minutes.
@@ -24,6 +25,7 @@ LATENCY = float(sys.argv[2]) / 1000 if len(sys.argv) > 2 else 0
 LOCK = threading.Lock()
 ASKED = {}
 TOKENS = {}
+AT_ONCE = {"now": 0, "most": 0}
 LOG = open(os.path.join(FOLDER, "log"), "a", buffering=1)
 
 
@@ -71,7 +73,22 @@ class Carrier(BaseHTTPRequestHandler):
             return True
         return TOKENS.get(given[7:], 0) > time.time()
 
+    def count(self, change):
+        with LOCK:
+            AT_ONCE["now"] += change
+            if AT_ONCE["now"] > AT_ONCE["most"]:
+                AT_ONCE["most"] = AT_ONCE["now"]
+                with open(os.path.join(FOLDER, "most"), "w") as file:
+                    file.write(str(AT_ONCE["most"]))
+
     def do_GET(self):
+        self.count(1)
+        try:
+            self.look()
+        finally:
+            self.count(-1)
+
+    def look(self):
         self.note("")
         time.sleep(LATENCY)
         if not self.allowed():

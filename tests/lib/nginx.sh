@@ -4,7 +4,7 @@
 #   nginx.sh FOLDER [PORT]
 #
 # FOLDER gets cert.pem, which a client has to trust. /app/ is what a server of the tests has behind it at PORT; /connection tells protocol
-# and connection; /limited takes 5 requests a second, more are 429 with Retry-After: 2; /files/ is FOLDER/files.
+# and connection; /limited takes 5 requests a second, more are 429 with Retry-After: 2; /busy/ is /app/ with that limit, of which eight may come at once; /files/ is FOLDER/files.
 set -u
 folder=$(realpath "$1")
 behind=${2:-9}
@@ -59,6 +59,14 @@ http {
       limit_req_status 429;
       error_page 429 = @later;
       try_files /files/limited =404;
+    }
+    location /busy/ {
+      limit_req zone=limited burst=7 nodelay;
+      limit_req_status 429;
+      error_page 429 = @later;
+      proxy_pass http://behind/;
+      proxy_http_version 1.1;
+      proxy_set_header Connection "";
     }
     location @later {
       add_header Retry-After 2 always;
