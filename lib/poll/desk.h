@@ -9,6 +9,7 @@ struct poll_host {
 	struct poll_host *next;
 	char *name; /* scheme, host and port */
 	int64_t in_flight;
+	int64_t granted; /* in the open transaction */
 };
 
 /* One request: made, sent, answered, settled. */
@@ -42,6 +43,7 @@ struct desk {
 	size_t n_answered;
 	int64_t running, asked; /* jobs in flight; parcels claimed so far */
 	int64_t claiming;	/* in the open transaction */
+	int64_t granted;	/* requests, likewise */
 	int64_t ends_at;	/* no request is begun after; INT64_MAX: never */
 	char owner[64];		/* of the leases */
 };

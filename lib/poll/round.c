@@ -121,21 +121,32 @@ static enum status claim_for(const struct change *c, struct desk *d, struct poll
 
 /* Budgets. */
 
-static int64_t requests_wanted(const struct desk *d, const struct poll_account *a)
+static int64_t requests_waiting(const struct desk *d, const struct poll_account *a)
 {
-	int64_t batch = (int64_t)carrier_batch(a->adapter, CARRIER_FETCH), wanted = 0;
-	int64_t room = desk_capacity(d, a) - a->in_flight;
+	int64_t batch = (int64_t)carrier_batch(a->adapter, CARRIER_FETCH), n = 0;
 
 	for (const struct poll_lane *lane = d->lanes; lane; lane = lane->next)
 		if (lane->account == a)
-			wanted += (lane->waiting + lane->n_claimed + batch - 1) / batch;
-	if (!a->host && room > 1) /* where it leads is not known before the first */
-		room = 1;
-	if (a->host && room > d->agent->per_host - a->host->in_flight)
-		room = d->agent->per_host - a->host->in_flight;
-	if (room > d->agent->jobs - d->running)
-		room = d->agent->jobs - d->running;
-	return wanted < room ? wanted : room;
+			n += (lane->waiting + lane->n_claimed + batch - 1) / batch;
+	return n;
+}
+
+static int64_t least(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+/* What is granted is spent, begun or not: no more may be than there is room for, which ${among} accounts share. */
+static int64_t requests_wanted(const struct desk *d, const struct poll_account *a, int64_t among)
+{
+	int64_t room = desk_capacity(d, a) - a->in_flight;
+
+	if (!a->host) /* where it leads is not known before the first */
+		room = least(room, 1);
+	else
+		room = least(room, (d->agent->per_host - a->host->in_flight - a->host->granted + among - 1) / among);
+	room = least(room, (d->agent->jobs - d->running - d->granted + among - 1) / among);
+	return least(requests_waiting(d, a), room);
 }
 
 /* One run fetches a token, the others wait for it. */
@@ -151,9 +162,9 @@ static int64_t want_token(const struct change *c, struct poll_account *a, int64_
 	return 1;
 }
 
-static enum status budget_for(const struct change *c, struct desk *d, struct poll_account *a, struct error *err)
+static enum status budget_for(const struct change *c, struct desk *d, struct poll_account *a, int64_t among, struct error *err)
 {
-	int64_t wanted = requests_wanted(d, a);
+	int64_t wanted = requests_wanted(d, a, among);
 	enum status st = STATUS_OK;
 
 	a->granted = 0;
@@ -169,8 +180,29 @@ static enum status budget_for(const struct change *c, struct desk *d, struct pol
 		st = poll_budget_take(c, a, wanted, &a->granted, &a->opens_at, err);
 	if (a->granted == 0)
 		a->token_wanted = false;
+	d->granted += a->granted;
+	if (a->host)
+		a->host->granted += a->granted;
 	if (st == STATUS_OK && a->token_wanted)
 		st = poll_account_token_lease(c, a, err);
+	return st;
+}
+
+static enum status take_budgets(struct desk *d, const struct change *c, struct error *err)
+{
+	enum status st = STATUS_OK;
+	int64_t among = 0;
+
+	d->granted = 0;
+	for (struct poll_host *h = d->hosts; h; h = h->next)
+		h->granted = 0;
+	for (const struct poll_account *a = d->accounts; a; a = a->next)
+		among += requests_waiting(d, a) > 0;
+	for (struct poll_account *a = d->accounts; st == STATUS_OK && a; a = a->next) {
+		bool waits = requests_waiting(d, a) > 0;
+		st = budget_for(c, d, a, among > 0 ? among : 1, err);
+		among -= waits;
+	}
 	return st;
 }
 
@@ -184,9 +216,7 @@ static enum status round_body(struct desk *d, const struct change *c, struct err
 		st = settle_job(c, d, job, err);
 	for (struct poll_lane *lane = d->lanes; st == STATUS_OK && lane; lane = lane->next)
 		st = claim_for(c, d, lane, err);
-	for (struct poll_account *a = d->accounts; st == STATUS_OK && a; a = a->next)
-		st = budget_for(c, d, a, err);
-	return st;
+	return st == STATUS_OK ? take_budgets(d, c, err) : st;
 }
 
 /* After the commit. */

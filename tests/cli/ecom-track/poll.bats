@@ -287,3 +287,15 @@ say() {
   assert_stderr --partial "other.json"
   assert_equal "$(asked | wc -l)" 1
 }
+
+@test "carriers that share the room in flight spend of their days what they ask, and no more" {
+  local id
+  for id in one two three; do
+    carrier_adapter "$id" '{"per_day":1000}'
+    seq 40 | awk -v id="$id" '{ printf "{\"shipment\":\"%s-%d\",\"carrier\":\"%s\",\"number\":\"%s%d\"}\n", id, $1, id, id, $1 }' | ecom-track add --now 2026-01-02 >/dev/null
+  done
+  assert_exit 0 poll
+  assert_equal "$(asked | wc -l)" 120
+  # By the server's own log: forty each
+  assert_equal "$(sql "SELECT account, SUM(used) FROM budget WHERE span = 3 GROUP BY account ORDER BY account")" $'one|40\nthree|40\ntwo|40'
+}
