@@ -169,6 +169,9 @@ struct secrets;
 enum status run_secrets(struct run *run, const char *path, const struct secrets **out, struct error *err);
 const char *run_secret(const struct secrets *s, const char *owner, const char *name); /* NULL: there is none */
 const char *run_share(const struct run *run, const char *file); /* path of a file of share/ecom, in run->keep */
+/** run_folders(run, variable, own): the folders that the environment's ${variable} lists (colon separated), then ${own} of
+ *  share/ecom, which is the last; NULL-ended, in run->keep. */
+const char *const *run_folders(const struct run *run, const char *variable, const char *own);
 const char *run_environment(const struct run *run, const char *name); /* NULL when unset */
 char *const *run_environ(const struct run *run); /* all of it, for a command that is run */
 size_t run_rejected(const struct run *run); /* records rejected so far; in ${finish}: of the whole input */

@@ -172,6 +172,26 @@ const char *run_share(const struct run *run, const char *file)
 	return arena_printf(&f->keep, "%s/%s", frame_path(f, "ECOM_SHARE", "share/ecom"), file);
 }
 
+const char *const *run_folders(const struct run *run, const char *variable, const char *own)
+{
+	const char *list = run_environment(run, variable);
+	size_t n = 2, used = 0;
+	const char **folders;
+
+	for (const char *p = list; p && *p; p++)
+		n += *p == ':';
+	folders = arena_zero(run->keep, (n + 1) * sizeof(*folders));
+	for (const char *p = list; p && *p; p += *p == ':') {
+		size_t length = strcspn(p, ":");
+
+		if (length > 0)
+			folders[used++] = arena_copy(run->keep, p, length);
+		p += length;
+	}
+	folders[used] = run_share(run, own);
+	return folders;
+}
+
 const char *run_environment(const struct run *run, const char *name)
 {
 	return frame_environment(run->frame, name);

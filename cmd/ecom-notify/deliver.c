@@ -104,7 +104,7 @@ static enum status spread(struct run *run, struct store *store, struct error *er
 		.store = store,
 		.now = clock_ms(run),
 		.fresh = ((const struct deliver_options *)run->options)->fresh,
-		.folders = shared_folders(run, "ECOM_TEMPLATES", "templates"),
+		.folders = run_folders(run, "ECOM_TEMPLATES", "templates"),
 		.failed = unspread,
 		.ctx = run,
 	};

@@ -3,17 +3,7 @@
 
 static enum status each(struct run *run, void *record, struct error *err)
 {
-	struct change change = run_change(run, record);
-	const struct notify_message *asked = record;
-	struct notify_message stored;
-	enum status st;
-
-	if (!record_has(asked, 0))
-		return error_reject(err, "missing", "id", "is missing: which message");
-	st = notify_retry(&change, asked->id, &stored, err);
-	if (st == STATUS_OK)
-		run_emit(run, &stored);
-	return st;
+	return shared_message(run, record, notify_retry, err);
 }
 
 const struct verb VERB_RETRY = {

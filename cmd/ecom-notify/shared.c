@@ -1,29 +1,22 @@
-/* What the verbs share: the ways out, put together for the messages that are due, and looked at before the first is
- * taken. */
+/* What the verbs share: one message changed; the ways out, put together for the messages that are due, and looked at before
+ * the first is taken. */
 #include "ways.h"
 
 #include <string.h>
 
 #define FILE_MAX (1 << 20)
 
-const char *const *shared_folders(struct run *run, const char *variable, const char *own)
+enum status shared_message(struct run *run, const struct notify_message *asked, shared_change *change, struct error *err)
 {
-	const char *list = run_environment(run, variable);
-	size_t n = 2, used = 0;
-	const char **folders;
+	struct change c = run_change(run, asked);
+	struct notify_message stored;
 
-	for (const char *p = list; p && *p; p++)
-		n += *p == ':';
-	folders = arena_zero(run->keep, (n + 1) * sizeof(*folders));
-	for (const char *p = list; p && *p; p += *p == ':') {
-		size_t length = strcspn(p, ":");
-
-		if (length > 0)
-			folders[used++] = arena_copy(run->keep, p, length);
-		p += length;
-	}
-	folders[used] = run_share(run, own);
-	return folders;
+	if (!record_has(asked, 0))
+		return error_reject(err, "missing", "id", "is missing: which message");
+	enum status st = change(&c, asked->id, &stored, err);
+	if (st == STATUS_OK)
+		run_emit(run, &stored);
+	return st;
 }
 
 const char *ways_secret(void *ctx, const char *account, const char *name)
@@ -60,7 +53,7 @@ static void fault(void *ctx, const char *pointer, const char *what)
 static enum status find_file(struct run *run, const char *name, const char **path, struct buffer *text,
 			     struct error *err)
 {
-	const char *const *folders = shared_folders(run, "ECOM_CHANNELS", "channels");
+	const char *const *folders = run_folders(run, "ECOM_CHANNELS", "channels");
 	size_t length = strlen(name);
 	enum status st = STATUS_NO_INPUT;
 

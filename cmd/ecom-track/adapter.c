@@ -46,20 +46,17 @@ static const struct option OPTIONS[] = {
 /* The file of an adapter: a path, or the id of one in ECOM_CARRIERS or among those that come along. */
 static const char *path_of(struct run *run, const char *name)
 {
-	const char *folders = run_environment(run, "ECOM_CARRIERS");
+	const char *const *folders = run_folders(run, "ECOM_CARRIERS", "carriers");
+	const char *path = NULL;
 	size_t length = strlen(name);
 
 	if (strchr(name, '/') || (length > 5 && strcmp(name + length - 5, ".json") == 0))
 		return name;
-	while (folders && *folders) {
-		size_t end = strcspn(folders, ":");
-		const char *path = arena_printf(run->arena, "%.*s/%s.json", (int)end, folders, name);
-
-		if (end && access(path, R_OK) == 0)
-			return path;
-		folders += end + (folders[end] == ':');
+	for (bool found = false; *folders && !found; folders++) {
+		path = arena_printf(run->arena, "%s/%s.json", *folders, name);
+		found = access(path, R_OK) == 0;
 	}
-	return run_share(run, arena_printf(run->arena, "carriers/%s.json", name));
+	return path;
 }
 
 struct telling {

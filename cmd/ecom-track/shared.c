@@ -123,36 +123,10 @@ static const struct carrier *read_file(struct agent *a, const char *folder, cons
 	return adapter;
 }
 
-/* ${each} of the folders, those of ECOM_CARRIERS first; true ends it. */
-static bool each_folder(struct agent *a, bool (*each)(struct agent *a, const char *folder, void *ctx), void *ctx)
-{
-	const char *list = run_environment(a->run, "ECOM_CARRIERS");
-	while (list && *list) {
-		size_t length = strcspn(list, ":");
-		if (length > 0 && each(a, arena_copy(a->run->keep, list, length), ctx))
-			return true;
-		list += length + (list[length] == ':');
-	}
-	return each(a, run_share(a->run, "carriers"), ctx);
-}
-
-struct wanted {
-	const char *file;
-	const struct carrier *adapter;
-};
-
-static bool look_in(struct agent *a, const char *folder, void *ctx)
-{
-	struct wanted *w = ctx;
-	w->adapter = read_file(a, folder, w->file);
-	return w->adapter != NULL;
-}
-
-static bool read_folder(struct agent *a, const char *folder, void *ctx)
+static void read_folder(struct agent *a, const char *folder)
 {
 	DIR *files = opendir(folder);
 	const struct dirent *file;
-	(void)ctx;
 	while (files && (file = readdir(files))) {
 		size_t length = strlen(file->d_name);
 		if (file->d_name[0] != '.' && length > strlen(SUFFIX) && !strcmp(file->d_name + length - strlen(SUFFIX), SUFFIX))
@@ -160,7 +134,6 @@ static bool read_folder(struct agent *a, const char *folder, void *ctx)
 	}
 	if (files)
 		closedir(files);
-	return false;
 }
 
 /* The file's name of an id; NULL: it cannot be one. */
@@ -181,22 +154,24 @@ static const struct carrier *agent_adapter(void *ctx, const char *name)
 {
 	struct agent *a = ctx;
 	const struct known *known = find(a->known, name);
-	struct wanted wanted = { NULL, NULL };
+	const struct carrier *adapter = NULL;
 
 	if (known)
 		return known->adapter;
-	wanted.file = file_of(a, name);
-	if (wanted.file)
-		each_folder(a, look_in, &wanted);
-	if (!wanted.adapter && !a->all_read) { /* by another of its names */
+	const char *file = file_of(a, name);
+	const char *const *folders = run_folders(a->run, "ECOM_CARRIERS", "carriers");
+	for (size_t i = 0; file && folders[i] && !adapter; i++)
+		adapter = read_file(a, folders[i], file);
+	if (!adapter && !a->all_read) { /* by another of its names */
 		a->all_read = true;
-		each_folder(a, read_folder, NULL);
+		for (size_t i = 0; folders[i]; i++)
+			read_folder(a, folders[i]);
 	}
-	for (const struct known *k = a->adapters; k && !wanted.adapter; k = k->next)
+	for (const struct known *k = a->adapters; k && !adapter; k = k->next)
 		if (k->adapter && carrier_is(k->adapter, name))
-			wanted.adapter = k->adapter;
-	remember(a, &a->known, name, wanted.adapter);
-	return wanted.adapter;
+			adapter = k->adapter;
+	remember(a, &a->known, name, adapter);
+	return adapter;
 }
 
 /* As curl(1) is told of authorities that the system does not know. */

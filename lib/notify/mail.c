@@ -8,30 +8,12 @@
 #define LINE_MAX_7BIT 998 /* RFC 5322, 2.1.1 */
 #define WORD_BYTES    45  /* of UTF-8 in one encoded word: 60 of base64, within the 75 of RFC 2047 */
 
-static const char BASE64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
 static bool is_ascii(const char *text)
 {
 	for (; *text; text++)
 		if ((unsigned char)*text >= 0x80)
 			return false;
 	return true;
-}
-
-static void add_base64(const char *data, size_t length, struct buffer *out)
-{
-	const unsigned char *p = (const unsigned char *)data;
-
-	for (size_t i = 0; i < length; i += 3) {
-		size_t left = length - i;
-		uint32_t bits =
-			(uint32_t)p[i] << 16 | (left > 1 ? (uint32_t)p[i + 1] << 8 : 0) | (left > 2 ? p[i + 2] : 0);
-
-		buffer_char(out, BASE64[bits >> 18]);
-		buffer_char(out, BASE64[bits >> 12 & 63]);
-		buffer_char(out, left > 1 ? BASE64[bits >> 6 & 63] : '=');
-		buffer_char(out, left > 2 ? BASE64[bits & 63] : '=');
-	}
 }
 
 /* Encoded words of whole characters, RFC 2047. */
@@ -49,7 +31,7 @@ static void add_encoded(const char *text, struct buffer *out)
 			length += bytes;
 		}
 		buffer_text(out, first ? "=?UTF-8?B?" : "\n =?UTF-8?B?");
-		add_base64(text, length, out);
+		sign_base64(text, length, out);
 		buffer_text(out, "?=");
 		text += length;
 	}

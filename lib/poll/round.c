@@ -81,18 +81,12 @@ static enum status settle_job(const struct change *c, struct desk *d, struct job
 
 /* Claims. */
 
-static struct poll_parcel **claims_of(struct poll_lane *lane)
-{
-	return &lane->claimed;
-}
-
 static void drop_claims(struct desk *d)
 {
 	for (struct poll_lane *lane = d->lanes; lane; lane = lane->next) {
-		struct poll_parcel **first = claims_of(lane);
-		while (*first) {
-			struct poll_parcel *p = *first;
-			*first = p->next;
+		while (lane->claimed) {
+			struct poll_parcel *p = lane->claimed;
+			lane->claimed = p->next;
 			poll_parcel_free(p);
 		}
 		lane->n_claimed = 0;
@@ -113,7 +107,7 @@ static enum status claim_for(const struct change *c, struct desk *d, struct poll
 		wanted = d->agent->limit - d->asked - d->claiming;
 	if (wanted <= 0)
 		return STATUS_OK;
-	st = poll_claim(c, lane, d->owner, wanted, claims_of(lane), &lane->n_claimed, err);
+	st = poll_claim(c, lane, d->owner, wanted, &lane->claimed, &lane->n_claimed, err);
 	lane->ran_dry = lane->n_claimed < wanted;
 	d->claiming += lane->n_claimed;
 	return st;
