@@ -58,41 +58,37 @@ struct tally {
 };
 
 /* /connection says "HTTP/2.0 17": protocol and number. */
-static struct tally count_connections(struct http_client *client, int port, size_t requests)
+static void count_connections(struct http_client *client, int port, size_t requests, struct tally *t)
 {
-	struct tally t = { 0 };
 	struct http_reply reply;
 
 	for (size_t i = 0; i < requests; i++)
 		start(client, "127.0.0.1", port, "/connection");
 	while (http_next(client, -1, &reply, NULL) == STATUS_OK) {
 		size_t known = 0;
-		t.replies += reply.code == 200;
-		t.two += strncmp(reply.body, "HTTP/2.0 ", 9) == 0;
-		while (known < t.connections && strcmp(t.seen[known], reply.body) != 0)
+		t->replies += reply.code == 200;
+		t->two += strncmp(reply.body, "HTTP/2.0 ", 9) == 0;
+		while (known < t->connections && strcmp(t->seen[known], reply.body) != 0)
 			known++;
-		if (known == t.connections && known < ARRAY_LENGTH(t.seen))
-			snprintf(t.seen[t.connections++], sizeof t.seen[0], "%.31s", reply.body);
+		if (known == t->connections && known < ARRAY_LENGTH(t->seen))
+			snprintf(t->seen[t->connections++], sizeof t->seen[0], "%.31s", reply.body);
 	}
-	return t;
 }
 
 static void test_connections(void)
 {
 	struct http_client *client = open_client(10, authorities);
-	struct tally t = count_connections(client, nginx.port, 60);
+	struct tally two = { 0 }, one = { 0 };
 
-	ok(t.replies == 60 && t.two == 60, "60 by HTTP/2");
-	is_int((long long)t.connections, 1, "all on one connection");
-	t = count_connections(client, nginx.other, 60);
-	ok(t.replies == 60 && t.two == 0, "60 by HTTP/1.1");
-	ok(t.connections <= 10, "on ten connections at most: %zu", t.connections);
-	struct tally again = count_connections(client, nginx.other, 60);
-	size_t kept = 0;
-	for (size_t i = 0; i < again.connections; i++)
-		for (size_t k = 0; k < t.connections; k++)
-			kept += strcmp(again.seen[i], t.seen[k]) == 0;
-	ok(kept == again.connections, "which are kept: %zu of %zu", kept, again.connections);
+	count_connections(client, nginx.port, 60, &two);
+	ok(two.replies == 60 && two.two == 60, "60 by HTTP/2");
+	is_int((long long)two.connections, 1, "all on one connection");
+	/* How many of the ten it opens in one go depends on how fast the first of them answers; that a second go closes
+	 * none does not. */
+	count_connections(client, nginx.other, 60, &one);
+	count_connections(client, nginx.other, 60, &one);
+	ok(one.replies == 120 && one.two == 0, "120 by HTTP/1.1, in two goes");
+	ok(one.connections <= 10, "on ten connections at most, which are kept: %zu", one.connections);
 	http_close(client);
 }
 
