@@ -86,11 +86,14 @@ static enum status read_spread(struct replenish_book *b, const struct forecast *
 		return status;
 	if (whole && !has_pmf && quantiles.count >= LEVELS_OF_A_SHAPE)
 		out->chances = replenish_chances_from_quantiles(quantiles.p, quantiles.q, quantiles.count, &b->chances);
-	if (out->chances)
-		replenish_chances_moments(out->chances, &out->mean, &out->variance);
-	else
-		out->variance = !isnan(f->sd) ? f->sd * f->sd
-					      : numeric_spread_variance(quantiles.p, quantiles.q, quantiles.count);
+	if (out->chances) {
+		out->mean = numeric_pmf_mean(out->chances);
+		out->variance = numeric_pmf_variance(out->chances);
+	} else if (!isnan(f->sd)) {
+		out->variance = f->sd * f->sd;
+	} else {
+		out->variance = numeric_spread_variance(quantiles.p, quantiles.q, quantiles.count);
+	}
 	if (isnan(out->variance))
 		return error_reject(err, "no_spread", "q",
 				    "nothing tells how uncertain the forecast is: expected sd, or q with two levels");

@@ -13,14 +13,14 @@ struct book_step {
 struct book_sum {
 	int64_t date, periods;
 	double mean, variance;
-	const struct policy_chances *chances; /* NULL: none */
+	const struct numeric_pmf *chances; /* NULL: none */
 };
 
 /* What is known of the demand from the first day of the forecast until ${end}. */
 struct book_point {
 	int64_t end;
 	double mean, variance;
-	const struct policy_chances *chances;
+	const struct numeric_pmf *chances;
 	bool sum; /* forecast as such, not added up */
 };
 
@@ -52,12 +52,11 @@ enum status replenish_book_demand(const struct book_series *s, int64_t from, int
 				  struct error *err);
 
 /** replenish_chances_read(json, arena, out, err): {"from":0,"p":[...]}, ${out} in ${arena}. Rejected "bad_pmf". */
-enum status replenish_chances_read(const char *json, struct arena *arena, const struct policy_chances **out,
+enum status replenish_chances_read(const char *json, struct arena *arena, const struct numeric_pmf **out,
 				   struct error *err);
 /** replenish_chances_from_quantiles(p, q, n, arena): of whole numbers from 0, P(D <= q_i) = p_i, straight between them
  * in the normal deviation of p. NULL where they are not ascending or reach too far for a list. */
-const struct policy_chances *replenish_chances_from_quantiles(const double *p, const double *q, size_t n,
+const struct numeric_pmf *replenish_chances_from_quantiles(const double *p, const double *q, size_t n,
 							      struct arena *arena);
-void replenish_chances_moments(const struct policy_chances *c, double *mean, double *variance);
 
 #endif

@@ -7,12 +7,12 @@
 #define SUM_TOLERANCE 0.001 /* printed chances are rounded */
 #define TAIL	      4.0   /* standard normal deviations that the outer quantiles are extended to */
 
-static struct policy_chances *new_chances(struct arena *arena, int64_t first, size_t count)
+static struct numeric_pmf *new_chances(struct arena *arena, int64_t from, size_t count)
 {
-	struct policy_chances *c = arena_zero(arena, sizeof *c + count * sizeof c->chance[0]);
+	struct numeric_pmf *c = arena_alloc(arena, sizeof *c);
 
-	c->first = first;
-	c->count = count;
+	*c = (struct numeric_pmf) { .unit = 1, .from = from, .count = count, .room = count };
+	c->p = arena_zero(arena, count * sizeof *c->p);
 	return c;
 }
 
@@ -38,7 +38,7 @@ static enum status bad_pmf(struct error *err)
 			    "expected {\"from\":0,\"p\":[0.7,0.3]}: a whole number and chances that sum to 1");
 }
 
-enum status replenish_chances_read(const char *json, struct arena *arena, const struct policy_chances **out,
+enum status replenish_chances_read(const char *json, struct arena *arena, const struct numeric_pmf **out,
 				  struct error *err)
 {
 	struct record_walk members = record_walk((struct record_slice) { json, strlen(json) });
@@ -57,17 +57,17 @@ enum status replenish_chances_read(const char *json, struct arena *arena, const 
 		count++;
 	if (count == 0 || count > CHANCES_MAX || from != floor(from))
 		return bad_pmf(err);
-	struct policy_chances *c = new_chances(arena, (int64_t)from, count);
+	struct numeric_pmf *c = new_chances(arena, (int64_t)from, count);
 	walk = record_walk(list);
 	for (size_t i = 0; record_walk_next(&walk, NULL, &item); i++) {
-		if (!parse_slice(item, 0, 1 + SUM_TOLERANCE, &c->chance[i]))
+		if (!parse_slice(item, 0, 1 + SUM_TOLERANCE, &c->p[i]))
 			return bad_pmf(err);
-		sum += c->chance[i];
+		sum += c->p[i];
 	}
 	if (fabs(sum - 1) > SUM_TOLERANCE)
 		return bad_pmf(err);
 	for (size_t i = 0; i < count; i++)
-		c->chance[i] /= sum;
+		c->p[i] /= sum;
 	*out = c;
 	return STATUS_OK;
 }
@@ -84,7 +84,7 @@ static double deviation_at(const double *z, const double *q, size_t n, double x)
 	return z[i] + (x - q[i]) / (q[i + 1] - q[i]) * (z[i + 1] - z[i]);
 }
 
-const struct policy_chances *replenish_chances_from_quantiles(const double *p, const double *q, size_t n,
+const struct numeric_pmf *replenish_chances_from_quantiles(const double *p, const double *q, size_t n,
 							     struct arena *arena)
 {
 	double z[FORECAST_LEVELS_MAX] = { 0 }, before = 0;
@@ -101,22 +101,11 @@ const struct policy_chances *replenish_chances_from_quantiles(const double *p, c
 	double last = ceil(q[n - 1] + slope * fmax(0, TAIL - z[n - 1]));
 	if (last < 0 || last >= CHANCES_MAX)
 		return NULL;
-	struct policy_chances *c = new_chances(arena, 0, (size_t)last + 1);
+	struct numeric_pmf *c = new_chances(arena, 0, (size_t)last + 1);
 	for (size_t k = 0; k < c->count; k++) {
 		double below = k + 1 == c->count ? 1 : numeric_normal_cdf(deviation_at(z, q, n, (double)k));
-		c->chance[k] = fmax(0, below - before);
+		c->p[k] = fmax(0, below - before);
 		before = fmax(below, before);
 	}
 	return c;
-}
-
-void replenish_chances_moments(const struct policy_chances *c, double *mean, double *variance)
-{
-	*mean = *variance = 0;
-	for (size_t i = 0; i < c->count; i++)
-		*mean += c->chance[i] * ((double)c->first + (double)i);
-	for (size_t i = 0; i < c->count; i++) {
-		double off = (double)c->first + (double)i - *mean;
-		*variance += c->chance[i] * off * off;
-	}
 }

@@ -7,17 +7,10 @@
 
 #include "replenish_impl.h"
 
-/* chance[i] = P(demand = first + i). */
-struct policy_chances {
-	int64_t first;
-	size_t count;
-	double chance[];
-};
-
 /* Demand of a stretch of days: its whole distribution where it is known, else that of numeric_spread. */
 struct policy_demand {
 	struct numeric_spread spread;
-	const struct policy_chances *chances; /* NULL: the spread's */
+	const struct numeric_pmf *chances; /* of single units; NULL: the spread's */
 	int64_t days;
 };
 double replenish_policy_cdf(const struct policy_demand *d, double x);

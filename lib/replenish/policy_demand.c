@@ -1,75 +1,42 @@
 /* The demand of a stretch of days as a policy sees it: chances, quantiles, what falls short. */
 #include "policy.h"
 
+#define SAME 1e-9 /* a variance so near the mean, as a share of it, is Poisson's */
+
 double replenish_policy_cdf(const struct policy_demand *d, double x)
 {
-	const struct policy_chances *c = d->chances;
-	double sum = 0;
-
-	if (!c)
-		return numeric_spread_cdf(&d->spread, x);
-	for (size_t i = 0; i < c->count && (double)c->first + (double)i <= x; i++)
-		sum += c->chance[i];
-	return fmin(sum, 1);
+	return d->chances ? numeric_pmf_cdf(d->chances, x) : numeric_spread_cdf(&d->spread, x);
 }
 
 double replenish_policy_quantile(const struct policy_demand *d, double p)
 {
-	const struct policy_chances *c = d->chances;
-	double level = NAN, sum = 0;
+	double quantile = NAN;
 
-	if (!c) {
-		numeric_spread_quantiles(&d->spread, &p, 1, &level);
-		return level;
-	}
-	/* The last is the most there can be, whatever the sum of the chances misses of 1. */
-	size_t i = 0;
-	while (i + 1 < c->count && (sum += c->chance[i]) < p)
-		i++;
-	return (double)c->first + (double)i;
+	if (d->chances)
+		numeric_pmf_quantiles(d->chances, &p, 1, &quantile);
+	else
+		numeric_spread_quantiles(&d->spread, &p, 1, &quantile);
+	return quantile;
 }
 
-/* Of normal(mean, variance): s (density(z) - z (1 - cdf(z))), z = (x - mean) / s. */
-static double normal_loss(double mean, double variance, double x)
+/* Units short have a formula where a spread is Poisson or negative binomial; what varies less is taken as normal. */
+static struct inventory_demand with_formula(const struct numeric_spread *s)
 {
-	double s = sqrt(variance), z = (x - mean) / s;
+	struct inventory_demand demand = { .family = INVENTORY_NORMAL, .mean = s->mean, .variance = s->variance };
 
-	if (s == 0)
-		return fmax(mean - x, 0);
-	return s * (exp(-z * z / 2) / sqrt(2 * acos(-1)) - z * numeric_normal_cdf(-z));
-}
-
-/* E max(D - x, 0) = E[D; D > x] - x P(D > x), and E[D; D > x] is mean times a tail of the same family: Poisson's own
- * at x - 1, the negative binomial's of size + 1 (Johnson, Kemp, Kotz, 4.3 and 5.3). */
-static double count_loss(double mean, double variance, double x)
-{
-	double whole = floor(x), above, beyond;
-	int64_t k = (int64_t)whole;
-
-	if (whole < 0)
-		return mean - x;
-	if (variance <= mean * (1 + 1e-9)) {
-		above = 1 - numeric_poisson_cdf(k, mean);
-		beyond = k > 0 ? 1 - numeric_poisson_cdf(k - 1, mean) : 1;
-	} else {
-		double size = mean * mean / (variance - mean);
-		above = 1 - numeric_negative_binomial_cdf(k, mean, size);
-		beyond = k > 0 ? 1 - numeric_negative_binomial_cdf(k - 1, mean * (size + 1) / size, size + 1) : 1;
-	}
-	return fmax(0, mean * beyond - x * above);
+	if (s->mean > 0 && s->variance >= s->mean * (1 - SAME))
+		demand.family = s->variance > s->mean * (1 + SAME) ? INVENTORY_NEGATIVE_BINOMIAL : INVENTORY_POISSON;
+	return demand;
 }
 
 double replenish_policy_loss(const struct policy_demand *d, double x)
 {
-	const struct policy_chances *c = d->chances;
-	double mean = d->spread.mean, variance = d->spread.variance, sum = 0;
+	struct inventory_demand demand = with_formula(&d->spread);
 
-	if (c) {
-		for (size_t i = 0; i < c->count; i++)
-			sum += c->chance[i] * fmax(0, (double)c->first + (double)i - x);
-		return sum;
-	}
-	if (mean <= 0)
-		return x < 0 ? -x + normal_loss(mean, variance, 0) : normal_loss(mean, variance, x);
-	return variance >= mean * (1 - 1e-9) ? count_loss(mean, variance, x) : normal_loss(mean, variance, x);
+	if (d->chances)
+		return numeric_pmf_shortage(d->chances, x);
+	/* With a mean of 0 or less the spread is normal, its negative part put at 0. */
+	if (d->spread.mean <= 0 && x < 0)
+		return inventory_demand_loss(&demand, 0) - x;
+	return inventory_demand_loss(&demand, x);
 }

@@ -78,18 +78,14 @@ static void test_cycle(void)
 static void test_chances(void)
 {
 	struct policy_question q = question(POLICY_ORDER_UP_TO, SERVICE_CYCLE, 0.95);
-	struct policy_chances *c = memory_zero(1, sizeof *c + 3 * sizeof c->chance[0]);
-	*c = (struct policy_chances) { .first = 10, .count = 3 };
-	c->chance[0] = 0.5;
-	c->chance[1] = 0.3;
-	c->chance[2] = 0.2;
-	q.cover.chances = c;
+	double p[] = { 0.5, 0.3, 0.2 };
+	struct numeric_pmf chances = { .unit = 1, .from = 10, .count = 3, .room = 3, .p = p };
+	q.cover.chances = &chances;
 	is_real(replenish_policy_quantile(&q.cover, 0.5), 10, 0, "half of the time 10 are enough");
 	is_real(replenish_policy_quantile(&q.cover, 0.51), 11, 0, "or a bit more: 11");
 	is_real(replenish_policy_quantile(&q.cover, 0.9999), 12, 0, "12 always are");
 	is_real(replenish_policy_cdf(&q.cover, 11), 0.8, 1e-12, "11 in 80 %");
 	is_real(replenish_policy_loss(&q.cover, 10.5), 0.3 * 0.5 + 0.2 * 1.5, 1e-12, "what 10.5 miss");
-	memory_free(c);
 }
 
 static void test_orders(void)
