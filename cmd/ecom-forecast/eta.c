@@ -1,5 +1,6 @@
 /* ecom-forecast eta: when parcels arrive. */
 #include <ecom/flow.h>
+#include <ecom/track.h>
 
 #include "verbs.h"
 
@@ -68,12 +69,12 @@ static enum status report(struct run *run, struct error *err)
 	return status;
 }
 
-/* `ecom-track list` prints more than is needed. */
-static const struct record_type *const PASS[] = { &shipment_type, NULL };
+/* `ecom-track list` prints more than is needed, and so does `ecom-track events`. */
+static const struct record_type *const PASS[] = { &shipment_type, &track_event_type, NULL };
 
 const struct verb VERB_ETA = {
 	.name = "eta",
-	.help = "when parcels arrive, from those that did",
+	.help = "when parcels arrive and what befalls them next, from those that did",
 	.operands_help = "[FILE...]",
 	.operands = OPERANDS_FILES,
 	.store = VERB_NO_STORE,

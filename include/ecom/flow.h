@@ -230,12 +230,14 @@ enum flow_parcel_field {
 	FLOW_PARCEL_SHIPPED_AT,
 	FLOW_PARCEL_DELIVERED_AT,
 	FLOW_PARCEL_PROMISED_AT,
+	FLOW_PARCEL_AT,
 };
 struct flow_parcel {
 	struct record record;
 	const char *shipment, *order, *carrier, *origin, *destination;
 	const char *status; /* "cancelled" and "returned" parcels are asked about no more */
 	int64_t placed_at, shipped_at, delivered_at, promised_at;
+	int64_t at; /* given: an event, ${shipment} coming into ${status}; the rest, but the carrier, is not looked at */
 };
 extern const struct record_type flow_parcel_type;
 
@@ -243,10 +245,11 @@ extern const struct record_type flow_parcel_type;
 enum flow_clock { FLOW_FROM_HAND_OVER, FLOW_FROM_ORDER };
 extern const struct word FLOW_CLOCK_WORDS[];
 
-struct flow_parcels; /* opaque; some 130 bytes a parcel, and its texts */
+struct flow_parcels; /* opaque; some 140 bytes a parcel, 24 an event, and their texts */
 struct flow_parcels *flow_parcels_new(int clock);
-/** flow_parcels_add(p, in, zone, err): rejected "missing" (nothing is said; delivered, and nothing says since when),
- * "bad_value" (delivered before the clock started). One without an instant to start from is asked about as if it started now. */
+/** flow_parcels_add(p, in, zone, err): rejected "missing" (nothing is said; delivered, and nothing says since when; an
+ * event without shipment or status), "bad_value" (delivered before the clock started), "too_many" (FLOW_STATES_MAX). One
+ * without an instant to start from is asked about as if it started now. */
 enum status flow_parcels_add(struct flow_parcels *p, const struct flow_parcel *in, const struct zone *zone,
 			     struct error *err);
 void flow_parcels_free(struct flow_parcels *p); /* NULL is fine */
@@ -273,6 +276,9 @@ enum flow_eta_field {
 	FLOW_ETA_LATE,
 	FLOW_ETA_Q,
 	FLOW_ETA_BEHIND,
+	FLOW_ETA_STATUS,
+	FLOW_ETA_SINCE,
+	FLOW_ETA_NEXT,
 	FLOW_ETA_DELIVERED_AT,
 	FLOW_ETA_PART,
 	FLOW_ETA_PARCELS,
@@ -287,6 +293,9 @@ struct flow_eta {
 	double late;	/* probability of arriving after promised_at, if it arrives */
 	const char *q;	/* JSON object: level -> instant, given that it arrives */
 	double behind;	/* parcels delivered on this lane that it rests on, the older counting less */
+	const char *status; /* that it is in: of its latest event, or as its row says */
+	int64_t since;	    /* when it came into it, where an event says */
+	const char *next;   /* JSON object: status -> probability that it is the next, for its age in this one */
 	int64_t delivered_at;
 	/* of a score */
 	const char *part; /* "all", "1/4" */
@@ -320,6 +329,9 @@ extern const struct record_type flow_eta_type;
  *
  * Nothing that happens after the parcel starts is used for its forecast in a backtest; the distribution is settled
  * once a day.
+ *
+ * The next status is that of the parcels whose events are known, as the probability of a move in flow_orders_report:
+ * of those that stayed in this status at least as long, all and those of the carrier, shrunken likewise.
  */
 #define FLOW_ETA_HALF_LIFE 60
 #define FLOW_ETA_SHRINK	   15

@@ -33,6 +33,7 @@ struct flow_curve {
 	size_t n;	      /* steps */
 	double *days, *stays; /* n each: instants at which some left, ascending, and the share there after them */
 	double *left;	      /* n x targets: share gone to each by then */
+	double *moves;	      /* n: moves seen by then */
 	size_t targets;
 	double mean; /* days, up to the longest stay that was seen */
 };
@@ -46,5 +47,16 @@ double flow_curve_quantile(const struct flow_curve *c, double age, double p);
 /** flow_curve_next(c, age, next): of those still there after ${age} that will leave, the share for each target, as far
  * as the curve goes; false: none was seen to leave later. */
 bool flow_curve_next(const struct flow_curve *c, double age, double *next);
+double flow_curve_moves(const struct flow_curve *c, double age); /* seen after ${age} */
+
+/* The curve of some stays in one state, in room of its own. */
+struct flow_leaving {
+	struct flow_curve curve;
+	uint32_t *targets; /* curve.targets: the states it was left for, ascending */
+};
+/** flow_leaving_draw(l, stays, n, column, states): as flow_curve_fill; ${column} is room for so many states. */
+void flow_leaving_draw(struct flow_leaving *l, const struct flow_stay *stays, size_t n, uint32_t *column,
+		       size_t states);
+void flow_leaving_free(struct flow_leaving *l);
 
 #endif

@@ -18,6 +18,7 @@ struct walk {
 	struct flow_parcels *parcels;
 	const struct flow_eta_settings *settings;
 	struct eta_model *model;
+	struct flow_nexts *nexts; /* NULL: no events are known */
 	struct parcel **starts, **deliveries; /* in the order of those instants */
 	size_t n_starts, n_deliveries, delivered;
 	struct parcel **open;
@@ -54,6 +55,27 @@ static int compare_deliveries(const void *a, const void *b)
 static bool delivered_by(const struct parcel *p, int64_t now)
 {
 	return p->delivered != INSTANT_NONE && p->delivered <= now;
+}
+
+/* What their events say of parcels whose rows do not say it. */
+static void meet_events(struct walk *w)
+{
+	struct flow_parcels *parcels = w->parcels;
+
+	for (size_t i = 0; i < parcels->count; i++)
+		flow_events_carrier(&parcels->events, parcels->items[i].shipment, parcels->items[i].carrier);
+	w->nexts = flow_nexts_new(&parcels->events, w->settings->now);
+	for (size_t i = 0; w->nexts && i < parcels->count; i++) {
+		struct parcel *p = &parcels->items[i];
+		int64_t since = INSTANT_NONE;
+		const char *status = flow_nexts_present(w->nexts, p->shipment, &since);
+		if (!status)
+			continue;
+		p->given_up |= flow_parcel_given_up(status);
+		if (p->delivered == INSTANT_NONE && text_matches_word("delivered", NULL, status) &&
+		    p->known.start != INSTANT_NONE && since >= p->known.start)
+			p->delivered = since;
+	}
 }
 
 static void line_up(struct walk *w)
@@ -190,6 +212,16 @@ static const char *print_instants(struct walk *w, int64_t from, const double *da
 	return flow_pairs_end(&w->text, &w->arena);
 }
 
+static void answer_next(struct walk *w, const struct parcel *p, struct flow_eta *e)
+{
+	const char *status = w->nexts ? flow_nexts_present(w->nexts, p->shipment, &e->since) : NULL;
+
+	e->status = status ? status : p->status;
+	buffer_clear(&w->text);
+	if (status && flow_nexts_tell(w->nexts, p->shipment, &w->text))
+		e->next = flow_pairs_end(&w->text, &w->arena);
+}
+
 static void answer_parcel(struct walk *w, const struct parcel *p, flow_eta_each *each, void *ctx)
 {
 	const struct flow_levels *levels = w->settings->levels;
@@ -219,6 +251,7 @@ static void answer_parcel(struct walk *w, const struct parcel *p, flow_eta_each 
 		if (p->promised != INSTANT_NONE)
 			e.late = flow_tidy(eta_model_later(w->model, expected, age, days_until(p->promised, c.start)));
 	}
+	answer_next(w, p, &e);
 	mark_eta(&e);
 	each(ctx, &e);
 }
@@ -322,6 +355,7 @@ void flow_eta_report(struct flow_parcels *p, const struct flow_eta_settings *set
 	struct walk w = { .parcels = p, .settings = settings, .settled = INSTANT_NONE };
 
 	w.model = eta_model_new((uint32_t)p->groups.count);
+	meet_events(&w);
 	line_up(&w);
 	if (settings->backtest) {
 		w.said = memory_zero(w.n_deliveries + 1, sizeof *w.said);
@@ -336,6 +370,7 @@ void flow_eta_report(struct flow_parcels *p, const struct flow_eta_settings *set
 	else
 		score_all(&w, each, ctx);
 	eta_model_free(w.model);
+	flow_nexts_free(w.nexts);
 	memory_free(w.starts);
 	memory_free(w.said);
 	memory_free(w.room);

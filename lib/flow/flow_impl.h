@@ -27,6 +27,7 @@ struct flow_names {
 	size_t n_slots;
 };
 uint32_t flow_names_number(struct flow_names *n, const char *text); /* found or made */
+bool flow_names_find(const struct flow_names *n, const char *text, uint32_t *number);
 /** flow_names_text(n, text): the one copy of ${text}, or of what is empty NULL. */
 const char *flow_names_text(struct flow_names *n, const char *text);
 void flow_names_free(struct flow_names *n);

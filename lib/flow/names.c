@@ -25,18 +25,38 @@ static void grow_slots(struct flow_names *n)
 	}
 }
 
+/* The slot of this text, or the free one where it belongs. */
+static size_t find_slot(const struct flow_names *n, const char *text, uint64_t hash)
+{
+	size_t slot = hash & (n->n_slots - 1);
+
+	for (; n->slots[slot]; slot = (slot + 1) & (n->n_slots - 1)) {
+		uint32_t number = n->slots[slot] - 1;
+		if (n->hashes[number] == hash && strcmp(n->texts[number], text) == 0)
+			break;
+	}
+	return slot;
+}
+
+bool flow_names_find(const struct flow_names *n, const char *text, uint32_t *number)
+{
+	size_t slot = n->n_slots ? find_slot(n, text, hash_text(text)) : 0;
+
+	if (n->n_slots == 0 || !n->slots[slot])
+		return false;
+	*number = n->slots[slot] - 1;
+	return true;
+}
+
 uint32_t flow_names_number(struct flow_names *n, const char *text)
 {
 	uint64_t hash = hash_text(text);
 
 	if (n->count * 2 >= n->n_slots)
 		grow_slots(n);
-	size_t slot = hash & (n->n_slots - 1);
-	for (; n->slots[slot]; slot = (slot + 1) & (n->n_slots - 1)) {
-		uint32_t number = n->slots[slot] - 1;
-		if (n->hashes[number] == hash && strcmp(n->texts[number], text) == 0)
-			return number;
-	}
+	size_t slot = find_slot(n, text, hash);
+	if (n->slots[slot])
+		return n->slots[slot] - 1;
 	if (n->count == n->capacity) {
 		n->capacity = n->capacity ? n->capacity * 2 : FIRST_SLOTS / 2;
 		n->texts = memory_resize(n->texts, n->capacity * sizeof *n->texts);

@@ -11,13 +11,11 @@ struct picture {
 	const struct flow_orders *orders;
 	const struct flow_settings *settings;
 	struct history history;
-	size_t n;		   /* states */
-	struct flow_curve *curves; /* n; without room where only a matrix was given */
-	uint32_t **targets;	   /* n: the states that each was left for, in the order of its curve */
-	uint32_t *column;	   /* n: of each state its place among the targets of the one being drawn */
-	double *p, *counts;	   /* n x n */
-	int64_t *visits, *open;	   /* n */
-	double *stay;		   /* n */
+	size_t n;		       /* states */
+	struct flow_leaving *leavings; /* n; without room where only a matrix was given */
+	double *p, *counts;	       /* n x n */
+	int64_t *visits, *open;	       /* n */
+	double *stay;		       /* n */
 	struct flow_fate fate;
 	double *next; /* n */
 	struct arena arena;
@@ -37,20 +35,14 @@ static void make_room(struct picture *p)
 	p->next = p->stay + n;
 	p->visits = memory_zero(n * 2 + 1, sizeof *p->visits);
 	p->open = p->visits + n;
-	p->curves = memory_zero(n + 1, sizeof *p->curves);
-	p->targets = memory_zero(n + 1, sizeof *p->targets);
-	p->column = memory_zero(n + 1, sizeof *p->column);
+	p->leavings = memory_zero(n + 1, sizeof *p->leavings);
 }
 
 static void free_picture(struct picture *p)
 {
 	for (size_t i = 0; i < p->n; i++)
-		memory_free(p->curves[i].days);
-	for (size_t i = 0; i < p->n; i++)
-		memory_free(p->targets[i]);
-	memory_free(p->curves);
-	memory_free(p->targets);
-	memory_free(p->column);
+		flow_leaving_free(&p->leavings[i]);
+	memory_free(p->leavings);
 	memory_free(p->visits);
 	memory_free(p->p);
 	flow_history_free(&p->history);
@@ -60,25 +52,9 @@ static void free_picture(struct picture *p)
 
 /* --- from a history */
 
-/* The targets of a state: those that some stay ended with. */
-static size_t list_targets(struct picture *p, size_t state)
+static void draw_state(struct picture *p, size_t state, const struct flow_stay *stays, size_t n, uint32_t *column)
 {
-	const double *counts = &p->counts[state * p->n];
-	uint32_t *targets = p->targets[state] = memory_zero(p->n + 1, sizeof *targets);
-	size_t n = 0;
-
-	for (size_t j = 0; j < p->n; j++) {
-		if (counts[j] == 0)
-			continue;
-		p->column[j] = (uint32_t)n;
-		targets[n++] = (uint32_t)j;
-	}
-	return n;
-}
-
-static void draw_curve(struct picture *p, size_t state, const struct flow_stay *stays, size_t n)
-{
-	struct flow_curve *c = &p->curves[state];
+	struct flow_leaving *l = &p->leavings[state];
 
 	for (size_t i = 0; i < n; i++) {
 		if (stays[i].to == FLOW_STAYS)
@@ -86,27 +62,25 @@ static void draw_curve(struct picture *p, size_t state, const struct flow_stay *
 		else
 			p->counts[state * p->n + stays[i].to]++;
 	}
-	c->targets = list_targets(p, state);
-	c->days = memory_zero(n * (2 + c->targets) + 1, sizeof *c->days);
-	c->stays = c->days + n;
-	c->left = c->stays + n;
-	flow_curve_fill(c, stays, n, p->column);
-	p->stay[state] = c->mean;
+	flow_leaving_draw(l, stays, n, column, p->n);
+	p->stay[state] = l->curve.mean;
 	p->visits[state] = (int64_t)n;
-	if (flow_curve_next(c, -1, p->next))
-		for (size_t k = 0; k < c->targets; k++)
-			p->p[state * p->n + p->targets[state][k]] = p->next[k];
+	if (flow_curve_next(&l->curve, -1, p->next))
+		for (size_t k = 0; k < l->curve.targets; k++)
+			p->p[state * p->n + l->targets[k]] = p->next[k];
 }
 
 static void draw_history(struct picture *p)
 {
 	const struct history *h = &p->history;
+	uint32_t *column = memory_zero(p->n + 1, sizeof *column);
 
 	for (size_t i = 0, j; i < h->n_stays; i = j) {
 		for (j = i; j < h->n_stays && h->stays[j].state == h->stays[i].state; j++)
 			;
-		draw_curve(p, h->stays[i].state, &h->stays[i], j - i);
+		draw_state(p, h->stays[i].state, &h->stays[i], j - i, column);
 	}
+	memory_free(column);
 }
 
 /* --- from a given matrix */
@@ -202,7 +176,7 @@ static void tell_state(struct picture *p, size_t state, flow_each *each, void *c
 	f.open = p->open[state];
 	if (!given && !p->history.end[state]) {
 		f.days = flow_tidy(p->stay[state]);
-		f.q = tell_quantiles(p, &p->curves[state], -1);
+		f.q = tell_quantiles(p, &p->leavings[state].curve, -1);
 	}
 	f.steps = flow_tidy(p->fate.steps[state]);
 	f.days_to_end = flow_tidy(p->fate.days[state]);
@@ -213,8 +187,8 @@ static void tell_state(struct picture *p, size_t state, flow_each *each, void *c
 /* What comes next at this age, and from there. */
 static void tell_next(struct picture *p, size_t state, struct flow *f)
 {
-	const uint32_t *targets = p->targets[state];
-	size_t n = p->curves[state].targets;
+	const uint32_t *targets = p->leavings[state].targets;
+	size_t n = p->leavings[state].curve.targets;
 
 	for (size_t k = 0; k < n; k++)
 		if (p->next[k] > 0)
@@ -232,7 +206,7 @@ static void tell_next(struct picture *p, size_t state, struct flow *f)
 
 static void tell_order(struct picture *p, const struct place *place, flow_each *each, void *ctx)
 {
-	const struct flow_curve *c = &p->curves[place->state];
+	const struct flow_curve *c = &p->leavings[place->state].curve;
 	double age = (double)(p->settings->now - place->since) / DAY_MS;
 	struct flow f;
 
@@ -272,7 +246,7 @@ static void tell_stuck(struct picture *p, flow_each *each, void *ctx)
 
 	for (size_t i = 0; i < h->n_places; i++) {
 		const struct place *place = &h->places[i];
-		double limit = flow_curve_quantile(&p->curves[place->state], -1, p->settings->stuck);
+		double limit = flow_curve_quantile(&p->leavings[place->state].curve, -1, p->settings->stuck);
 		double age = (double)(p->settings->now - place->since) / DAY_MS;
 		if (age > limit) /* false where there is none */
 			overdue[n++] = (struct overdue) { place, limit > 0 ? age / limit : INFINITY };

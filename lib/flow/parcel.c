@@ -19,6 +19,7 @@ void flow_parcels_free(struct flow_parcels *p)
 	memory_free(p->items);
 	flow_names_free(&p->names);
 	flow_names_free(&p->groups);
+	flow_events_free(&p->events);
 	arena_free(&p->arena);
 	buffer_free(&p->key);
 	memory_free(p);
@@ -80,6 +81,12 @@ static double quote_of(int64_t promised, int64_t placed, int64_t start)
 	return log(fmax(QUOTE_DAYS_MIN, (double)(promised - since) / DAY_MS));
 }
 
+bool flow_parcel_given_up(const char *status)
+{
+	return status && (text_matches_word("cancelled", "canceled", status) ||
+			  text_matches_word("returned", NULL, status));
+}
+
 enum status flow_parcels_add(struct flow_parcels *p, const struct flow_parcel *in, const struct zone *zone,
 			     struct error *err)
 {
@@ -89,6 +96,8 @@ enum status flow_parcels_add(struct flow_parcels *p, const struct flow_parcel *i
 	if (!in->record.given)
 		return error_reject(err, "missing", "shipment",
 				    "says nothing of a parcel: expected a name, its carrier, a zone or an instant");
+	if (in->at != INSTANT_NONE)
+		return flow_events_add(&p->events, in->shipment, in->carrier, in->status, in->at, err);
 	if (in->delivered_at != INSTANT_NONE && start == INSTANT_NONE)
 		return error_reject(err, "missing", since, "a delivered parcel needs the instant its way began");
 	if (in->delivered_at != INSTANT_NONE && in->delivered_at < start)
@@ -104,11 +113,11 @@ enum status flow_parcels_add(struct flow_parcels *p, const struct flow_parcel *i
 				    .carrier = flow_names_text(&p->names, in->carrier),
 				    .origin = flow_names_text(&p->names, in->origin),
 				    .destination = flow_names_text(&p->names, in->destination),
+				    .status = flow_names_text(&p->names, in->status),
 				    .delivered = in->delivered_at,
 				    .promised = in->promised_at };
 	parcel->known.quote = quote_of(in->promised_at, in->placed_at, start);
-	parcel->given_up = in->status && (text_matches_word("cancelled", "canceled", in->status) ||
-					  text_matches_word("returned", NULL, in->status));
+	parcel->given_up = flow_parcel_given_up(in->status);
 	find_groups(p, parcel, zone);
 	return STATUS_OK;
 }

@@ -3,7 +3,7 @@
 
 void flow_curve_fill(struct flow_curve *c, const struct flow_stay *stays, size_t n, const uint32_t *column)
 {
-	double there = 1, last = 0;
+	double there = 1, last = 0, moves = 0;
 
 	c->n = 0;
 	c->mean = 0;
@@ -24,6 +24,7 @@ void flow_curve_fill(struct flow_curve *c, const struct flow_stay *stays, size_t
 			continue;
 		there = leaving == at_risk ? 0 : there * (1 - leaving / at_risk);
 		c->days[c->n] = stays[i].days;
+		c->moves[c->n] = moves += leaving;
 		c->stays[c->n++] = there;
 	}
 }
@@ -75,4 +76,40 @@ bool flow_curve_next(const struct flow_curve *c, double age, double *next)
 	for (size_t k = 0; k < c->targets && sum > 0; k++)
 		next[k] /= sum;
 	return i < c->n && sum > 0;
+}
+
+double flow_curve_moves(const struct flow_curve *c, double age)
+{
+	size_t i = steps_until(c, age);
+
+	return c->n == 0 ? 0 : c->moves[c->n - 1] - (i > 0 ? c->moves[i - 1] : 0);
+}
+
+void flow_leaving_draw(struct flow_leaving *l, const struct flow_stay *stays, size_t n, uint32_t *column, size_t states)
+{
+	struct flow_curve *c = &l->curve;
+
+	memset(column, 0, states * sizeof *column);
+	for (size_t i = 0; i < n; i++)
+		if (stays[i].to != FLOW_STAYS)
+			column[stays[i].to] = 1;
+	l->targets = memory_zero(states + 1, sizeof *l->targets);
+	c->targets = 0;
+	for (uint32_t state = 0; state < states; state++) {
+		if (!column[state])
+			continue;
+		column[state] = (uint32_t)c->targets;
+		l->targets[c->targets++] = state;
+	}
+	c->days = memory_zero(n * (3 + c->targets) + 1, sizeof *c->days);
+	c->stays = c->days + n;
+	c->moves = c->stays + n;
+	c->left = c->moves + n;
+	flow_curve_fill(c, stays, n, column);
+}
+
+void flow_leaving_free(struct flow_leaving *l)
+{
+	memory_free(l->curve.days);
+	memory_free(l->targets);
 }

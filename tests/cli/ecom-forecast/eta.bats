@@ -63,6 +63,80 @@ history() {
   assert_json '.shipment == "S2" and (.q["0.5"] | . > "2018-01-05" and . < "2018-01-07")'
 }
 
+# events N: of so many parcels, which stay in transit one to five days; post's are brought out the sooner, the others' get stuck.
+events() {
+  awk -v n="$1" 'BEGIN {
+    print "shipment,carrier,status,at"
+    for (i = 0; i < n; i++) {
+      days = 1 + i % 5
+      to = i % 3 == 0 ? (i % 4 ? "out_for_delivery" : "delivered") : days > 2 && i % 2 ? "exception" : "out_for_delivery"
+      printf "S%d,%s,in_transit,2018-01-01\nS%d,,%s,2018-01-%02d\n", i, i % 3 ? "express" : "post", i, to, 1 + days
+    }
+  }'
+}
+
+# By awk: the shares of where to of all, three parcels that are still there counting as at risk up to the age; of those that stayed
+# longer than it; of these the carrier's; each drawn to the one before as if by 15 moves.
+next_of() {
+  awk -F, -v age="$1" -v carrier="$2" '
+    NR > 1 && $3 == "in_transit" { by[$1] = $2; next }
+    NR > 1 { days = substr($4, 9) - 1; n[0]++; left[days]++; to[days, $3]++; words[$3]
+      if (days > age) { n[1]++; after[1, $3]++ }
+      if (days > age && by[$1] == carrier) { n[2]++; after[2, $3]++ } }
+    END { there = 1; risk = n[0]
+      for (days = 1; days <= 5; days++) {
+        among = risk + (days <= age ? 3 : 0)
+        for (word in words) p[word] += there * to[days, word] / among
+        there *= 1 - left[days] / among; risk -= left[days] }
+      for (word in words) sum += p[word]
+      for (word in words) { share = p[word] / sum
+        for (i = 1; i <= 2; i++) if (n[i]) share = (after[i, word] + 15 * share) / (n[i] + 15)
+        if (share > 0) printf "%s %.4f\n", word, share } }' | sort
+}
+
+@test "what is next: by status, age and carrier, drawn to what is known of all" {
+  events 120 >events.csv
+  cat >parcels.csv <<'CSV'
+shipment,carrier,shipped_at,status
+A,post,2018-02-01,
+B,express,2018-02-01,
+C,courier,2018-02-01,
+D,post,2018-02-01,in_transit
+E,post,2018-02-01,
+F,post,2018-02-01,
+CSV
+  printf 'shipment,status,at\nA,in_transit,2018-02-03\nB,in_transit,2018-02-03\nC,in_transit,2018-02-03\nA,unknown,2018-02-04\n' >recent.csv
+  printf 'shipment,status,at\nE,returned,2018-02-03\nF,delivered,2018-02-03\n' >over.csv
+  assert_exit 0 ecom-forecast eta parcels.csv events.csv recent.csv over.csv --now 2018-02-05T12:00:00Z
+  # E came back and F arrived: nobody waits for them.
+  assert_json 'map([.shipment, .status, .since]) == [["A", "in_transit", "2018-02-03T00:00:00Z"], ["B", "in_transit", "2018-02-03T00:00:00Z"],
+    ["C", "in_transit", "2018-02-03T00:00:00Z"], ["D", "in_transit", null]] and .[3].next == null'
+  for parcel in A,post B,express C,courier; do
+    assert_equal "$(jq -r "select(.shipment == \"${parcel%,*}\").next | to_entries[] | \"\(.key) \(.value)\"" <<<"$output" | awk '{ printf "%s %.4f\n", $1, $2 }' | sort)" \
+      "$(next_of 2.5 "${parcel#*,}" <events.csv)"
+  done
+  # After six days in transit no one was seen to leave it: what is known is that of any age.
+  assert_exit 0 ecom-forecast eta parcels.csv events.csv recent.csv --now 2018-02-09T12:00:00Z
+  assert_equal "$(jq -r 'select(.shipment == "A").next | to_entries[] | "\(.key) \(.value)"' <<<"$output" | awk '{ printf "%s %.4f\n", $1, $2 }' | sort)" \
+    "$(next_of 6.5 post <events.csv)"
+  # An event needs a parcel and a status.
+  assert_exit 1 ecom-forecast eta parcels.csv --now 2018-02-05 - <<<'{"status":"in_transit","at":"2018-02-01"}'
+  assert_stderr --partial 'an event needs the parcel'
+  assert_exit 1 ecom-forecast eta parcels.csv --now 2018-02-05 - <<<'{"shipment":"A","at":"2018-02-01"}'
+  assert_stderr --partial 'an event needs the status'
+}
+
+@test "track list and track show can be piped in" {
+  for n in 1 2 3; do
+    echo "{\"shipment\":\"S$n\",\"carrier\":\"post\",\"number\":\"N$n\",\"shipped_at\":\"2018-01-0${n}T00:00:00Z\"}" | ecom-track add >/dev/null
+    echo "{\"shipment\":\"S$n\",\"at\":\"2018-01-0${n}T12:00:00Z\",\"status\":\"in_transit\"}"
+  done >steps.jsonl
+  { cat steps.jsonl; echo '{"shipment":"S1","at":"2018-01-03T00:00:00Z","status":"delivered"}'; } | ecom-track import >/dev/null
+  run_in_pipe '{ ecom-track list; ecom-track show S1 S2 S3 -o jsonl; } | ecom-forecast eta --now 2018-01-04'
+  assert_equal "$stderr" ""
+  assert_json 'map([.shipment, .status, .next]) == [["S2", "in_transit", {"delivered": 1}], ["S3", "in_transit", {"delivered": 1}]]'
+}
+
 # The score again by awk over what would have been said.
 @test "backtest: the scores are those of --each, and nothing later is known" {
   history 120 >parcels.csv

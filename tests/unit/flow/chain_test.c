@@ -61,8 +61,8 @@ static void test_curve(void)
 	static const struct flow_stay stays[] = { { 0, 1, 0, 1 }, { 0, 2, 1, 2 },	   { 0, FLOW_STAYS, 2, 2 },
 						  { 0, 1, 3, 3 }, { 0, FLOW_STAYS, 4, 4 }, { 0, 2, 5, 5 } };
 	static const uint32_t column[] = { 0, 0, 1 };
-	double days[6], there[6], left[12], next[2];
-	struct flow_curve c = { .days = days, .stays = there, .left = left, .targets = 2 };
+	double days[6], there[6], left[12], moves[6], next[2];
+	struct flow_curve c = { .days = days, .stays = there, .left = left, .moves = moves, .targets = 2 };
 
 	flow_curve_fill(&c, stays, 6, column);
 	ok(c.n == 4 && c.days[2] == 3, "four instants at which some left");
@@ -75,6 +75,8 @@ static void test_curve(void)
 	ok(flow_curve_next(&c, 2, next), "some leave after two days");
 	is_real(next[0], 1.0 / 3, 1e-14, "of those one in three to the first");
 	ok(!flow_curve_next(&c, 5, next), "none after five");
+	ok(flow_curve_moves(&c, -1) == 4 && flow_curve_moves(&c, 2) == 2 && flow_curve_moves(&c, 5) == 0,
+	   "four moves, two of them after two days");
 	ok(flow_curve_quantile(&c, -1, 0.5) == 3 && flow_curve_quantile(&c, 2, 0.5) == 5,
 	   "the median, and that after two days");
 	ok(flow_curve_quantile(&c, -1, 1.0 / 6) == 1, "a share that is just reached is reached");
