@@ -2,14 +2,7 @@
 # Input as bad as it comes: a clear answer with file, line and field; the neighbours are taken; nothing half done.
 
 load ../lib/helpers
-
-# peak_kib COMMAND...: the most memory that it held, in KiB, on file descriptor 3
-peak_kib() {
-  python3 -c 'import os, resource, subprocess, sys
-code = subprocess.call(sys.argv[1:])
-os.write(3, b"%d" % resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
-sys.exit(code)' "$@" 3>peak
-}
+load ../lib/peak
 
 @test "a line of 100 MB is refused, its neighbours are taken, memory stays below 64 MiB" {
   [ -z "${ECOM_TEST_SANITIZE:-}" ] || skip "the sanitizers need memory of their own"

@@ -104,7 +104,7 @@ bench_m3() {
   heading "M3, 3,003 series: exponential smoothing, Theta, their median"
   folder=$(unpacked m3)/m3 || return 0
   [ -d "$folder" ] || return 0
-  for model in ses damped theta optimised-theta ets ensemble; do
+  for model in ses damped theta optimised-theta ets arima ensemble; do
     m3_forecast "$folder" "$model" >"$work/m3-$model.jsonl"
     read -r n smape mase owa covered <<<"$(m3_score "$folder" "$work/m3-$model.jsonl")"
     if [ "$model" = ensemble ]; then

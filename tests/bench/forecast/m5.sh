@@ -27,6 +27,16 @@ m5_rmsse() {
       printf "%.4f\n", sum / count }' "$3" "$1"
 }
 
+# m5_coverage DATA.csv FORECASTS: share of days between low and high; FORECASTS: sku location date low high
+m5_coverage() {
+  awk 'BEGIN { FS = "\t" }
+    FNR == NR { low[$1, $2, $3] = $4; high[$1, $2, $3] = $5; next }
+    FNR == 1 { FS = ","; next }
+    { split($0, c, ","); key = c[1] SUBSEP c[4] SUBSEP c[7] }
+    key in low { inside += c[6] >= low[key] && c[6] <= high[key]; n++ }
+    END { printf "%.4f\n", inside / n }' "$2" "$1"
+}
+
 # m5_forecast ROWS NAME [OPTION...]: forecasts, as m5_rmsse reads them
 m5_forecast() {
   ecom-forecast demand "$1" --every day --horizon 28 --quantiles 0.5 "${@:3}" |
@@ -51,7 +61,7 @@ R
 }
 
 bench_m5() {
-  local folder data until=2016-03-27 count=280 default ets
+  local folder data until=2016-03-27 count=280 default ets covered model
   [ -z "$small" ] || count=12
   heading "Tiny M5: 280 series by the day, the last 28 days held out, mean RMSSE"
   folder=$(unpacked tiny_m5) || return 0
@@ -65,9 +75,16 @@ bench_m5() {
   figure "default over seasonal naive" "$(quotient "$default" "$(m5_rmsse "$data" "$until" "$work/m5.naive")" %.4f)" "<= 1" "<= 0.8" \
     "default $default"
   figure "default over ets, bottom-up" "$(quotient "$default" "$ets" %.4f)" "<= 0.95" "<= 0.88" "ets $ets"
+  for model in auto pooled; do
+    ecom-forecast demand "$work/m5.csv" --every day --horizon 28 --quantiles 0.025,0.975 --model "$model" |
+      jq -r '[.sku, .location // "", .date, .q["0.025"], .q["0.975"]] | @tsv' >"$work/m5.interval"
+    covered=$(m5_coverage "$data" "$work/m5.interval")
+    figure "$model: 95 % intervals miss their share by" "$(awk -v c="$covered" 'BEGIN { c -= 0.95; printf "%.4f", c < 0 ? -c : c }')" \
+      "<= 0.03" "<= 0.01" "inside: $covered"
+  done
   if have_r; then
     # That our ets is a fair stand-in for R's: on a sample of the same series.
-    m5_peer "$work/m5.plain.csv" "$((count / 20))" >"$work/m5.peer"
+    m5_peer "$work/m5.plain.csv" "$((count > 20 ? count / 20 : 1))" >"$work/m5.peer"
     awk -F '\t' 'FNR == NR { sampled[$1, $2] = 1; next } ($1, $2) in sampled' "$work/m5.peer" "$work/m5.ets" >"$work/m5.sample"
     figure "our ets over R's, on a sample" \
       "$(quotient "$(m5_rmsse "$data" "$until" "$work/m5.sample")" "$(m5_rmsse "$data" "$until" "$work/m5.peer")" %.4f)" "<= 1.02" "<= 1" \

@@ -1,4 +1,5 @@
 load ../../lib/helpers
+load ../../lib/peak
 # No store is asked: run once.
 
 # The founding article's sales of five months, 100 to 300.
@@ -256,6 +257,22 @@ erratic,$day,$((t % 2 ? 1 : 30))"
   assert_json '.mean == 1.75 and .at == "2018-01-01T14:00:00Z"' # 3 0 0 4
   assert_exit 0 ecom-forecast demand few.csv -m naive -n 1
   assert_json '.mean == 7 and (has("at") | not)'
+}
+
+# 87,648 hours: 20 by day, 5 by night and 12 more at noon, half of all at weekends, each third hour one more. 2013-01-01 is a Tuesday.
+@test "ten years by the hour: forecast and classified in bounded time and memory" {
+  awk 'BEGIN { print "sku,date,quantity"
+    for (i = 0; i < 87648; i++) { hour = i % 24; day = int(i / 24)
+      printf "A,%s,%d\n", strftime("%Y-%m-%dT%H:00:00Z", 1356998400 + i * 3600, 1),
+        ((hour < 8 ? 5 : 20) + (hour == 12 ? 12 : 0)) * ((day + 1) % 7 > 4 ? 0.5 : 1) + (i % 3 == 0) } }' >hours.csv
+  assert_exit 0 timeout 120 bash -c "$(declare -f peak_kib); peak_kib ecom-forecast demand hours.csv --every hour --jobs 1"
+  # The last is 2022-12-31; 48 hours of a Sunday and a Monday: at 03:00, at noon, at 20:00, as they always were.
+  assert_json 'length == 48 and all(.mean > 0 and .sd >= 0 and .q["0.025"] <= .mean + 1 and .q["0.975"] >= .mean - 1)'
+  assert_json '[.[3, 12, 20, 27, 36, 44].mean] as $said | [2.5, 16, 10, 5, 32, 20] | [., $said] | transpose | all((.[0] - .[1] | fabs) < 1.5)'
+  [ -n "${ECOM_TEST_SANITIZE:-}" ] || [ "$(cat peak)" -lt 204800 ]
+  assert_exit 0 timeout 120 bash -c "$(declare -f peak_kib); peak_kib ecom-forecast classify hours.csv --every hour"
+  assert_json ".periods == 87648 and .total == $(awk -F , '{ sum += $3 } END { print sum }' hours.csv) and .class == \"smooth\""
+  [ -n "${ECOM_TEST_SANITIZE:-}" ] || [ "$(cat peak)" -lt 204800 ]
 }
 
 @test "rows without a quantity tell of days ahead and are no history" {
