@@ -170,6 +170,15 @@ struct forecast_levels {
 /** forecast_levels_parse(texts, n, out, err): numbers between 0 and 1. Rejected: "bad_level". */
 enum status forecast_levels_parse(const char *const *texts, size_t n, struct forecast_levels *out, struct error *err);
 
+/* The quantiles of a forecast record: q[i] at the level p[i], ascending by level. */
+struct forecast_quantiles {
+	double p[FORECAST_LEVELS_MAX], q[FORECAST_LEVELS_MAX];
+	size_t count;
+};
+/** forecast_quantiles_read(json, out, err): its field q, {"0.5":3,"0.95":7}, of which the first FORECAST_LEVELS_MAX count;
+ *  what is no object has none. Rejected: "bad_q". */
+enum status forecast_quantiles_read(const char *json, struct forecast_quantiles *out, struct error *err);
+
 /* "auto", then the names of SERIES_MODELS. auto: one of them for each series (series_select). */
 extern const struct word FORECAST_MODEL_WORDS[];
 

@@ -147,6 +147,8 @@ struct record_walk record_walk(struct record_slice container); /* an object or a
 /** record_walk_next(w, key, value): the next member (${key} without its quotes, escapes as they stand) or, with a
  *  NULL ${key}, the next item of an array; false at the end. */
 bool record_walk_next(struct record_walk *w, struct record_slice *key, struct record_slice *value);
+/** record_slice_real(slice, min, max, out): the number that the slice is, as number_parse_real reads it. */
+bool record_slice_real(struct record_slice slice, double min, double max, double *out);
 /** record_json_compact(slice, arena): valid JSON without the blanks between its tokens. */
 char *record_json_compact(struct record_slice slice, struct arena *arena);
 

@@ -27,7 +27,7 @@ struct forecast_plot {
 	struct forecast_directory directory;
 	struct picture *pictures; /* by the directory's number */
 	size_t capacity;
-	struct arena arena, reading;
+	struct arena arena;
 };
 
 struct forecast_plot *forecast_plot_new(void)
@@ -44,7 +44,6 @@ void forecast_plot_free(struct forecast_plot *p)
 	memory_free(p->pictures);
 	forecast_directory_free(&p->directory);
 	arena_free(&p->arena);
-	arena_free(&p->reading);
 	memory_free(p);
 }
 
@@ -65,56 +64,35 @@ static struct picture *find_picture(struct forecast_plot *p, const struct foreca
 
 /* --- bands out of quantiles */
 
-struct levels {
-	double p[FORECAST_LEVELS_MAX], value[FORECAST_LEVELS_MAX];
-	size_t count;
-};
-
-static enum status read_levels(const char *json, struct levels *out, struct arena *arena, struct error *err)
+static double value_at(const struct forecast_quantiles *quantiles, double p)
 {
-	struct record_walk walk = record_walk((struct record_slice) { json, strlen(json) });
-	struct record_slice key, value;
-
-	out->count = 0;
-	while (json[0] == '{' && out->count < FORECAST_LEVELS_MAX && record_walk_next(&walk, &key, &value)) {
-		size_t i = out->count;
-		if (!number_parse_real(arena_copy(arena, key.text, key.length), 0, 1, &out->p[i]) ||
-		    !number_parse_real(arena_copy(arena, value.text, value.length), -1e15, 1e15, &out->value[i]))
-			return error_reject(err, "bad_q", "q", "expected an object of levels and numbers");
-		out->count++;
-	}
-	return STATUS_OK;
-}
-
-static double value_at(const struct levels *l, double p)
-{
-	for (size_t i = 0; i < l->count; i++)
-		if (fabs(l->p[i] - p) < SAME)
-			return l->value[i];
+	for (size_t i = 0; i < quantiles->count; i++)
+		if (fabs(quantiles->p[i] - p) < SAME)
+			return quantiles->q[i];
 	return NAN;
 }
 
 /* The share held by the pair of levels, equally far from both ends, that comes next to ${wanted} from below. */
-static double pick_share(const struct levels *l, double wanted)
+static double pick_share(const struct forecast_quantiles *quantiles, double wanted)
 {
 	double best = 0;
 
-	for (size_t i = 0; i < l->count; i++) {
-		double share = 1 - 2 * l->p[i];
-		if (share > best && share <= wanted + SAME && !isnan(value_at(l, 1 - l->p[i])))
+	for (size_t i = 0; i < quantiles->count; i++) {
+		double share = 1 - 2 * quantiles->p[i];
+		if (share > best && share <= wanted + SAME && !isnan(value_at(quantiles, 1 - quantiles->p[i])))
 			best = share;
 	}
 	return best;
 }
 
-static void pick_shares(const struct levels *l, double share[2])
+static void pick_shares(const struct forecast_quantiles *quantiles, double share[2])
 {
-	share[0] = pick_share(l, OUTER);
+	share[0] = pick_share(quantiles, OUTER);
 	/* Only wider ones are there: the narrowest that is. */
-	for (size_t i = 0; share[0] == 0 && i < l->count; i++)
-		if (l->p[i] < 0.5 && !isnan(value_at(l, 1 - l->p[i])))
-			share[0] = 1 - 2 * l->p[i];
-	share[1] = pick_share(l, INNER);
+	for (size_t i = 0; share[0] == 0 && i < quantiles->count; i++)
+		if (quantiles->p[i] < 0.5 && !isnan(value_at(quantiles, 1 - quantiles->p[i])))
+			share[0] = 1 - 2 * quantiles->p[i];
+	share[1] = pick_share(quantiles, INNER);
 	if (share[1] >= share[0] - SAME)
 		share[1] = 0;
 }
@@ -126,21 +104,20 @@ static double axis_place(const struct forecast *f)
 
 enum status forecast_plot_add(struct forecast_plot *p, const struct forecast *f, struct error *err)
 {
-	struct levels levels;
+	struct forecast_quantiles quantiles;
 	struct point point = { f->step, axis_place(f), f->mean, { NAN, NAN }, { NAN, NAN } };
+	enum status status = forecast_quantiles_read(f->q ? f->q : "", &quantiles, err);
 
-	arena_reset(&p->reading);
-	enum status status = read_levels(f->q ? f->q : "", &levels, &p->reading, err);
 	if (status != STATUS_OK)
 		return status;
 	struct picture *picture = find_picture(p, f);
 	if (picture->count == 0)
-		pick_shares(&levels, picture->share);
+		pick_shares(&quantiles, picture->share);
 	for (int b = 0; b < 2; b++) {
 		if (picture->share[b] == 0)
 			continue;
-		point.low[b] = value_at(&levels, (1 - picture->share[b]) / 2);
-		point.high[b] = value_at(&levels, (1 + picture->share[b]) / 2);
+		point.low[b] = value_at(&quantiles, (1 - picture->share[b]) / 2);
+		point.high[b] = value_at(&quantiles, (1 + picture->share[b]) / 2);
 	}
 	if (picture->count == picture->capacity) {
 		picture->capacity = picture->capacity ? picture->capacity * 2 : 32;

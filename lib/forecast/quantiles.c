@@ -3,6 +3,7 @@
 
 #define TIDY_DIGITS   12
 #define TIDY_DECIMALS 6
+#define QUANTILE_MAX  1e15 /* units */
 
 const struct forecast_levels FORECAST_M5_LEVELS = { { 0.005, 0.025, 0.165, 0.25, 0.5, 0.75, 0.835, 0.975, 0.995 }, 9 };
 
@@ -24,6 +25,31 @@ enum status forecast_levels_parse(const char *const *texts, size_t n, struct for
 		memmove(&out->p[at + 1], &out->p[at], (out->count - at) * sizeof out->p[0]);
 		out->p[at] = p;
 		out->count++;
+	}
+	return STATUS_OK;
+}
+
+enum status forecast_quantiles_read(const char *json, struct forecast_quantiles *out, struct error *err)
+{
+	struct record_walk walk = record_walk((struct record_slice) { json, strlen(json) });
+	struct record_slice key, value;
+
+	out->count = 0;
+	while (json[0] == '{' && out->count < FORECAST_LEVELS_MAX && record_walk_next(&walk, &key, &value)) {
+		double p, q;
+		if (!record_slice_real(key, 0, 1, &p) || p <= 0 || p >= 1 ||
+		    !record_slice_real(value, -QUANTILE_MAX, QUANTILE_MAX, &q))
+			return error_reject(err, "bad_q", "q",
+					    "\"%.*s\": %.*s: expected a level between 0 and 1 and a number",
+					    (int)(key.length < 40 ? key.length : 40), key.text,
+					    (int)(value.length < 40 ? value.length : 40), value.text);
+		size_t at = out->count++;
+		for (; at > 0 && out->p[at - 1] > p; at--) {
+			out->p[at] = out->p[at - 1];
+			out->q[at] = out->q[at - 1];
+		}
+		out->p[at] = p;
+		out->q[at] = q;
 	}
 	return STATUS_OK;
 }

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#define NUMBER_LENGTH_MAX 63 /* of one written with all the digits of a double, and more */
+
 static const char *skip_blanks(const char *p, const char *end)
 {
 	while (p < end && (*p == ' ' || *p == '\t' || *p == '\n' || *p == '\r'))
@@ -72,6 +74,17 @@ bool record_walk_next(struct record_walk *w, struct record_slice *key, struct re
 	w->at = skip_value(p, w->end);
 	*value = (struct record_slice){ p, (size_t)(w->at - p) };
 	return true;
+}
+
+bool record_slice_real(struct record_slice slice, double min, double max, double *out)
+{
+	char text[NUMBER_LENGTH_MAX + 1];
+
+	if (slice.length > NUMBER_LENGTH_MAX)
+		return false;
+	memcpy(text, slice.text, slice.length);
+	text[slice.length] = '\0';
+	return number_parse_real(text, min, max, out);
 }
 
 char *record_json_compact(struct record_slice slice, struct arena *arena)

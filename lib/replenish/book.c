@@ -22,51 +22,8 @@ void replenish_book_free(struct replenish_book *b)
 	}
 	memory_free(b->series);
 	forecast_directory_free(&b->directory);
-	arena_free(&b->arena);
 	arena_free(&b->chances);
 	memory_free(b);
-}
-
-struct level_value {
-	double p, q;
-};
-
-static int compare_levels(const void *a, const void *b)
-{
-	const struct level_value *x = a, *y = b;
-
-	return x->p < y->p ? -1 : x->p > y->p;
-}
-
-struct quantiles {
-	double p[FORECAST_LEVELS_MAX], q[FORECAST_LEVELS_MAX];
-	size_t count;
-};
-
-/* {"0.5":3,"0.95":7}, ascending. */
-static enum status read_quantiles(const char *json, struct arena *arena, struct quantiles *out, struct error *err)
-{
-	struct level_value values[FORECAST_LEVELS_MAX] = { { 0 } };
-	struct record_walk walk = record_walk((struct record_slice) { json, strlen(json) });
-	struct record_slice key, value;
-	size_t n = 0;
-
-	while (json[0] == '{' && n < FORECAST_LEVELS_MAX && record_walk_next(&walk, &key, &value)) {
-		struct level_value *v = &values[n++];
-		if (!number_parse_real(arena_copy(arena, key.text, key.length), 0, 1, &v->p) || v->p <= 0 ||
-		    v->p >= 1 || !number_parse_real(arena_copy(arena, value.text, value.length), -1e15, 1e15, &v->q))
-			return error_reject(err, "bad_q", "q",
-					    "\"%.*s\": %.*s: expected a level between 0 and 1 and a number",
-					    (int)(key.length < 40 ? key.length : 40), key.text,
-					    (int)(value.length < 40 ? value.length : 40), value.text);
-	}
-	qsort(values, n, sizeof values[0], compare_levels);
-	out->count = n;
-	for (size_t i = 0; i < n; i++) {
-		out->p[i] = values[i].p;
-		out->q[i] = values[i].q;
-	}
-	return STATUS_OK;
 }
 
 /* What a record tells of its spread, in the order of trust. */
@@ -74,14 +31,13 @@ static enum status read_spread(struct replenish_book *b, const struct forecast *
 			       struct error *err)
 {
 	bool has_pmf = f->pmf && f->pmf[0], has_q = f->q && f->q[0];
-	struct quantiles quantiles = { .count = 0 };
+	struct forecast_quantiles quantiles = { .count = 0 };
 	enum status status = STATUS_OK;
 
-	arena_reset(&b->arena);
 	if (has_pmf)
 		status = replenish_chances_read(f->pmf, &b->chances, &out->chances, err);
 	else if (has_q && (whole || isnan(f->sd)))
-		status = read_quantiles(f->q, &b->arena, &quantiles, err);
+		status = forecast_quantiles_read(f->q, &quantiles, err);
 	if (status != STATUS_OK)
 		return status;
 	if (whole && !has_pmf && quantiles.count >= LEVELS_OF_A_SHAPE)

@@ -39,8 +39,7 @@ struct replenish_book {
 	struct forecast_directory directory;
 	struct book_series *series; /* by the directory's number */
 	size_t capacity;
-	struct arena arena;   /* while a record is read */
-	struct arena chances; /* as long as the book */
+	struct arena chances; /* of the sums */
 };
 
 /** replenish_book_sort(s, err): steps in order, and the points that follow from them; rejected "gap" where one is

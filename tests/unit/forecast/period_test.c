@@ -78,6 +78,24 @@ static void test_levels(void)
 	       "and one too many");
 }
 
+static void test_quantiles(void)
+{
+	struct forecast_quantiles quantiles;
+	struct error err;
+	is_int(forecast_quantiles_read("{\"0.95\":7,\"0.05\":-1.5, \"0.5\" : 3}", &quantiles, &err), STATUS_OK,
+	       "quantiles in any order");
+	ok(quantiles.count == 3 && quantiles.p[0] == 0.05 && quantiles.q[0] == -1.5 && quantiles.p[1] == 0.5 &&
+		   quantiles.q[1] == 3 && quantiles.p[2] == 0.95 && quantiles.q[2] == 7,
+	   "ascending by level");
+	is_int(forecast_quantiles_read("", &quantiles, &err), STATUS_OK, "no object");
+	is_int((long long)quantiles.count, 0, "no quantiles");
+	const char *const bad[] = { "{\"0\":1}", "{\"1\":1}", "{\"0.5\":\"3\"}", "{\"0.5\":1e16}", "{\"half\":1}" };
+	for (size_t i = 0; i < ARRAY_LENGTH(bad); i++)
+		ok(forecast_quantiles_read(bad[i], &quantiles, &err) == STATUS_REJECTED &&
+			   strcmp(err.code, "bad_q") == 0,
+		   "%s is refused", bad[i]);
+}
+
 static void test_tables(void)
 {
 	size_t models = 0, words = 0;
@@ -106,6 +124,7 @@ int main(void)
 	test_inference();
 	test_levels();
 	test_tables();
+	test_quantiles();
 	test_tidy();
 	return done_testing();
 }

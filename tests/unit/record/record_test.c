@@ -211,6 +211,10 @@ static void test_walk(void)
 		buffer_printf(&out, "<%.*s|%.*s>", (int)key.length, key.text, (int)value.length, value.text);
 	is_text(out.data, "<a|1.50><b\\\"|[1,{\"c\":\"]\"}]><d|\"}\">", "a walk over members");
 	buffer_free(&out);
+	double number = 0;
+	ok(record_slice_real((struct record_slice){ "1.50,2", 4 }, 0, 2, &number) && number == 1.5, "a number inside a text");
+	ok(!record_slice_real((struct record_slice){ "1.50,2", 5 }, 0, 2, &number), "no number");
+	ok(!record_slice_real((struct record_slice){ "2.5", 3 }, 0, 2, &number) && number == 1.5, "a number out of range");
 }
 
 static void test_rest(void)
