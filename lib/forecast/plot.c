@@ -89,7 +89,7 @@ static void pick_shares(const struct forecast_quantiles *quantiles, double share
 {
 	share[0] = pick_share(quantiles, OUTER);
 	/* Only wider ones are there: the narrowest that is. */
-	for (size_t i = 0; share[0] == 0 && i < quantiles->count; i++)
+	for (size_t i = quantiles->count; share[0] == 0 && i-- > 0;)
 		if (quantiles->p[i] < 0.5 && !isnan(value_at(quantiles, 1 - quantiles->p[i])))
 			share[0] = 1 - 2 * quantiles->p[i];
 	share[1] = pick_share(quantiles, INNER);

@@ -53,6 +53,12 @@ print(len(e.parse(sys.argv[1]).findall(".//{http://www.w3.org/2000/svg}" + sys.a
 }
 refute_output_has() { ! grep -qF "$1" <<<"$output"; }
 
+@test "where all bands are wider than wanted, the narrowest is drawn" {
+  ecom-forecast demand history.csv -m seasonal-naive -n 7 --quantiles 0.005,0.01,0.5,0.99,0.995 | ecom-forecast plot >wide.svg
+  grep -q '>98 %<' wide.svg
+  assert_exit 1 grep -q '>99 %<' wide.svg
+}
+
 @test "nothing, one step, hours" {
   assert_exit 0 ecom-forecast plot </dev/null
   refute_output
