@@ -1,30 +1,44 @@
-/* Whole distributions that forecasts bring: chances, and those behind quantiles. */
+/* Whole distributions as records bring them: lists of chances, and those behind quantiles. */
 #include "book.h"
-
-#include <stdlib.h>
+#include "question.h"
 
 #define CHANCES_MAX   65536
 #define SUM_TOLERANCE 0.001 /* printed chances are rounded */
 #define TAIL	      4.0   /* standard normal deviations that the outer quantiles are extended to */
 
-static struct numeric_pmf *new_chances(struct arena *arena, int64_t from, size_t count)
+static struct numeric_pmf *new_chances(struct arena *arena, int64_t from, size_t count, double *p)
 {
 	struct numeric_pmf *c = arena_alloc(arena, sizeof *c);
 
-	*c = (struct numeric_pmf) { .unit = 1, .from = from, .count = count, .room = count };
-	c->p = arena_zero(arena, count * sizeof *c->p);
+	*c = (struct numeric_pmf) { .unit = 1, .from = from, .count = count, .room = count, .p = p };
 	return c;
 }
 
-static bool parse_slice(struct record_slice slice, double min, double max, double *out)
+enum status replenish_outcomes_read(struct record_slice list, size_t most, double tolerance, struct arena *arena,
+				    struct replenish_outcomes *out, struct error *err)
 {
-	char text[NUMBER_REAL_SIZE + 8];
+	struct record_walk walk = record_walk(list), again = walk;
+	bool is_list = list.length > 0 && list.text[0] == '[';
+	struct record_slice item;
+	double sum = 0;
 
-	if (slice.length >= sizeof text)
-		return false;
-	memcpy(text, slice.text, slice.length);
-	text[slice.length] = 0;
-	return number_parse_real(text, min, max, out);
+	out->n = 0;
+	while (is_list && record_walk_next(&walk, NULL, &item))
+		if (++out->n > most)
+			return error_reject(err, "bad_pmf", "pmf", "more than %zu probabilities", most);
+	out->p = arena_alloc(arena, (out->n + 1) * sizeof *out->p);
+	for (size_t i = 0; i < out->n && record_walk_next(&again, NULL, &item); i++) {
+		if (!record_slice_real(item, 0, 1 + tolerance, &out->p[i]))
+			return error_reject(err, "bad_pmf", "pmf", "%.*s: expected a probability",
+					    (int)(item.length < 40 ? item.length : 40), item.text);
+		sum += out->p[i];
+	}
+	if (!(fabs(sum - 1) <= tolerance))
+		return error_reject(err, "bad_pmf", "pmf",
+				    "expected a list of probabilities that add up to 1, not to %g", sum);
+	for (size_t i = 0; i < out->n; i++)
+		out->p[i] /= sum;
+	return STATUS_OK;
 }
 
 static bool same_key(struct record_slice key, const char *name)
@@ -42,33 +56,20 @@ enum status replenish_chances_read(const char *json, struct arena *arena, const 
 				  struct error *err)
 {
 	struct record_walk members = record_walk((struct record_slice) { json, strlen(json) });
-	struct record_slice key, value, item, list = { "[]", 2 };
-	double from = 0, sum = 0;
-	size_t count = 0;
+	struct record_slice key, value, list = { "", 0 };
+	struct replenish_outcomes outcomes;
+	double from = 0;
 
 	while (json[0] == '{' && record_walk_next(&members, &key, &value)) {
-		if (same_key(key, "from") && !parse_slice(value, 0, (double)QUANTITY_MAX, &from))
+		if (same_key(key, "from") && !record_slice_real(value, 0, (double)QUANTITY_MAX, &from))
 			return bad_pmf(err);
-		if (same_key(key, "p") && value.text[0] == '[')
+		if (same_key(key, "p"))
 			list = value;
 	}
-	struct record_walk walk = record_walk(list);
-	while (record_walk_next(&walk, NULL, &item))
-		count++;
-	if (count == 0 || count > CHANCES_MAX || from != floor(from))
+	if (from != floor(from) ||
+	    replenish_outcomes_read(list, CHANCES_MAX, SUM_TOLERANCE, arena, &outcomes, err) != STATUS_OK)
 		return bad_pmf(err);
-	struct numeric_pmf *c = new_chances(arena, (int64_t)from, count);
-	walk = record_walk(list);
-	for (size_t i = 0; record_walk_next(&walk, NULL, &item); i++) {
-		if (!parse_slice(item, 0, 1 + SUM_TOLERANCE, &c->p[i]))
-			return bad_pmf(err);
-		sum += c->p[i];
-	}
-	if (fabs(sum - 1) > SUM_TOLERANCE)
-		return bad_pmf(err);
-	for (size_t i = 0; i < count; i++)
-		c->p[i] /= sum;
-	*out = c;
+	*out = new_chances(arena, (int64_t)from, outcomes.n, outcomes.p);
 	return STATUS_OK;
 }
 
@@ -101,7 +102,8 @@ const struct numeric_pmf *replenish_chances_from_quantiles(const double *p, cons
 	double last = ceil(q[n - 1] + slope * fmax(0, TAIL - z[n - 1]));
 	if (last < 0 || last >= CHANCES_MAX)
 		return NULL;
-	struct numeric_pmf *c = new_chances(arena, 0, (size_t)last + 1);
+	size_t count = (size_t)last + 1;
+	struct numeric_pmf *c = new_chances(arena, 0, count, arena_alloc(arena, count * sizeof(double)));
 	for (size_t k = 0; k < c->count; k++) {
 		double below = k + 1 == c->count ? 1 : numeric_normal_cdf(deviation_at(z, q, n, (double)k));
 		c->p[k] = fmax(0, below - before);

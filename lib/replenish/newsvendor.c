@@ -1,9 +1,7 @@
 /* One order against the uncertain demand of a record. */
-#include "replenish_impl.h"
+#include "question.h"
 
 #include <stdlib.h>
-
-#define PMF_TOLERANCE 1e-6
 
 const struct word REPLENISH_DISTRIBUTION_WORDS[] = { { "normal" },
 					       { "lognormal" },
@@ -26,39 +24,46 @@ static int compare_chances(const void *a, const void *b)
 	return x->quantity < y->quantity ? -1 : x->quantity > y->quantity;
 }
 
-static enum status pmf_fault(struct record_slice key, struct record_slice value, struct error *err)
+static enum status read_list(struct record_slice list, struct inventory_demand *demand, struct arena *arena,
+			     struct error *err)
 {
-	return error_reject(err, "bad_pmf", "pmf", "\"%.*s\": %.*s: expected a quantity and its probability",
-			    (int)(key.length < 40 ? key.length : 40), key.text,
-			    (int)(value.length < 40 ? value.length : 40), value.text);
+	struct replenish_outcomes outcomes;
+	enum status status = replenish_outcomes_read(list, SIZE_MAX, OUTCOMES_TOLERANCE, arena, &outcomes, err);
+
+	if (status != STATUS_OK)
+		return status;
+	double *values = arena_alloc(arena, outcomes.n * sizeof *values);
+	for (size_t i = 0; i < outcomes.n; i++)
+		values[i] = (double)i;
+	*demand = (struct inventory_demand) {
+		.family = INVENTORY_LISTED, .values = values, .probabilities = outcomes.p, .n = outcomes.n
+	};
+	return STATUS_OK;
 }
 
-/* {"2":0.25,"3":0.75}, or the same from 0 on as a list [0,0,0.25,0.75], to values and probabilities, ascending, their
- * sum made 1. */
-static enum status read_pmf(const char *json, struct inventory_demand *demand, struct arena *arena, struct error *err)
+/* {"2":0.25,"3":0.75} to values and probabilities, ascending, their sum made 1. */
+static enum status read_object(struct record_slice object, struct inventory_demand *demand, struct arena *arena,
+			       struct error *err)
 {
-	struct record_slice key = { "", 0 }, value, whole = { json, strlen(json) };
-	struct record_walk walk = record_walk(whole);
+	struct record_walk walk = record_walk(object), again = walk;
+	struct record_slice key, value;
 	size_t n = 0;
 
-	bool list = json[0] == '[';
-	if (!list && json[0] != '{')
-		return error_reject(err, "bad_pmf", "pmf",
-				    "expected an object such as {\"2\":0.25,\"3\":0.75}, or a list from 0 on");
-	while (record_walk_next(&walk, list ? NULL : &key, &value))
+	while (record_walk_next(&walk, &key, &value))
 		n++;
 	struct chance *chances = arena_alloc(arena, (n + 1) * sizeof *chances);
 	double *values = arena_alloc(arena, (n + 1) * sizeof *values);
 	double *probabilities = arena_alloc(arena, (n + 1) * sizeof *probabilities), sum = 0;
-	walk = record_walk(whole);
-	for (size_t i = 0; record_walk_next(&walk, list ? NULL : &key, &value); i++) {
-		chances[i].quantity = (double)i;
-		if ((!list && !number_parse_real(arena_copy(arena, key.text, key.length), 0, 1e15, &chances[i].quantity)) ||
-		    !number_parse_real(arena_copy(arena, value.text, value.length), 0, 1, &chances[i].probability))
-			return pmf_fault(key, value, err);
+	for (size_t i = 0; record_walk_next(&again, &key, &value); i++) {
+		if (!record_slice_real(key, 0, 1e15, &chances[i].quantity) ||
+		    !record_slice_real(value, 0, 1, &chances[i].probability))
+			return error_reject(err, "bad_pmf", "pmf",
+					    "\"%.*s\": %.*s: expected a quantity and its probability",
+					    (int)(key.length < 40 ? key.length : 40), key.text,
+					    (int)(value.length < 40 ? value.length : 40), value.text);
 		sum += chances[i].probability;
 	}
-	if (!(fabs(sum - 1) <= PMF_TOLERANCE))
+	if (!(fabs(sum - 1) <= OUTCOMES_TOLERANCE))
 		return error_reject(err, "bad_pmf", "pmf", "the probabilities sum to %g: expected 1", sum);
 	qsort(chances, n, sizeof *chances, compare_chances);
 	for (size_t i = 0; i < n; i++) {
@@ -69,6 +74,17 @@ static enum status read_pmf(const char *json, struct inventory_demand *demand, s
 		.family = INVENTORY_LISTED, .values = values, .probabilities = probabilities, .n = n
 	};
 	return STATUS_OK;
+}
+
+static enum status read_pmf(const char *json, struct inventory_demand *demand, struct arena *arena, struct error *err)
+{
+	struct record_slice whole = { json, strlen(json) };
+
+	if (json[0] == '[')
+		return read_list(whole, demand, arena, err);
+	if (json[0] == '{')
+		return read_object(whole, demand, arena, err);
+	return error_reject(err, "bad_pmf", "pmf", "expected an object such as {\"2\":0.25,\"3\":0.75}, or a list from 0 on");
 }
 
 /* The demand of one period. */

@@ -24,32 +24,6 @@ static enum status check_costs(const struct replenish_question *q, struct error 
 	return status;
 }
 
-/* Probabilities as given: [P(0), P(1), ...]. */
-static enum status read_pmf(const char *json, struct replenish_outcomes *out, struct arena *arena, struct error *err)
-{
-	struct record_walk walk = record_walk((struct record_slice) { json, strlen(json) });
-	struct record_slice value;
-	double sum = 0;
-
-	out->n = 0;
-	out->p = arena_alloc(arena, INVENTORY_OUTCOMES * sizeof *out->p);
-	while (json[0] == '[' && record_walk_next(&walk, NULL, &value)) {
-		double p;
-		if (out->n == INVENTORY_OUTCOMES)
-			return error_reject(err, "bad_pmf", "pmf", "more than %d probabilities", INVENTORY_OUTCOMES);
-		if (!number_parse_real(arena_copy(arena, value.text, value.length), 0, 1, &p))
-			return error_reject(err, "bad_pmf", "pmf", "%.*s: expected a probability",
-					    (int)(value.length < 40 ? value.length : 40), value.text);
-		sum += out->p[out->n++] = p;
-	}
-	if (!(fabs(sum - 1) <= 1e-6))
-		return error_reject(err, "bad_pmf", "pmf", "expected a list of probabilities that add up to 1, not to %g",
-				    sum);
-	for (size_t k = 0; k < out->n; k++)
-		out->p[k] /= sum;
-	return STATUS_OK;
-}
-
 /* Of a mean and a standard deviation: the count with these moments. */
 static enum status spread_pmf(const struct replenish_question *q, struct replenish_outcomes *out, struct arena *arena,
 			      struct error *err)
@@ -84,7 +58,8 @@ enum status replenish_question_demand(const struct replenish_question *q, struct
 	if (status != STATUS_OK)
 		return status;
 	if (q->pmf)
-		return read_pmf(q->pmf, out, arena, err);
+		return replenish_outcomes_read((struct record_slice) { q->pmf, strlen(q->pmf) }, INVENTORY_OUTCOMES, OUTCOMES_TOLERANCE,
+					       arena, out, err);
 	if (!record_has(q, QUESTION_MEAN))
 		return error_reject(err, "missing", "mean", "is missing: give mean (and sd), or pmf");
 	return spread_pmf(q, out, arena, err);

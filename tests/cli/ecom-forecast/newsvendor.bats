@@ -83,5 +83,5 @@ load ../../lib/helpers
   reject "pmf: the probabilities sum to 0.5: expected 1" 'pmf={"1":0.5}' service=0.9
   reject "pmf: \"x\": 1: expected a quantity and its probability" 'pmf={"x":1}' service=0.9
   reject "pmf: expected an object" pmf=3 service=0.9
-  reject "pmf: the probabilities sum to 0.9: expected 1" 'pmf=[0.5,0.4]' service=0.9
+  reject "pmf: expected a list of probabilities that add up to 1, not to 0.9" 'pmf=[0.5,0.4]' service=0.9
 }
