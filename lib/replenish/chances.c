@@ -100,7 +100,7 @@ const struct numeric_pmf *replenish_chances_from_quantiles(const double *p, cons
 	/* As far as the slope of the last two reaches. */
 	double slope = (q[n - 1] - q[n - 2]) / (z[n - 1] - z[n - 2]);
 	double last = ceil(q[n - 1] + slope * fmax(0, TAIL - z[n - 1]));
-	if (last < 0 || last >= CHANCES_MAX)
+	if (!(last >= 0 && last < CHANCES_MAX))
 		return NULL;
 	size_t count = (size_t)last + 1;
 	struct numeric_pmf *c = new_chances(arena, 0, count, arena_alloc(arena, count * sizeof(double)));

@@ -374,6 +374,10 @@ TRY
   printf '%s\n' '{"sku":"y","step":1,"date":"2018-02-01","periods":14,"mean":10,"sd":3,"q":{"0.1":4,"0.5":9,"0.9":16,"0.95":30,"0.99":60}}' >q.jsonl
   assert_exit 0 ecom-forecast reorder --levels /dev/null --lead-time 14 --review 0 q.jsonl
   assert_json '.level == 30'
+  # the last level said twice: no slope to go on by, so mean and spread are all there is
+  sed 's/"0.99":60/"0.99":60,"0.990":60/' q.jsonl >twice.jsonl
+  assert_exit 0 ecom-forecast reorder --levels /dev/null --lead-time 14 --review 0 twice.jsonl
+  assert_json '.lead_time_demand == 10 and .demand_sd == 3'
   for pmf in '{"from":0,"p":[0.5,0.4]}' '{"from":-1,"p":[1]}' '{"from":0,"p":[]}' '{"p":[2,-1]}' '[]'; do
     assert_exit 1 ecom-forecast reorder --levels /dev/null <<<'{"sku":"z","step":1,"date":"2018-02-01","periods":14,"mean":1,"pmf":'"$pmf"'}'
     assert_stderr --partial 'chances that sum to 1'
