@@ -5,7 +5,7 @@ UNIT_TESTS_BUILT := $(UNIT_TESTS) $(O)/tests/inject.so
 # Build on every processor, unless the caller said how many.
 PARALLEL = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc))
 
-.PHONY: bench-small bench-forecast bench-track check-clang check-sanitize unit bless lint-deep uninstall
+.PHONY: bench-small bench-forecast bench-track check-clang check-deep check-sanitize unit bless lint-deep uninstall
 
 deps:
 	@tests/deps.sh
@@ -21,6 +21,10 @@ unit: $(UNIT_TESTS_BUILT)
 check-clang:
 	+$(MAKE) $(PARALLEL) CC=clang DEVELOPER=1 O=$(O)-clang all unit
 	@ECOM_BUILD='$(abspath $(O)-clang)' tests/run tests/unit
+
+# Of the faults that check tries, six times as many.
+check-deep: all unit
+	@ECOM_TEST_DEEP=1 $(RUN_TESTS) --timeout 1800 tests/fault
 
 # Undefined behaviour and misused memory end a program; slower, so on one store and with more time.
 check-sanitize:

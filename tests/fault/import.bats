@@ -51,7 +51,7 @@ complete() {
 @test "kill -9 at any write: nothing lost, nothing twice" {
   calls=$(inject_calls "$call" ecom-catalog import products.csv --batch 25)
   [ "$calls" -gt 10 ]
-  for n in $(inject_steps "$calls" 20); do
+  for n in $(inject_steps "$calls" 60); do
     store_fresh
     run --separate-stderr import "$call:$n:kill"
     [ "$status" -eq 137 ] || { echo "write $n: exit $status: $stderr"; return 1; }
@@ -63,7 +63,7 @@ complete() {
 @test "kill -9 in the middle of a write: the torn page is not believed" {
   needs_sqlite
   calls=$(inject_calls write ecom-catalog import products.csv --batch 25)
-  for n in $(inject_steps "$calls" 20); do
+  for n in $(inject_steps "$calls" 60); do
     store_fresh
     run --separate-stderr import "write:$n:tear"
     [ "$status" -eq 137 ]
@@ -75,7 +75,7 @@ complete() {
 @test "a disk that is full from any write on: exit 74, and the import completes when there is room" {
   needs_sqlite
   calls=$(inject_calls write ecom-catalog import products.csv --batch 25)
-  for n in $(inject_steps "$calls" 30); do
+  for n in $(inject_steps "$calls" 90); do
     store_fresh
     run --separate-stderr import "write:$n+:ENOSPC"
     # The very last writes are a checkpoint after the last commit: then all is done.
@@ -94,7 +94,7 @@ complete() {
   needs_sqlite
   for call in write sync; do
     calls=$(inject_calls $call ecom-catalog import products.csv --batch 25)
-    for n in $(inject_steps "$calls" 12); do
+    for n in $(inject_steps "$calls" 36); do
       store_fresh
       run --separate-stderr import "$call:$n:EIO"
       [ "$status" -eq 74 ] || [ "$status" -eq 0 ] || { echo "$call $n: exit $status: $stderr"; return 1; }
@@ -110,7 +110,7 @@ complete() {
   head -n 26 products.csv >few.csv
   head -n 25 expected >few.expected
   calls=$(inject_calls memory ecom-catalog import few.csv --actor test)
-  for n in $(inject_steps "$calls" 120); do
+  for n in $(inject_steps "$calls" 360); do
     store_fresh
     run --separate-stderr inject "memory:$n:ENOMEM" ecom-catalog import few.csv --actor test
     case $status in

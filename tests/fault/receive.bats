@@ -24,7 +24,7 @@ movements() { sql "SELECT quantity, key FROM movement ORDER BY id"; }
   calls=$(inject_calls "$call" ecom-stock receive in.jsonl --batch 10 --dry-run)
   calls=$((calls * 2))
   killed=0
-  for n in $(inject_steps "$calls" 20); do
+  for n in $(inject_steps "$calls" 60); do
     store_fresh
     ecom-catalog import sku=A name=Apple
     ecom-stock location main >/dev/null
@@ -43,7 +43,7 @@ movements() { sql "SELECT quantity, key FROM movement ORDER BY id"; }
     movements | diff expected -
     assert_equal "$(sql "SELECT on_hand FROM level")" 1830
   done
-  [ "$killed" -ge 10 ]
+  [ "$killed" -ge 5 ]
 }
 
 @test "kill -9 by the clock, twenty times over, then to the end: everything once" {

@@ -21,11 +21,11 @@ inject_calls() {
   cat inject.count
 }
 
-# inject_steps CALLS MOST: about MOST numbers from 1 to CALLS, the first and the last few among them. ECOM_TEST_DEEP=1 asks for
-# three times as many.
+# inject_steps CALLS MOST: numbers from 1 to CALLS, evenly, the first and the last few among them: about MOST where ECOM_TEST_DEEP is set
+# (make check-deep), else a sixth of that.
 inject_steps() {
-  local calls=$1 most=$2 ends=4
-  [ -z "${ECOM_TEST_DEEP:-}" ] || most=$((most * 3)) ends=12
+  local calls=$1 most=$2 ends=12
+  [ -n "${ECOM_TEST_DEEP:-}" ] || most=$((most / 6)) ends=2
   {
     seq 1 "$((calls < ends ? calls : ends))"
     seq 1 "$((calls / most + 1))" "$calls"

@@ -39,8 +39,9 @@ store_fresh() {
   local database=t_${BATS_RUN_TMPDIR##*[-/]}
   sandbox_templates || return 1
   if [ "$ECOM_TEST_STORE" = postgresql ]; then
+    # Copied file by file: through the log, the server works half as long again.
     postgres_sql "$ECOM_TEST_POSTGRES" postgres "DROP DATABASE IF EXISTS \"$database\" WITH (FORCE)" \
-      "CREATE DATABASE \"$database\" TEMPLATE ecom_template" 2>"$BATS_TEST_TMPDIR/postgres.log" ||
+      "CREATE DATABASE \"$database\" TEMPLATE ecom_template STRATEGY file_copy" 2>"$BATS_TEST_TMPDIR/postgres.log" ||
       { cat "$BATS_TEST_TMPDIR/postgres.log"; return 1; }
     ECOM_STORE=$(postgres_url "$ECOM_TEST_POSTGRES" "$database")
   else
