@@ -55,8 +55,8 @@ void http_curl_url_free(struct http_curl_url *u)
 
 /*
  * CURLOPT_NOSIGNAL stays off: with it libcurl would not hold back SIGPIPE, which ends the program when a server
- * leaves in the middle. Its alarms are not used where names are looked up in threads, as they are wherever this is
- * built.
+ * leaves in the middle. (Transfers, of which there are many, do that for themselves.) Its alarms are not used where
+ * names are looked up in threads, as they are wherever this is built.
  */
 void http_curl_prepare(CURL *easy, const struct http_options *o, bool own_host, char *complaint)
 {
