@@ -115,8 +115,11 @@ int main(int argc, char **argv)
 	watch(epoll, server);
 	watch(epoll, STDIN_FILENO);
 	for (;;) {
-		double wait = first < last ? waiting[first % WAITING].at - now_ms() : 1000;
-		int n = epoll_wait(epoll, events, 256, wait <= 0 ? 0 : (int)wait + 1);
+		double ms = first < last ? waiting[first % WAITING].at - now_ms() : 1000;
+		struct timespec wait = { 0 };
+		if (ms > 0) /* whole milliseconds would make of 20 up to 21 */
+			wait = (struct timespec) { (time_t)ms / 1000, (long)(ms * 1e6) % 1000000000 };
+		int n = epoll_pwait2(epoll, events, 256, &wait, NULL);
 		for (int i = 0; i < n; i++) {
 			if (events[i].data.fd == STDIN_FILENO) {
 				printf("%ld %zu\n", requests, most);
