@@ -238,6 +238,25 @@ enum status poll_budget_take(const struct change *c, struct poll_account *a, int
 	return st;
 }
 
+enum status poll_budget_return(const struct change *c, struct poll_account *a, const struct poll_grant *grant,
+			       struct error *err)
+{
+	const struct carrier_limits *limits = carrier_limits(a->adapter);
+	struct stmt *q = store_stmt(c->store, &POLL_SQL[POLL_BUDGET_RETURN]);
+	enum status st = STATUS_OK;
+
+	for (int span = 0; span < POLL_SPANS && st == STATUS_OK && grant->requests > 0; span++) {
+		if (poll_span_limit(limits, span) <= 0)
+			continue;
+		stmt_text(q, 1, a->id);
+		stmt_int(q, 2, span);
+		stmt_int(q, 3, poll_slot(limits, span, grant->at));
+		stmt_int(q, 4, grant->requests);
+		st = stmt_run(q, NULL, err);
+	}
+	return st;
+}
+
 /* Requests that the parcels due before the carrier's next day will cost, against what is left of this one. */
 static enum status measure_stretch(const struct change *c, struct poll_account *a, int64_t *due, int64_t *left,
 				   struct error *err)

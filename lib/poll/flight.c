@@ -5,6 +5,7 @@
 #include <time.h>
 
 #define GATHERED_MOST 256 /* answers of one transaction */
+#define GATHERING_MS  50  /* an answer waits for others so long */
 
 struct job *desk_job(struct desk *d, struct poll_lane *lane, enum poll_operation operation)
 {
@@ -74,7 +75,7 @@ enum status desk_send(struct desk *d, struct job *job, int64_t now, struct error
 				       &job->arena, err);
 	if (st != STATUS_OK)
 		return st;
-	a->host = find_host(d, request.url);
+	a->host = job->host = find_host(d, request.url);
 	if (a->host->in_flight >= d->agent->per_host)
 		return STATUS_END;
 	job->token = carrier_needs_token(a->adapter) ? arena_text(&job->arena, a->token) : NULL;
@@ -111,13 +112,21 @@ static void read_answer(struct job *job, const struct http_reply *reply)
 		      reply->body, reply->length, &job->answer, &job->arena);
 }
 
+/* A reply that says nothing of its account, but that it works. */
+static bool is_well(const struct job *job)
+{
+	return job->operation != POLL_TOKEN && job->reply.code != 0 && job->reply.code < 500 &&
+	       job->answer.outcome != CARRIER_ERROR && job->answer.outcome != CARRIER_THROTTLED &&
+	       job->answer.outcome != CARRIER_REFUSED;
+}
+
 /* All that is needed of a reply is read now: it is gone with the next one. */
 static void take_reply(struct desk *d, const struct http_reply *reply)
 {
 	struct job *job = reply->tag;
 
 	job->lane->account->in_flight--;
-	job->lane->account->host->in_flight--;
+	job->host->in_flight--;
 	d->running--;
 	job->reply = (struct poll_reply) { .operation = job->operation,
 					   .code = reply->code,
@@ -134,6 +143,8 @@ static void take_reply(struct desk *d, const struct http_reply *reply)
 		job->reply.etag = arena_text(&job->arena, http_header(reply, "etag"));
 		read_answer(job, reply);
 	}
+	job->holds = !is_well(job);
+	job->lane->account->held += job->holds;
 	*d->answered_last = job;
 	d->answered_last = &job->next;
 	d->n_answered++;
@@ -148,7 +159,7 @@ static void sleep_ms(int64_t ms)
 
 enum status desk_gather(struct desk *d, int64_t wait_ms, struct error *err)
 {
-	struct http_reply reply;
+	int64_t enough = d->agent->per_host, ends = d->agent->clock(d->agent->ctx) + wait_ms;
 	enum status st = STATUS_OK;
 
 	if (d->running == 0) {
@@ -156,9 +167,17 @@ enum status desk_gather(struct desk *d, int64_t wait_ms, struct error *err)
 		return STATUS_OK;
 	}
 	while (st == STATUS_OK && d->n_answered < GATHERED_MOST && d->running > 0) {
-		st = http_next(d->client, d->n_answered ? 0 : wait_ms, &reply, err);
-		if (st == STATUS_OK)
-			take_reply(d, &reply);
+		struct http_reply reply;
+		int64_t begun = d->result->requests, now;
+		st = http_next(d->client, wait_ms, &reply, err);
+		if (st != STATUS_OK)
+			break;
+		take_reply(d, &reply);
+		st = desk_begin(d, false, err);
+		now = d->agent->clock(d->agent->ctx);
+		if (d->n_answered == 1 && ends > now + GATHERING_MS)
+			ends = now + GATHERING_MS;
+		wait_ms = begun < d->result->requests && (int64_t)d->n_answered < enough && now < ends ? ends - now : 0;
 	}
 	return st == STATUS_END ? STATUS_OK : st;
 }

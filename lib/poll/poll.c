@@ -93,12 +93,16 @@ static enum status open_body(struct desk *d, const struct change *c, struct erro
 
 	free_accounts(d->accounts);
 	arena_reset(&d->lanes_arena);
+	d->turn = NULL;
 	lasting.arena = &d->lanes_arena;
 	d->hosts = NULL;
 	return poll_open_lanes(&lasting, d->agent, &d->lanes, &d->accounts, err);
 }
 
-/* What was claimed and not asked about goes back at once; who is killed leaves it to the leases' end. */
+/*
+ * What was claimed and not asked about goes back at once, and so does what was granted and not begun. Who is killed leaves the
+ * former to the leases' end, and the latter spent.
+ */
 
 static enum status release_body(struct desk *d, const struct change *c, struct error *err)
 {
@@ -111,6 +115,13 @@ static enum status release_body(struct desk *d, const struct change *c, struct e
 			stmt_text(q, 2, d->owner);
 			st = stmt_run(q, NULL, err);
 		}
+	for (struct poll_account *a = d->accounts; st == STATUS_OK && a; a = a->next) {
+		if (a->grant.requests <= 0)
+			continue;
+		st = poll_account_lock(c, a, err);
+		if (st == STATUS_OK)
+			st = poll_budget_return(c, a, &a->grant, err);
+	}
 	return st;
 }
 
@@ -121,6 +132,8 @@ static enum status release(struct desk *d, struct error *err)
 
 	for (struct poll_lane *lane = d->lanes; lane; lane = lane->next)
 		any |= lane->first != NULL;
+	for (const struct poll_account *a = d->accounts; a; a = a->next)
+		any |= a->grant.requests > 0;
 	if (any)
 		st = desk_transaction(d, release_body, err);
 	for (struct poll_lane *lane = d->lanes; lane; lane = lane->next)
@@ -129,111 +142,6 @@ static enum status release(struct desk *d, struct error *err)
 			lane->first = p->next;
 			poll_parcel_free(p);
 		}
-	return st;
-}
-
-/* Beginning requests. */
-
-static struct poll_parcel *take_first(struct poll_lane *lane)
-{
-	struct poll_parcel *p = lane->first;
-	lane->first = p->next;
-	if (!lane->first)
-		lane->last = &lane->first;
-	lane->waiting--;
-	p->next = NULL;
-	return p;
-}
-
-static void put_first(struct poll_lane *lane, struct poll_parcel *p)
-{
-	p->next = lane->first;
-	if (!lane->first)
-		lane->last = &p->next;
-	lane->first = p;
-	lane->waiting++;
-}
-
-/* The parcels of one request: those at the head of the queue of whom the same is to be asked. */
-static struct job *fill_job(struct desk *d, struct poll_lane *lane)
-{
-	enum poll_operation operation = lane->account->token_wanted ? POLL_TOKEN : poll_operation_next(lane, lane->first);
-	struct job *job = desk_job(d, lane, operation);
-	size_t batch;
-
-	if (operation == POLL_TOKEN)
-		return job;
-	batch = carrier_batch(lane->account->adapter, poll_carrier_operation(operation));
-	job->parcels = arena_alloc(&job->arena, batch * sizeof(struct poll_parcel *));
-	while (lane->first && job->n < batch && poll_operation_next(lane, lane->first) == operation)
-		job->parcels[job->n++] = take_first(lane);
-	return job;
-}
-
-static void undo_job(struct desk *d, struct job *job)
-{
-	while (job->n > 0)
-		put_first(job->lane, job->parcels[--job->n]);
-	desk_job_free(d, job);
-}
-
-/* A request that cannot be made is the parcels' fault, or, without any, the account's: it is settled as one that failed. */
-static void answer_unsent(struct desk *d, struct job *job, const struct error *why)
-{
-	job->answer = (struct carrier_answer) { .outcome = CARRIER_ERROR, .message = arena_text(&job->arena, why->message) };
-	job->reply = (struct poll_reply) { .operation = job->operation,
-					   .code = 400,
-					   .retry_after_ms = -1,
-					   .owner = d->owner,
-					   .answer = &job->answer };
-	if (job->operation == POLL_TOKEN)
-		job->answer.outcome = CARRIER_REFUSED;
-	*d->answered_last = job;
-	d->answered_last = &job->next;
-	d->n_answered++;
-}
-
-static enum status begin(struct desk *d, struct poll_lane *lane, bool *full, struct error *err)
-{
-	struct job *job = fill_job(d, lane);
-	struct error why;
-	enum status st = desk_send(d, job, d->agent->clock(d->agent->ctx), &why);
-
-	lane->account->granted--;
-	lane->account->token_wanted = false;
-	*full = st == STATUS_END;
-	if (st == STATUS_OK)
-		return STATUS_OK;
-	if (st == STATUS_END) {
-		undo_job(d, job);
-		return STATUS_OK;
-	}
-	if (st == STATUS_REJECTED) {
-		answer_unsent(d, job, &why);
-		return STATUS_OK;
-	}
-	undo_job(d, job);
-	*err = why;
-	return st;
-}
-
-/* In turn over the lanes, so that none waits for another's end. */
-static enum status begin_all(struct desk *d, struct error *err)
-{
-	enum status st = STATUS_OK;
-	bool any = true, full;
-
-	while (st == STATUS_OK && any) {
-		any = false;
-		for (struct poll_lane *lane = d->lanes; st == STATUS_OK && lane; lane = lane->next) {
-			if (!lane->first || lane->account->granted <= 0)
-				continue;
-			st = begin(d, lane, &full, err);
-			any |= !full;
-			if (full)
-				lane->account->granted = 0;
-		}
-	}
 	return st;
 }
 
@@ -263,7 +171,7 @@ static enum status work(struct desk *d, struct error *err)
 		int64_t now, start, wait;
 		st = desk_round(d, err);
 		if (st == STATUS_OK)
-			st = begin_all(d, err);
+			st = desk_begin(d, true, err);
 		now = d->agent->clock(d->agent->ctx);
 		start = next_start(d, now);
 		if (st != STATUS_OK || (start == INT64_MAX && d->running == 0 && d->n_answered == 0))

@@ -35,6 +35,7 @@ enum poll_statement {
 	POLL_TOKEN_DROP,
 	POLL_BUDGET_GET,
 	POLL_BUDGET_ADD,
+	POLL_BUDGET_RETURN,
 	POLL_BUDGET_FORGET,
 	POLL_PUSH_PUT,
 	POLL_PUSH_FORGET,
@@ -81,12 +82,22 @@ struct poll_use {
 int64_t poll_span_limit(const struct carrier_limits *limits, int span); /* 0: none */
 int64_t poll_slot(const struct carrier_limits *limits, int span, int64_t at);
 int64_t poll_oldest_slot(const struct carrier_limits *limits, int span, int64_t at); /* that still counts */
+/** poll_same_slots(limits, a, b): do requests of both moments count in the same slots? */
+bool poll_same_slots(const struct carrier_limits *limits, int64_t a, int64_t b);
+/** poll_ahead(limits, most): how many requests, of ${most}, may be granted before there is room for them: a run that is killed
+ * leaves so many spent and unused, a twentieth of a second's or minute's limit, a hundredth of an hour's or day's. */
+int64_t poll_ahead(const struct carrier_limits *limits, int64_t most);
 /** poll_allow(uses, n, limits, now, wanted, opens): how many of ${wanted} requests may be begun now. ${opens}: when one more
  * may be, where none may now. */
 int64_t poll_allow(const struct poll_use *uses, size_t n, const struct carrier_limits *limits, int64_t now,
 		   int64_t wanted, int64_t *opens);
 
 /* account.c: who is asked, and what stands in the way. */
+struct poll_grant { /* taken out of the budget, and not begun yet */
+	int64_t requests;
+	int64_t at; /* when it was taken: it counts in the slots of that moment */
+	bool token; /* it is for a token, which we hold the lease to fetch */
+};
 struct poll_account {
 	struct poll_account *next;
 	const char *id;
@@ -98,9 +109,10 @@ struct poll_account {
 	/* What a run knows beside the store. */
 	int64_t read_at;    /* when the above was read; 0: never */
 	int64_t opens_at;   /* no budget before */
-	int64_t granted;    /* requests that may be begun in this round */
+	struct poll_grant grant;
+	struct poll_grant taken; /* in the open transaction, in place of ${grant} */
+	int64_t held; /* replies that say something of the account: nothing is begun before they are settled */
 	int64_t in_flight;
-	bool token_wanted;  /* we hold the lease to fetch one */
 	int64_t told_until; /* a closure that was told */
 	bool token_renewed; /* after a 401; one of a request begun later ends it */
 	struct poll_host *host;
@@ -141,6 +153,9 @@ enum status poll_account_token_lease(const struct change *c, struct poll_account
 /** poll_budget_take(c, account, wanted, granted, opens, err): after poll_account_lock. */
 enum status poll_budget_take(const struct change *c, struct poll_account *a, int64_t wanted, int64_t *granted,
 			     int64_t *opens, struct error *err);
+/** poll_budget_return(c, account, grant, err): what of it was not begun was not asked. After poll_account_lock. */
+enum status poll_budget_return(const struct change *c, struct poll_account *a, const struct poll_grant *grant,
+			       struct error *err);
 /** poll_account_stretch(c, agent, account, err): by how much intervals grow today, told once a day. */
 enum status poll_account_stretch(const struct change *c, const struct poll_agent *agent, struct poll_account *a,
 				 struct error *err);

@@ -116,16 +116,17 @@ int64_t poll_backoff(int64_t failures)
 /*
  * Budgets. Uses are counted in slots; a use is let in when the sum over as many slots as any such span can touch stays
  * within the limit. So no second, minute or hour, wherever it begins, sees more than its limit. A carrier's day begins
- * at an hour it names, and is a slot by itself. The second has two slots to spare, for the way to the carrier.
+ * at an hour it names, and is a slot by itself. The second has two slots to spare, for the way to the carrier. Of each
+ * limit a part may be granted ahead, which a run that is killed leaves spent: little of what is not there again soon.
  */
 static const struct {
 	int64_t width;
-	int slots;
+	int slots, ahead; /* ahead: the how manieth part of the limit */
 } SPANS[POLL_SPANS] = {
-	[POLL_SECOND] = { 50, 23 },
-	[POLL_MINUTE] = { 5000, 13 },
-	[POLL_HOUR] = { 300000, 13 },
-	[POLL_DAY] = { DAY, 1 },
+	[POLL_SECOND] = { 50, 23, 20 },
+	[POLL_MINUTE] = { 5000, 13, 20 },
+	[POLL_HOUR] = { 300000, 13, 100 },
+	[POLL_DAY] = { DAY, 1, 100 },
 };
 
 static int64_t floor_divide(int64_t a, int64_t b)
@@ -155,6 +156,24 @@ int64_t poll_span_limit(const struct carrier_limits *limits, int span)
 					 [POLL_HOUR] = limits->per_hour,
 					 [POLL_DAY] = limits->per_day };
 	return of[span];
+}
+
+bool poll_same_slots(const struct carrier_limits *limits, int64_t a, int64_t b)
+{
+	for (int span = 0; span < POLL_SPANS; span++)
+		if (poll_span_limit(limits, span) > 0 && poll_slot(limits, span, a) != poll_slot(limits, span, b))
+			return false;
+	return true;
+}
+
+int64_t poll_ahead(const struct carrier_limits *limits, int64_t most)
+{
+	for (int span = 0; span < POLL_SPANS; span++) {
+		int64_t limit = poll_span_limit(limits, span);
+		if (limit > 0 && limit / SPANS[span].ahead < most)
+			most = limit / SPANS[span].ahead;
+	}
+	return most;
 }
 
 /* Slots ahead of the clock, which was put back since, count too. */

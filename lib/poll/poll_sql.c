@@ -70,6 +70,7 @@ const struct sql POLL_SQL[POLL_STATEMENTS] = {
 	[POLL_BUDGET_GET] = { "SELECT span, slot, used FROM budget WHERE account = ?1" },
 	[POLL_BUDGET_ADD] = { "INSERT INTO budget (account, span, slot, used) VALUES (?1, ?2, ?3, ?4)"
 			      " ON CONFLICT (account, span, slot) DO UPDATE SET used = budget.used + excluded.used" },
+	[POLL_BUDGET_RETURN] = { "UPDATE budget SET used = used - ?4 WHERE account = ?1 AND span = ?2 AND slot = ?3" },
 	[POLL_BUDGET_FORGET] = { "DELETE FROM budget WHERE account = ?1 AND span = ?2 AND slot < ?3" },
 	[POLL_PUSH_PUT] = { "INSERT INTO push (adapter, id, at) VALUES (?1, ?2, ?3) ON CONFLICT (adapter, id) DO NOTHING" },
 	[POLL_PUSH_FORGET] = { "DELETE FROM push WHERE at < ?1" },

@@ -96,7 +96,7 @@ static void drop_claims(struct desk *d)
 static enum status claim_for(const struct change *c, struct desk *d, struct poll_lane *lane, struct error *err)
 {
 	int64_t batch = (int64_t)carrier_batch(lane->account->adapter, CARRIER_FETCH);
-	int64_t wanted = 2 * desk_capacity(d, lane->account) * batch;
+	int64_t wanted = 4 * desk_capacity(d, lane->account) * batch;
 	enum status st;
 
 	if (lane->dry || 2 * lane->waiting >= wanted || desk_closed(d, lane->account, c->now) ||
@@ -130,8 +130,8 @@ static int64_t least(int64_t a, int64_t b)
 	return a < b ? a : b;
 }
 
-/* What is granted is spent, begun or not: no more may be than there is room for, which ${among} accounts share. */
-static int64_t requests_wanted(const struct desk *d, const struct poll_account *a, int64_t among)
+/* Places that are free now, which ${among} accounts share. */
+static int64_t free_places(const struct desk *d, const struct poll_account *a, int64_t among)
 {
 	int64_t room = desk_capacity(d, a) - a->in_flight;
 
@@ -140,7 +140,13 @@ static int64_t requests_wanted(const struct desk *d, const struct poll_account *
 	else
 		room = least(room, (d->agent->per_host - a->host->in_flight - a->host->granted + among - 1) / among);
 	room = least(room, (d->agent->jobs - d->running - d->granted + among - 1) / among);
-	return least(requests_waiting(d, a), room);
+	return room > 0 ? room : 0;
+}
+
+/* And those that will be free before the next transaction: their requests are granted ahead, to be begun at once. */
+static int64_t next_places(const struct desk *d, const struct poll_account *a, int64_t among)
+{
+	return a->host ? poll_ahead(carrier_limits(a->adapter), (2 * desk_capacity(d, a) + among - 1) / among) : 0;
 }
 
 /* One run fetches a token, the others wait for it. */
@@ -148,36 +154,40 @@ static int64_t want_token(const struct change *c, struct poll_account *a, int64_
 {
 	if (!carrier_needs_token(a->adapter) || (a->token && a->token_until > c->now))
 		return wanted;
-	if (a->token_lease_until > c->now) {
+	if (!a->grant.token && a->token_lease_until > c->now) {
 		a->opens_at = c->now + TOKEN_WAIT_MS;
 		return 0;
 	}
-	a->token_wanted = true;
+	a->taken.token = true;
 	return 1;
 }
 
+/* What is left of the last grant goes back before the next one is taken. */
 static enum status budget_for(const struct change *c, struct desk *d, struct poll_account *a, int64_t among, struct error *err)
 {
-	int64_t wanted = requests_wanted(d, a, among);
-	enum status st = STATUS_OK;
+	int64_t room = free_places(d, a, among);
+	int64_t wanted = c->now < d->ends_at ? least(requests_waiting(d, a), room + next_places(d, a, among)) : 0;
+	enum status st;
 
-	a->granted = 0;
-	a->token_wanted = false;
-	if (wanted <= 0 || c->now >= d->ends_at)
+	a->taken = (struct poll_grant) { .at = c->now };
+	if (wanted <= 0 && a->grant.requests == 0)
 		return STATUS_OK;
 	st = poll_account_lock(c, a, err);
-	if (st != STATUS_OK || a->closed_until > c->now)
+	if (st == STATUS_OK)
+		st = poll_budget_return(c, a, &a->grant, err);
+	if (st != STATUS_OK || wanted <= 0 || a->closed_until > c->now)
 		return st;
 	a->opens_at = c->now;
 	wanted = want_token(c, a, wanted);
 	if (wanted > 0)
-		st = poll_budget_take(c, a, wanted, &a->granted, &a->opens_at, err);
-	if (a->granted == 0)
-		a->token_wanted = false;
-	d->granted += a->granted;
+		st = poll_budget_take(c, a, wanted, &a->taken.requests, &a->opens_at, err);
+	if (a->taken.requests == 0)
+		a->taken.token = false;
+	room = least(room, a->taken.requests);
+	d->granted += room;
 	if (a->host)
-		a->host->granted += a->granted;
-	if (st == STATUS_OK && a->token_wanted)
+		a->host->granted += room;
+	if (st == STATUS_OK && a->taken.token)
 		st = poll_account_token_lease(c, a, err);
 	return st;
 }
@@ -200,16 +210,34 @@ static enum status take_budgets(struct desk *d, const struct change *c, struct e
 	return st;
 }
 
+/* Transfers go on inside the transaction; to look at them more often than every millisecond costs more than it gains. */
+static enum status go_on(struct desk *d, struct error *err)
+{
+	int64_t now = d->agent->clock(d->agent->ctx);
+
+	if (now == d->looked_at)
+		return STATUS_OK;
+	d->looked_at = now;
+	return desk_gather(d, 0, err);
+}
+
 static enum status round_body(struct desk *d, const struct change *c, struct error *err)
 {
 	enum status st = STATUS_OK;
+	size_t settled = 0;
 
 	drop_claims(d);
 	d->claiming = 0;
-	for (struct job *job = d->answered; st == STATUS_OK && job; job = job->next)
+	for (struct job *job = d->answered; st == STATUS_OK && settled < d->settling; job = job->next, settled++) {
 		st = settle_job(c, d, job, err);
-	for (struct poll_lane *lane = d->lanes; st == STATUS_OK && lane; lane = lane->next)
+		if (st == STATUS_OK)
+			st = go_on(d, err);
+	}
+	for (struct poll_lane *lane = d->lanes; st == STATUS_OK && lane; lane = lane->next) {
 		st = claim_for(c, d, lane, err);
+		if (st == STATUS_OK)
+			st = go_on(d, err);
+	}
 	return st == STATUS_OK ? take_budgets(d, c, err) : st;
 }
 
@@ -256,6 +284,7 @@ static void tell(struct desk *d, const struct job *job)
 static void finish_job(struct desk *d, struct job *job)
 {
 	tell(d, job);
+	job->lane->account->held -= job->holds;
 	for (size_t i = 0; i < job->n; i++) {
 		const struct poll_settled *s = &job->settled[i];
 		d->result->events += s->events;
@@ -282,19 +311,23 @@ static void finish_job(struct desk *d, struct job *job)
 
 enum status desk_round(struct desk *d, struct error *err)
 {
-	enum status st = desk_transaction(d, round_body, err);
+	enum status st;
 
+	d->settling = d->n_answered;
+	st = desk_transaction(d, round_body, err);
 	if (st != STATUS_OK) {
 		drop_claims(d);
 		return st;
 	}
-	while (d->answered) {
+	for (; d->settling > 0; d->settling--, d->n_answered--) {
 		struct job *job = d->answered;
 		d->answered = job->next;
 		finish_job(d, job);
 	}
-	d->answered_last = &d->answered;
-	d->n_answered = 0;
+	if (!d->answered)
+		d->answered_last = &d->answered;
+	for (struct poll_account *a = d->accounts; a; a = a->next)
+		a->grant = a->taken;
 	for (struct poll_lane *lane = d->lanes; lane; lane = lane->next) {
 		while (lane->claimed) {
 			struct poll_parcel *p = lane->claimed;

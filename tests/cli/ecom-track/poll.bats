@@ -291,7 +291,7 @@ say() {
 @test "carriers that share the room in flight spend of their days what they ask, and no more" {
   local id
   for id in one two three; do
-    carrier_adapter "$id" '{"per_day":1000}'
+    carrier_adapter "$id" '{"per_day":4000}'
     seq 40 | awk -v id="$id" '{ printf "{\"shipment\":\"%s-%d\",\"carrier\":\"%s\",\"number\":\"%s%d\"}\n", id, $1, id, id, $1 }' | ecom-track add --now 2026-01-02 >/dev/null
   done
   assert_exit 0 poll

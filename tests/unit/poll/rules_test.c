@@ -212,8 +212,27 @@ static void test_budget(void)
 	is_int(poll_allow(NULL, 0, &NONE, NOW, 77, &opens), 77, "no limit: as many as are wanted");
 }
 
+/* What is granted ahead is begun in the slots it was taken from, and is little of any limit. */
+static void test_ahead(void)
+{
+	const struct carrier_limits second = { .per_second = 100, .per_day = 100000 }, day = { .per_day = 250, .day_starts_ms = 16 * HOUR },
+				    small = { .per_second = 1, .per_day = 250 }, minute = { .per_minute = 100, .per_hour = 6000 };
+
+	is_int(poll_ahead(&NONE, 40), 40, "no limit: as many as are asked for");
+	is_int(poll_ahead(&second, 40), 5, "a twentieth of a second's limit");
+	is_int(poll_ahead(&day, 40), 2, "a hundredth of a day's");
+	is_int(poll_ahead(&small, 40), 0, "none where one a second is all");
+	is_int(poll_ahead(&minute, 4), 4, "never more than are asked for");
+	ok(poll_same_slots(&NONE, NOW, NOW + DAY), "without a limit, all moments are alike");
+	ok(poll_same_slots(&second, NOW, NOW + 49) && !poll_same_slots(&second, NOW, NOW + 50), "a second counts in twentieths");
+	ok(poll_same_slots(&minute, NOW, NOW + 4999) && !poll_same_slots(&minute, NOW, NOW + 5000), "a minute in twelfths");
+	ok(poll_same_slots(&day, NOW, NOW + 9 * HOUR - 1) && !poll_same_slots(&day, NOW, NOW + 9 * HOUR),
+	   "a day from its own hour on");
+}
+
 int main(void)
 {
+	test_ahead();
 	test_intervals();
 	test_ends();
 	test_carriers_least();
