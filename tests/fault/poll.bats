@@ -7,7 +7,7 @@ load ../lib/fault
 load ../lib/polling
 
 teardown() {
-  carrier_stop
+  servers_stop
   sandbox_teardown
 }
 

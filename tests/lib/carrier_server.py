@@ -1,16 +1,14 @@
 #!/usr/bin/env python3
-"""A carrier on 127.0.0.1, for tests: answers as it is told, and writes down who asked what.
+"""A carrier on 127.0.0.1, for tests: answers as it is told, and writes down who asked what. Prints its port, and ends when its standard
+input does.
 
 carrier_server.py FOLDER [LATENCY_MS]
 
-FOLDER/port      the port, once it listens
 FOLDER/log       one line a request: time in ms, method, path, key of the request, body
 FOLDER/NUMBER    what it says of a parcel: lines "CODE HEADERS BODY" (HEADERS and BODY JSON), one a request, the last again and again;
                  without such a file: two events, of which the second says that the parcel is under way
 FOLDER/most      most GET requests at once, so far
 FOLDER/token     POST /token: the seconds a token lasts; without such a file tokens are refused
-
-It ends by itself after five minutes.
 """
 import json
 import os
@@ -37,6 +35,7 @@ def usual(number):
 
 class Carrier(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # a reply leaves when its request is counted as over, so that nobody can ask again before
 
     def log_message(self, *unused):
         pass
@@ -134,8 +133,7 @@ class Server(ThreadingHTTPServer):
 
 
 server = Server(("127.0.0.1", 0), Carrier)
-with open(os.path.join(FOLDER, "port.new"), "w") as file:
-    file.write(str(server.server_address[1]))
-os.rename(os.path.join(FOLDER, "port.new"), os.path.join(FOLDER, "port"))
-threading.Timer(300, lambda: os._exit(0)).start()
-server.serve_forever()
+threading.Thread(target=server.serve_forever, daemon=True).start()
+print(server.server_address[1], flush=True)
+sys.stdin.buffer.read()
+os._exit(0)

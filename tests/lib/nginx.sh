@@ -4,7 +4,8 @@
 #   nginx.sh FOLDER [PORT]
 #
 # FOLDER gets cert.pem, which a client has to trust. /app/ is what a server of the tests has behind it at PORT; /connection tells protocol
-# and connection; /limited takes 5 requests a second, more are 429 with Retry-After: 2; /busy/ is /app/ with that limit, of which eight may come at once; /files/ is FOLDER/files.
+# and connection; /limited takes 6 requests a minute, more are 429 with Retry-After: 2; /busy/ is /app/ with such a limit, of which eight may come at once;
+# /files/ is FOLDER/files. So slow a limit is reached on a slow machine too.
 set -u
 folder=$(realpath "$1")
 behind=${2:-9}
@@ -36,7 +37,8 @@ http {
   fastcgi_temp_path $folder/fastcgi;
   uwsgi_temp_path $folder/uwsgi;
   scgi_temp_path $folder/scgi;
-  limit_req_zone \$binary_remote_addr zone=limited:1m rate=5r/s;
+  limit_req_zone \$binary_remote_addr zone=limited:1m rate=6r/m;
+  limit_req_zone \$binary_remote_addr zone=busy:1m rate=6r/m;
   ssl_certificate $folder/cert.pem;
   ssl_certificate_key $folder/key.pem;
   keepalive_requests 100000;
@@ -61,7 +63,7 @@ http {
       try_files /files/limited =404;
     }
     location /busy/ {
-      limit_req zone=limited burst=7 nodelay;
+      limit_req zone=busy burst=7 nodelay;
       limit_req_status 429;
       error_page 429 = @later;
       proxy_pass http://behind/;
@@ -78,7 +80,7 @@ END
 }
 
 echo taken >"$folder/files/limited"
-for _ in 1 2 3 4 5; do
+for _ in $(seq 10); do
   read -r first second < <(free_ports)
   configuration "$first" "$second" >"$folder/nginx.conf"
   # It returns when it listens.

@@ -1,22 +1,14 @@
+# shellcheck shell=bash
 # A carrier that answers on 127.0.0.1, and adapters for it. Loaded beside helpers, by the tests of polling.
 
-# carrier_start [LATENCY_MS]: sets base; what it is asked stands in carrier/log.
+# shellcheck source=tests/lib/servers.bash
+. "$ECOM_ROOT/tests/lib/servers.bash"
+
+# carrier_start [LATENCY_MS]: sets base; what it is asked stands in carrier/log. A teardown calls servers_stop.
 carrier_start() {
   mkdir -p carrier adapters
-  python3 "$ECOM_ROOT/tests/lib/carrier_server.py" carrier "${1:-0}" 3>&- &
-  carrier_pid=$!
-  local _
-  for _ in $(seq 500); do
-    [ -s carrier/port ] && break
-    sleep 0.02
-  done
-  base=http://127.0.0.1:$(cat carrier/port)
-  export base
-  export ECOM_CARRIERS="$PWD/adapters"
-}
-
-carrier_stop() {
-  [ -z "${carrier_pid:-}" ] || kill "$carrier_pid" 2>/dev/null || true
+  server_start carrier_server.py carrier "${1:-0}"
+  export base=http://127.0.0.1:$port ECOM_CARRIERS="$PWD/adapters"
 }
 
 # carrier_adapter ID [LIMITS [AUTH [JQ]]]: an adapter of one parcel a request; JQ changes the file further.

@@ -5,6 +5,7 @@
 #ifndef SERVER_H
 #define SERVER_H
 
+#include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,14 +32,13 @@ static inline struct server server_start(const char *program, const char *const 
 	snprintf(path, sizeof path, "tests/lib/%s", program);
 	for (size_t i = 0; i < 6 && arguments && arguments[i]; i++)
 		words[i + 1] = arguments[i];
-	if (pipe(in) != 0 || pipe(out) != 0)
+	/* Another server must not hold the end that this one waits for. */
+	if (pipe2(in, O_CLOEXEC) != 0 || pipe2(out, O_CLOEXEC) != 0)
 		return s;
 	s.pid = fork();
 	if (s.pid == 0) {
 		dup2(in[0], 0);
 		dup2(out[1], 1);
-		close(in[1]);
-		close(out[0]);
 		execv(path, (char *const *)(uintptr_t)words);
 		_exit(127);
 	}

@@ -11,7 +11,7 @@ setup() {
   printf '#!/bin/sh\ncat >>mail.txt; echo "=== end" >>mail.txt\n' >sendmail && chmod +x sendmail
 }
 teardown() {
-  carrier_stop
+  servers_stop
   sandbox_teardown
 }
 

@@ -6,11 +6,11 @@ load ../cli/ecom-notify/shop
 setup() {
   sandbox_setup
   /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || skip "python3-aiosmtpd is not installed"
-  receiver smtp_server.py "$PWD"
+  server_start smtp_server.py "$PWD"
 }
 
 teardown() {
-  receiver_end
+  servers_stop
   sandbox_teardown
 }
 

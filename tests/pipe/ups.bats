@@ -3,24 +3,24 @@
 # allow, and answers with UPS's own sample.
 
 load ../lib/helpers
+load ../lib/npm
 
 # prism_start SPEC: sets base
 prism_start() {
-  local cache=${ECOM_TEST_NPM:-${XDG_CACHE_HOME:-/var/tmp}/ecom-test-npm} _
-  [ -e "$cache/node_modules/@stoplight/prism-cli" ] ||
-    timeout 200 npm install --silent --no-fund --no-audit --prefix "$cache" @stoplight/prism-cli >/dev/null 2>&1 ||
-    skip "npm, or its package @stoplight/prism-cli, cannot be had"
-  timeout 200 node "$cache/node_modules/@stoplight/prism-cli/dist/index.js" mock -p 0 "$1" >prism.log 2>&1 3>&- &
+  local _
+  needs_npm @stoplight/prism-cli 5.14.2
+  timeout 600 node "$packages/node_modules/@stoplight/prism-cli/dist/index.js" mock -p 0 "$1" >prism.log 2>&1 3>&- &
   prism_pid=$!
-  for _ in $(seq 600); do
+  for _ in $(seq 1200); do
     grep -q 'listening on' prism.log && break
     sleep 0.1
   done
   base=$(sed -n 's/.*listening on \(http[^ ]*\).*/\1/p' prism.log)
+  [ -n "$base" ] || { cat prism.log; return 1; }
 }
 
 teardown() {
-  [ -z "${prism_pid:-}" ] || kill "$prism_pid" 2>/dev/null || true
+  [ -z "${prism_pid:-}" ] || { kill "$prism_pid" && wait "$prism_pid"; } 2>/dev/null || true
   sandbox_teardown
 }
 

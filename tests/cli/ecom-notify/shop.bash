@@ -1,6 +1,9 @@
 # shellcheck shell=bash
 # Stand-ins for sendmail(1), and signals to alert on.
 
+# shellcheck source=tests/lib/servers.bash
+. "$ECOM_ROOT/tests/lib/servers.bash"
+
 # sendmail_that LINE...: ./sendmail keeps what it is given in mail.txt, then does the lines of shell.
 sendmail_that() {
   {
@@ -47,15 +50,6 @@ event() {
 parcel() {
   event "$1" "shipment.$2" S-1 "{\"shipment\":\"S-1\",\"order\":\"1001\",\"carrier\":\"ups\",\"number\":\"1Z\",\"status\":\"$2\",\"at\":\"2026-01-05T11:00:00Z\"${3-}}" ann@example.com
 }
-
-# receiver PROGRAM ARGUMENT...: a server of tests/lib, which ends with the test; sets $port
-receiver() {
-  mkfifo "$BATS_TEST_TMPDIR/quit" "$BATS_TEST_TMPDIR/port"
-  "$ECOM_ROOT/tests/lib/$1" "${@:2}" <"$BATS_TEST_TMPDIR/quit" >"$BATS_TEST_TMPDIR/port" 3>&- 4>&- &
-  exec {quit}>"$BATS_TEST_TMPDIR/quit"
-  read -r -t 30 port <"$BATS_TEST_TMPDIR/port"
-}
-receiver_end() { [ -z "${quit-}" ] || exec {quit}>&-; }
 
 # requests FILTER: of jq, over what the receiver was sent
 requests() { if [ -e requests.jsonl ]; then jq -r "$1" requests.jsonl; fi; }

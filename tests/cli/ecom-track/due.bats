@@ -9,7 +9,7 @@ setup() {
   printf '%s\n' '{"shipment":"S1","carrier":"test","number":"1"}' '{"shipment":"S2","carrier":"test","number":"2"}' | ecom-track add >/dev/null
 }
 teardown() {
-  carrier_stop
+  servers_stop
   sandbox_teardown
 }
 

@@ -9,7 +9,7 @@ setup() {
   carrier_adapter test
 }
 teardown() {
-  carrier_stop
+  servers_stop
   sandbox_teardown
 }
 
@@ -101,7 +101,7 @@ say() {
 
 @test "nobody listens: the same as a failure" {
   parcels 1
-  carrier_stop
+  servers_stop
   assert_exit 0 ecom-track poll --base-url http://127.0.0.1:9 --now 2026-01-03
   assert_equal "$(sql "SELECT result FROM poll_total")" failed
   assert_exit 69 ecom-track poll --strict --base-url http://127.0.0.1:9 --now 2026-01-03T01:00:00Z
@@ -135,10 +135,11 @@ say() {
 @test "no more requests in a second than the carrier allows" {
   carrier_adapter test '{"per_second":5}'
   parcels 1 2 3 4 5 6 7 8 9 10 11 12
+  # The sixth would begin when a second is over. (Every window is looked at in tests/unit/poll.)
+  assert_exit 0 poll --max-seconds 1
+  [ "$(asked | wc -l)" -le 5 ]
   assert_exit 0 poll
   assert_equal "$(asked | wc -l)" 12
-  # Five, five and two: the last begin two seconds after the first. (Every window is looked at in tests/unit/poll.)
-  assert_equal "$(cut -f 1 carrier/log | sort -n | awk 'NR == 1 { first = $1 } { last = $1 } END { print (last - first >= 1500) }')" 1
 }
 
 @test "no parcel is asked about more often in a day than its carrier bears" {
@@ -226,7 +227,7 @@ say() {
 }
 
 @test "two runs at once share the work" {
-  carrier_stop
+  servers_stop
   rm -r carrier
   carrier_start 20
   mapfile -t numbers < <(seq 200)
