@@ -26,10 +26,10 @@ check-clang:
 check-deep: all unit
 	@ECOM_TEST_DEEP=1 $(RUN_TESTS) --timeout 1800 tests/fault
 
-# Undefined behaviour and misused memory end a program; slower, so on one store and with more time.
+# Undefined behaviour and misused memory end a program; slower, so on one store.
 check-sanitize:
 	+$(MAKE) $(PARALLEL) DEVELOPER=1 O=$(O)-asan SANITIZE=address,undefined all unit
-	@ECOM_BUILD='$(abspath $(O)-asan)' ECOM_TEST_SANITIZE=1 tests/run --store sqlite --timeout 600 tests/unit tests/cli tests/cases.bats
+	@ECOM_BUILD='$(abspath $(O)-asan)' ECOM_TEST_SANITIZE=1 tests/run --store sqlite tests/unit tests/cli tests/cases.bats
 
 # Floors and peers are plain programs: no part of the library.
 BENCH_PROGRAMS := $(O)/bench/trace.so $(patsubst tests/bench/%.c,$(O)/bench/%,$(filter-out %/trace.c,$(wildcard tests/bench/*.c)))

@@ -5,6 +5,7 @@
 /bytes/N         N bytes, their number ahead           /chunked/N         N bytes in chunks
 /packed/N        N zero bytes, packed by gzip          /nul               a body with NUL in it
 /wait/MS         an answer after so long               /still/N           N bytes of more, then nothing
+/hold            an answer when somebody gets /release, which is answered at once
 /early/N         N bytes of more, then the end         /garbage           no HTTP at all
 /redirect        302 to /echo                          /retry/TEXT        429 with Retry-After: TEXT (percent-encoded)
 /retry-date/S    503, Retry-After S seconds after Date /headers           two headers of a name, and one of upper case
@@ -23,6 +24,7 @@ import urllib.parse
 lock = threading.Lock()
 counts = {"connections": 0, "requests": 0, "most": 0}
 at_once = 0
+released = threading.Event()
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -88,10 +90,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif what == "wait":
             time.sleep(int(argument) / 1000)
             self.reply(body=b"done")
+        elif what == "hold":
+            released.wait()
+            self.reply(body=b"done")
+        elif what == "release":
+            released.set()
+            self.reply()
         elif what == "still":
             self.promise(int(argument))
-            time.sleep(20)
-            self.leave()
+            threading.Event().wait()
         elif what == "early":
             self.promise(int(argument))
             self.leave()

@@ -42,7 +42,7 @@ postgres_start() {
       -c full_page_writes=off -c shared_buffers=64MB -c max_connections=60 -c autovacuum=off \
       -c log_min_messages=fatal -c logging_collector=off "$@" </dev/null >>"$folder/log" 2>&1 &
   )
-  for ((try = 0; try < 150; try++)); do
+  for ((try = 0; try < 1200; try++)); do
     if "$bin/psql" -h "$folder" -U ecom -d postgres -Atqc 'SELECT 1' >/dev/null 2>&1; then
       printf '%s\n' "$folder"
       return 0
@@ -61,7 +61,7 @@ postgres_stop() {
   pid=$(head -n 1 "$1/data/postmaster.pid" 2>/dev/null)
   if [ -n "$pid" ]; then
     kill -QUIT "$pid" 2>/dev/null
-    for ((try = 0; try < 100; try++)); do
+    for ((try = 0; try < 600; try++)); do
       kill -0 "$pid" 2>/dev/null || break
       sleep 0.05
     done

@@ -49,7 +49,7 @@ load ../../lib/helpers
   ecom-stock location main >/dev/null
   exec 8>>"$ECOM_STORE.lock"
   flock 8 # as a writer holds it
-  assert_exit 0 timeout 10 ecom-stock location --list
+  assert_exit 0 timeout 50 ecom-stock location --list
   exec 8>&-
 }
 

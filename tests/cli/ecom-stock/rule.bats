@@ -69,7 +69,7 @@ setup() {
   ecom-stock location main >/dev/null
   exec 8>>"$ECOM_STORE.lock"
   flock 8 # as a writer holds it
-  assert_exit 0 timeout 10 ecom-stock rule --list
+  assert_exit 0 timeout 50 ecom-stock rule --list
   exec 8>&-
 }
 

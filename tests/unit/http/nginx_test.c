@@ -118,7 +118,7 @@ static void test_in_flight(void)
 	http_close(client);
 }
 
-/* Five a second: of ten at once, most are too many. */
+/* Six a minute: of ten at once, most are too many. */
 static void test_limited(void)
 {
 	struct http_client *client = open_client(10, authorities);

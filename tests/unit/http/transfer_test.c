@@ -252,10 +252,17 @@ static void test_failures(void)
 	http_close(client);
 
 	client = open_client((struct http_options) { .timeout_ms = 2000 });
-	fails(client, "/still/10?key=secret", "too slow");
-	fails(client, "/wait/9000", "too slow");
+	start(client, "GET", "/still/10?key=secret", NULL, NULL);
+	start(client, "GET", "/hold?key=secret", NULL, NULL);
+	for (int i = 0; i < 2; i++) {
+		http_next(client, -1, &reply, NULL);
+		/* Whether it is seen to stand still or to last too long depends on how fast the machine is. */
+		ok(reply.code == 0 && reply.length == 0 && !strstr(reply.failure, "secret") &&
+			   (strstr(reply.failure, "too slow") || strstr(reply.failure, "timed out")),
+		   "nothing comes: %s", reply.failure);
+	}
 	struct http_request request = { .method = "GET", .url = url, .timeout_ms = 300 };
-	snprintf(url, sizeof url, "http://127.0.0.1:%d/wait/5000?key=secret", port);
+	snprintf(url, sizeof url, "http://127.0.0.1:%d/hold?key=secret", port);
 	http_start(client, &request, NULL);
 	http_next(client, -1, &reply, NULL);
 	ok(reply.code == 0 && strstr(reply.failure, "timed out") && !strstr(reply.failure, "secret"),
@@ -319,18 +326,21 @@ static void test_waiting(void)
 
 static void test_patience(struct http_client *client)
 {
+	struct http_client *other = open_client((struct http_options) { 0 });
 	struct http_reply reply;
 	struct timespec from, to;
 
 	ok(http_next(client, 1000, &reply, NULL) == STATUS_END, "nothing runs: no waiting");
-	start(client, "GET", "/wait/3000", NULL, NULL);
+	start(client, "GET", "/hold", NULL, NULL);
 	ok(http_next(client, 0, &reply, NULL) == STATUS_END, "nothing yet");
 	clock_gettime(CLOCK_MONOTONIC, &from);
 	ok(http_next(client, 50, &reply, NULL) == STATUS_END, "nor after a while");
 	clock_gettime(CLOCK_MONOTONIC, &to);
 	double waited = (double)(to.tv_sec - from.tv_sec) + 1e-9 * (double)(to.tv_nsec - from.tv_nsec);
-	ok(waited >= 0.045 && waited < 2.5, "it waits as long as it is told: %.3f s", waited);
+	ok(waited >= 0.045, "it waits as long as it is told: %.3f s", waited);
+	is_int(get(other, "/release").code, 200, "it is let go");
 	ok(http_next(client, -1, &reply, NULL) == STATUS_OK && reply.code == 200, "at last");
+	http_close(other);
 }
 
 int main(void)
@@ -349,9 +359,9 @@ int main(void)
 	test_refused(client);
 	test_replies(client);
 	test_retry_after(client);
-	test_patience(client);
 	test_waiting();
 	test_failures();
+	test_patience(client);
 	/* Left in the middle. */
 	for (int i = 0; i < 40; i++)
 		start(client, "GET", "/wait/1000", NULL, NULL);
