@@ -45,8 +45,6 @@ for folder in cmd/ecom-*/; do
       option = substr(line, RSTART, RLENGTH); line = substr(line, RSTART + RLENGTH)
       if (!(($1 " " option) in has)) print $1 " " option } }' <(echo "$spec") - <<<"$sections")"
   tap_none "$program: the common options stand in the manual" "$(awk -F '\t' '$1 == "option" && $7 != "Verb" { print $3 }' <<<"$spec" | sort -u |
-    while read -r option; do
-      sed 's/\\-/-/g' "$page" man/ecom.7 2>/dev/null | grep -qE -- "--$option([^a-z0-9-]|\$)" || echo "--$option"
-    done)"
+    comm -23 - <(sed 's/\\-/-/g' "$page" man/ecom.7 | grep -oE -- '--[a-z0-9][a-z0-9-]*' | sed 's/^--//' | sort -u))"
 done
 tap_done

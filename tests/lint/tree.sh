@@ -18,9 +18,8 @@ without "no paths of a machine" '(^|[^A-Za-z0-9_.$}])/(wor[k]|roo[t]|hom[e]/[a-z
 without "no registry or mirror hosts" '(deb\.debia[n]\.org|pypi\.or[g]|npmj[s]\.|crates\.i[o]|ghcr\.i[o]|docker\.i[o])' .
 without "no keys or passwords" '(BEGIN [A-Z ]*PRIVATE KE[Y]|AKI[A][0-9A-Z]{12}|ghp[_][A-Za-z0-9]{20})' .
 tap_none "tabs indent C, blanks the shell" "$(git grep -nIE --untracked '^    +[^ *]' -- '*.c' '*.h'; git grep -nP --untracked '^\t' -- '*.bash' '*.bats' 'tests/lint/*.sh')"
-tap_none "every file ends in a newline" "$(git ls-files -co --exclude-standard | while IFS= read -r file; do
-  [ ! -s "$file" ] || [ -z "$(tail -c 1 "$file" | tr -d '\n\000')" ] || ! grep -Iq . "$file" || echo "$file"
-done)"
+tap_none "every file ends in a newline" "$(git grep -lIz --untracked '' -- . | xargs -0 -r perl -e '
+  for (@ARGV) { open my $file, "<", $_ or next; seek $file, -1, 2; print "$_\n" if getc $file ne "\n" }')"
 # But for the towns of the world.
 tap_none "no file above 256 KiB" "$(git ls-files -co --exclude-standard -z -- . ':!share/places.tsv' | xargs -0 -r du -k 2>/dev/null | awk '$1 > 256 { print $2 ": " $1 " KiB" }')"
 tap_none "no build product is tracked" "$(git ls-files | grep -E '\.(o|a|so|db|db-wal|db-shm|gz|pyc)$|^build')"
