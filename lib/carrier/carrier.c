@@ -12,21 +12,33 @@ static const json_t *text_or(const json_t *object, const char *name, const json_
 	return text ? text : otherwise;
 }
 
-/* "Basic": a value computed before all others, and the header made of it. */
-static void add_basic(json_t *operation, const json_t *user, const json_t *password)
+/* A value computed before all others. */
+static void add_value(json_t *operation, const char *name, const char *template, const char *encoding)
 {
-	const char *secret = password ? json_string_value(password) : "";
-	struct buffer pair = { 0 };
 	json_t *values = json_object_get(operation, "values");
 
-	buffer_printf(&pair, "%s:%s", json_string_value(user), secret);
 	if (!values) {
 		values = json_array();
 		json_object_set_new(operation, "values", values);
 	}
-	json_array_insert_new(values, 0,
-			      json_pack("{ssssss}", "name", "auth.basic", "text", pair.data, "encode", "b64"));
+	json_array_insert_new(values, 0, json_pack("{ssssss}", "name", name, "text", template, "encode", encoding));
+}
+
+static void add_basic(json_t *operation, const char *user, const char *password)
+{
+	struct buffer pair = { 0 };
+
+	buffer_printf(&pair, "%s:%s", user, password);
+	add_value(operation, "auth.basic", pair.data, "b64");
 	buffer_free(&pair);
+}
+
+/* Of a client both parts are encoded as in a form first (RFC 6749, section 2.3.1), so that they may hold a colon. */
+static void add_client(json_t *operation, const json_t *id, const json_t *secret)
+{
+	add_basic(operation, "${auth.id}", "${auth.secret}");
+	add_value(operation, "auth.id", json_string_value(id), "form");
+	add_value(operation, "auth.secret", json_string_value(secret), "form");
 }
 
 /* A member of one of the objects of the request, which is made where it is missing. */
@@ -50,7 +62,8 @@ static void authorise(json_t *operation, const json_t *auth)
 	const char *value = json_string_value(json_object_get(auth, "value"));
 
 	if (strcmp(kind, "basic") == 0) {
-		add_basic(operation, json_object_get(auth, "user"), json_object_get(auth, "password"));
+		const char *password = json_string_value(json_object_get(auth, "password"));
+		add_basic(operation, json_string_value(json_object_get(auth, "user")), password ? password : "");
 		add_member(operation, "headers", "Authorization", "Basic ${auth.basic}");
 	} else if (strcmp(kind, "oauth2") == 0) {
 		add_member(operation, "headers", name ? name : "Authorization", value ? value : "Bearer ${token}");
@@ -81,7 +94,7 @@ static json_t *token_operation(const json_t *auth)
 			    json_object_get(auth, "headers"), json ? "json" : "form", body);
 	operation = json_pack("{so}", "request", request);
 	if (basic) {
-		add_basic(operation, text_or(auth, "id", id), text_or(auth, "secret", secret));
+		add_client(operation, text_or(auth, "id", id), text_or(auth, "secret", secret));
 		json_object_set_new(request, "headers", json_deep_copy(json_object_get(request, "headers")));
 		add_member(operation, "headers", "Authorization", "Basic ${auth.basic}");
 	}

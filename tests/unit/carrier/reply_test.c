@@ -370,8 +370,45 @@ static void test_token(void)
 	carrier_free(oauth);
 }
 
+/* urllib.parse.quote_plus of both, then base64 of them with a colon between, by Python. */
+static const char *client(void *ctx, const char *name)
+{
+	(void)ctx;
+	return strcmp(name, "client_id") == 0 ? "me@shop" : ":%+ &";
+}
+
+static void test_token_request(void)
+{
+	const char text[] = "{\"adapter\":1,\"id\":\"x\",\"title\":\"X\",\"base\":{\"prod\":\"https://h\"},"
+			    "\"secrets\":[\"client_id\",\"client_secret\"],\"auth\":{\"kind\":\"oauth2\","
+			    "\"token_url\":\"https://h/t\",\"client\":\"%s\"},\"operations\":{\"fetch\":{\"request\":"
+			    "{\"method\":\"GET\",\"url\":\"${base}/${number}\"},\"reply\":{\"items\":\"\",\"status\":\"/s\"}}},"
+			    "\"map\":{}}";
+	const struct carrier_account account = { .secret = client };
+	static const char *const kinds[] = { "basic", "body" };
+
+	for (size_t i = 0; i < ARRAY_LENGTH(kinds); i++) {
+		struct buffer file = { 0 };
+		struct http_request request;
+		struct carrier *c;
+		struct error err;
+
+		buffer_printf(&file, text, kinds[i]);
+		carrier_read(NULL, file.data, file.length, NULL, NULL, &c, &err);
+		ok(carrier_token_request(c, &account, &request, &arena, &err) == STATUS_OK, "a token asked for by %s", kinds[i]);
+		is_text(request.body, i ? "grant_type=client_credentials&client_id=me%40shop&client_secret=%3A%25%2B+%26" :
+					  "grant_type=client_credentials", "its body");
+		if (!i)
+			is_text(request.headers[0].value, "Basic bWUlNDBzaG9wOiUzQSUyNSUyQislMjY=",
+				"a client's id and secret are encoded before they are joined");
+		carrier_free(c);
+		buffer_free(&file);
+	}
+}
+
 int main(void)
 {
+	test_token_request();
 	test_codes();
 	test_order();
 	test_siblings();
