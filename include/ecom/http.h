@@ -149,6 +149,8 @@ struct template_scope {
 	 *  element ${index} of the batch; NULL: there is none. It must last until the text is made. "now" and what "values"
 	 *  computes are not asked for. */
 	const char *(*find)(void *ctx, const char *name, size_t index);
+	/** bytes(ctx, name, length): asked first, of values that may hold NUL; NULL: it is none of them. May itself be NULL. */
+	const char *(*bytes)(void *ctx, const char *name, size_t *length);
 	void *ctx;
 	size_t count;	     /* elements of the batch, at least 1 */
 	int64_t now;	     /* ms */

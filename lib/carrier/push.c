@@ -14,15 +14,28 @@ static const char *find(void *ctx, const char *name, size_t index)
 	const struct push_scope *s = ctx;
 
 	(void)index;
-	if (strcmp(name, "body") == 0)
-		return s->push->body;
 	if (strncmp(name, "header.", 7) == 0)
 		return s->push->header ? s->push->header(s->push->ctx, name + 7) : NULL;
-	if (strncmp(name, "field.", 6) == 0)
-		return json_string_value(json_object_get(s->fields, name + 6));
 	if (strncmp(name, "secret.", 7) == 0)
 		return s->account->secret ? s->account->secret(s->account->ctx, name + 7) : NULL;
 	return NULL;
+}
+
+/* What was signed is what came, byte by byte. */
+static const char *find_bytes(void *ctx, const char *name, size_t *length)
+{
+	const struct push_scope *s = ctx;
+	const json_t *field;
+
+	if (strcmp(name, "body") == 0) {
+		*length = s->push->length;
+		return s->push->body;
+	}
+	if (strncmp(name, "field.", 6) != 0)
+		return NULL;
+	field = json_object_get(s->fields, name + 6);
+	*length = json_string_length(field);
+	return json_string_value(field);
 }
 
 static int hex_digit(char c)
@@ -117,7 +130,7 @@ static enum status verify_push(const json_t *verify, struct push_scope *s, struc
 	const char *prefix = json_string_value(json_object_get(verify, "prefix"));
 	const char *encoding = json_string_value(json_object_get(verify, "encode")), *given;
 	const struct template_scope scope = {
-		.find = find, .ctx = s, .count = 1, .now = s->account->now, .modules = s->account->modules
+		.find = find, .bytes = find_bytes, .ctx = s, .count = 1, .now = s->account->now, .modules = s->account->modules
 	};
 	struct buffer want = { 0 }, got = { 0 };
 	enum status st = STATUS_OK;
@@ -149,7 +162,7 @@ static enum status verify_push(const json_t *verify, struct push_scope *s, struc
 static const char *answer_to(const json_t *answer, const struct push_scope *s, struct arena *arena)
 {
 	const struct template_scope scope = {
-		.find = find, .ctx = (void *)s, .count = 1, .now = s->account->now, .modules = s->account->modules
+		.find = find, .bytes = find_bytes, .ctx = (void *)s, .count = 1, .now = s->account->now, .modules = s->account->modules
 	};
 	json_t *operation = json_pack("{s{sssssO}}", "request", "method", "POST", "url", "",
 				      json_is_string(answer) ? "text" : "json", answer);

@@ -138,14 +138,14 @@ static void add_now(const struct template_scope *scope, const char *form, struct
 }
 
 static enum status add_filtered(struct template_filling *f, const struct template_piece *piece, const char *text,
-				struct buffer *out)
+				size_t length, struct buffer *out)
 {
-	size_t length = strlen(text), start = length, begin = out->length;
+	size_t start = length, begin = out->length;
 	int64_t number;
 
 	switch (template_word(TEMPLATE_FILTERS, piece->filter)) {
 	case FILTER_INT:
-		if (!number_parse_int(text, INT64_MIN, INT64_MAX, &number))
+		if (strlen(text) != length || !number_parse_int(text, INT64_MIN, INT64_MAX, &number))
 			return error_reject(f->err, "bad_value", piece->name, "%s: an integer was expected",
 					    piece->name);
 		break;
@@ -170,15 +170,19 @@ static enum status add_filtered(struct template_filling *f, const struct templat
 	return STATUS_OK;
 }
 
-static const char *find(const struct template_filling *f, const char *name, size_t index)
+static const char *find(const struct template_filling *f, const char *name, size_t index, size_t *length)
 {
-	const char *text;
+	const char *text = NULL;
 
-	for (size_t i = 0; i < f->n_values; i++)
+	for (size_t i = 0; i < f->n_values && !text; i++)
 		if (strcmp(f->values[i].name, name) == 0)
-			return f->values[i].text;
-	text = f->scope->find(f->scope->ctx, name, index);
-	return text && *text ? text : NULL;
+			text = f->values[i].text;
+	if (!text && f->scope->bytes && (text = f->scope->bytes(f->scope->ctx, name, length)))
+		return *length ? text : NULL;
+	if (!text)
+		text = f->scope->find(f->scope->ctx, name, index);
+	*length = text ? strlen(text) : 0;
+	return *length ? text : NULL;
 }
 
 static enum status missing(struct template_filling *f, const char *name)
@@ -191,16 +195,17 @@ static enum status add_numbers(struct template_filling *f, const char *joint, en
 			       struct buffer *out)
 {
 	for (size_t i = 0; i < f->scope->count; i++) {
-		const char *number = find(f, "number", i);
+		size_t length;
+		const char *number = find(f, "number", i, &length);
 
 		if (!number)
 			return missing(f, "number");
 		if (i)
 			buffer_text(out, joint);
 		if (escape == ESCAPE_URL)
-			template_percent(number, strlen(number), out);
+			template_percent(number, length, out);
 		else
-			buffer_text(out, number);
+			buffer_add(out, number, length);
 	}
 	return STATUS_OK;
 }
@@ -210,15 +215,16 @@ static enum status fill_value(struct template_filling *f, const struct template_
 			      bool *absent)
 {
 	const char *text;
+	size_t length;
 
 	buffer_clear(&f->scratch);
 	if (strcmp(piece->name, "now") == 0) {
 		add_now(f->scope, piece->filter, &f->scratch);
 		return STATUS_OK;
 	}
-	text = find(f, piece->name, index);
+	text = find(f, piece->name, index, &length);
 	if (text)
-		return add_filtered(f, piece, text, &f->scratch);
+		return add_filtered(f, piece, text, length, &f->scratch);
 	if (!piece->optional)
 		return missing(f, piece->name);
 	if (absent)

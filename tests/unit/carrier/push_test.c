@@ -49,15 +49,21 @@ static struct carrier *adapter(const char *secrets, const char *webhook)
 	return c;
 }
 
-static enum status push(const struct carrier *c, const char *body, const char *const *headers,
-			const char *const *secrets, struct carrier_answer *out, const char **answer)
+static enum status push_bytes(const struct carrier *c, const char *body, size_t length, const char *const *headers,
+			      const char *const *secrets, struct carrier_answer *out, const char **answer)
 {
-	const struct carrier_push p = { header, (void *)headers, body, strlen(body) };
+	const struct carrier_push p = { header, (void *)headers, body, length };
 	const struct carrier_account account = {
 		.secret = secret, .ctx = (void *)secrets, .modules = modules, .now = 1700000100000
 	};
 
 	return carrier_push_read(c, &p, &account, out, answer, &arena, &err);
+}
+
+static enum status push(const struct carrier *c, const char *body, const char *const *headers,
+			const char *const *secrets, struct carrier_answer *out, const char **answer)
+{
+	return push_bytes(c, body, strlen(body), headers, secrets, out, answer);
 }
 
 /* The push is taken as it is, and refused when a character of the body, the signature or the secret is another. */
@@ -206,6 +212,34 @@ static void test_age(void)
 	carrier_free(c);
 }
 
+/* A body is signed as it came, whatever bytes it has; what stands behind a NUL is signed too. */
+static void test_bytes(void)
+{
+	static const char body[] = "{\"msg\":{\"tracking_number\":\"N1\"},\"x\":\"a\0b\"}",
+			  form[] = "param=%7B%22lastResult%22%3A%7B%22nu%22%3A%22K1%22%2C%22x%22%3A%22a%00b%22%7D%7D&sign=2980CEC68916041DB652949C8D626522";
+	const char *const headers[] = { "h", "6GNQ+JecTrCiMha/CpaLNUtHZ5K2QgMRgaHzj3q/RPc=", NULL }, *const secrets[] = { "s", "whsecret", NULL },
+			  *const salt[] = { "s", "salt", NULL }, *answer;
+	struct carrier *hmac = adapter("\"s\"", "{\"verify\":{\"kind\":\"hmac\",\"hash\":\"sha256\",\"key\":\"${secret.s}\","
+						"\"over\":[\"${body}\"],\"encode\":\"b64\",\"header\":\"h\"},\"items\":\"/msg\","
+						"\"number\":\"/tracking_number\",\"answer\":\"OK\"}"),
+		       *digest = adapter("\"s\"", "{\"format\":\"form\",\"inside\":\"/param\",\"verify\":{\"kind\":\"digest\","
+						  "\"hash\":\"md5\",\"over\":[\"${field.param}\",\"${secret.s}\"],\"encode\":\"HEX\","
+						  "\"field\":\"sign\"},\"items\":\"/param/lastResult\",\"number\":\"/nu\","
+						  "\"answer\":\"OK\"}");
+	struct carrier_answer out;
+	char changed[sizeof(body)];
+
+	ok(push_bytes(hmac, body, sizeof(body) - 1, headers, secrets, &out, &answer) == STATUS_OK && out.n_items == 1,
+	   "a body with NUL in it");
+	memcpy(changed, body, sizeof(body));
+	changed[sizeof(body) - 4] = 'c';
+	ok(push_bytes(hmac, changed, sizeof(body) - 1, headers, secrets, &out, &answer) == STATUS_REJECTED,
+	   "another one behind the NUL");
+	ok(push(digest, form, NULL, salt, &out, &answer) == STATUS_OK && out.n_items == 1, "a field of a form with NUL in it");
+	carrier_free(hmac);
+	carrier_free(digest);
+}
+
 int main(void)
 {
 	const char *build = getenv("ECOM_BUILD");
@@ -214,6 +248,7 @@ int main(void)
 	test_senders();
 	test_equal();
 	test_age();
+	test_bytes();
 	arena_free(&arena);
 	return done_testing();
 }
