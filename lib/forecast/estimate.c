@@ -41,19 +41,17 @@ void forecast_desk_close(struct desk *d)
 	buffer_free(&d->name);
 }
 
-/* The price of the nearest period before that has one, or, at the start, after. */
-static double price_at(const struct periods *p, size_t t)
+static double first_log_price(const struct periods *p)
 {
-	for (size_t i = t + 1; i-- > 0;)
-		if (p->price[i] > 0)
-			return p->price[i];
-	for (size_t i = t; i < p->n + p->horizon; i++)
-		if (p->price[i] > 0)
-			return p->price[i];
-	return 1;
+	double price = NAN;
+
+	for (size_t t = 0; isnan(price) && t < p->n + p->horizon; t++)
+		price = forecast_log_price(p, t);
+	return isnan(price) ? 0 : price;
 }
 
-/* Demand follows the ratio of prices: their logarithms. */
+/* Demand follows the ratio of prices: their logarithms. A period without one has that of the last before it, or else of
+ * the first. */
 static void make_regressors(struct desk *d)
 {
 	const struct periods *p = &d->periods;
@@ -68,11 +66,12 @@ static void make_regressors(struct desk *d)
 		d->regressors_size = rows * columns * 2;
 		d->regressors = memory_zero(d->regressors_size, sizeof *d->regressors);
 	}
-	double last = p->has_price ? log(price_at(p, 0)) : 0;
+	double last = first_log_price(p);
 	for (size_t t = 0; t < rows; t++) {
 		double *row = &d->regressors[t * columns];
 		if (p->has_price) {
-			last = p->price[t] > 0 ? log(p->price[t]) : last;
+			double price = forecast_log_price(p, t);
+			last = isnan(price) ? last : price;
 			*row++ = last;
 		}
 		if (p->has_promotion)

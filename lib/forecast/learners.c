@@ -92,22 +92,21 @@ static void tell_offers(const struct desk *d, float *beside, size_t stride)
 	size_t back = PRICE_SEASONS * d->panel->plan->season;
 	double sum = 0, count = 0, late = 0, late_count = 0;
 
-	for (size_t t = 0; p->has_price && t < p->n; t++) {
-		sum += p->price[t] > 0 ? log(p->price[t]) : 0;
-		count += p->price[t] > 0;
+	for (size_t t = 0; t < p->n; t++) {
+		double price = forecast_log_price(p, t);
+		sum += isnan(price) ? 0 : price;
+		count += !isnan(price);
 	}
 	for (size_t t = 0; t < p->n + p->horizon; t++) {
 		float *row = beside + t * stride;
-		bool priced = p->has_price && p->price[t] > 0;
-		row[0] = priced && count > 0 ? (float)(log(p->price[t]) - sum / count) : NAN;
-		row[1] = priced && late_count > 0 ? (float)(log(p->price[t]) - late / late_count) : NAN;
+		double price = forecast_log_price(p, t), old = t >= back ? forecast_log_price(p, t - back) : NAN;
+		row[0] = count > 0 ? (float)(price - sum / count) : NAN;
+		row[1] = late_count > 0 ? (float)(price - late / late_count) : NAN;
 		row[2] = p->has_promotion ? (float)p->promotion[t] : 0;
 		row[3] = d->factor ? (float)log(d->factor[t]) : NAN;
-		late += priced ? log(p->price[t]) : 0;
-		late_count += priced;
-		bool leaves = t >= back && p->has_price && p->price[t - back] > 0;
-		late -= leaves ? log(p->price[t - back]) : 0;
-		late_count -= leaves;
+		late += isnan(price) ? 0 : price;
+		late -= isnan(old) ? 0 : old;
+		late_count += !isnan(price) - !isnan(old);
 	}
 }
 

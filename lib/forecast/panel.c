@@ -173,6 +173,11 @@ static void look_at(struct periods *out)
 	}
 }
 
+double forecast_log_price(const struct periods *p, size_t t)
+{
+	return p->has_price && p->price[t] > 0 ? log(p->price[t]) : NAN;
+}
+
 bool forecast_panel_periods(const struct panel *p, size_t index, struct periods *out)
 {
 	size_t number = p->order[index];

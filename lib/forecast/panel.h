@@ -45,6 +45,8 @@ struct periods {
 /** forecast_panel_periods(p, index, out): sums from the period of the first quantity up to the last; false: none. */
 bool forecast_panel_periods(const struct panel *p, size_t index, struct periods *out);
 void forecast_periods_free(struct periods *p);
+/** forecast_log_price(p, t): the logarithm of the price of period t < n + horizon; NAN: none above 0 was said. */
+double forecast_log_price(const struct periods *p, size_t t);
 
 /** forecast_event_columns(p, first, n, out, stride): of ${n} periods from the one of number ${first}, for each kind of
  *  event how many of its days the period holds; that of kind k of period i in out[i * stride + k]. */
