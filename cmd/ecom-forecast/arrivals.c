@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "verbs.h"
+#include "shared.h"
 
 struct arrivals_options {
 	int model, profile;
@@ -68,7 +68,7 @@ static enum status check_rate(const struct arrivals_options *o, struct error *er
 	return STATUS_OK;
 }
 
-static enum status read_settings(const struct run *run, struct flow_arrival_settings *s, struct flow_levels *levels,
+static enum status read_settings(const struct run *run, struct flow_arrival_settings *s, struct number_levels *levels,
 				 struct error *err)
 {
 	const struct arrivals_options *o = run->options;
@@ -92,8 +92,8 @@ static enum status read_settings(const struct run *run, struct flow_arrival_sett
 		status = read_counts(&o->at_least, "at-least", s->at_least, &s->n_at_least, err);
 	if (status == STATUS_OK)
 		status = read_counts(&o->exactly, "exactly", s->exactly, &s->n_exactly, err);
-	if (status == STATUS_OK && flow_levels_parse(o->quantiles.items, o->quantiles.count, levels, err) != STATUS_OK)
-		status = err->status = STATUS_USAGE;
+	if (status == STATUS_OK)
+		status = levels_read(&o->quantiles, levels, err);
 	return status;
 }
 
@@ -105,7 +105,7 @@ static void emit(void *ctx, const struct flow_rate *rate)
 static enum status gather(struct run *run, void *record, struct error *err)
 {
 	struct flow_arrival_settings settings;
-	struct flow_levels levels;
+	struct number_levels levels;
 
 	if (!run->state) {
 		enum status status = read_settings(run, &settings, &levels, err);
@@ -120,7 +120,7 @@ static enum status gather(struct run *run, void *record, struct error *err)
 static enum status report(struct run *run, struct error *err)
 {
 	struct flow_arrival_settings settings;
-	struct flow_levels levels;
+	struct number_levels levels;
 	enum status status = read_settings(run, &settings, &levels, err);
 
 	if (status == STATUS_OK) {
@@ -145,7 +145,7 @@ static enum status answer(struct run *run, struct error *err)
 {
 	const struct arrivals_options *o = run->options;
 	struct flow_arrival_settings settings;
-	struct flow_levels levels;
+	struct number_levels levels;
 	enum status status = read_settings(run, &settings, &levels, err);
 
 	if (status != STATUS_OK)

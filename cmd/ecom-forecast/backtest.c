@@ -65,7 +65,7 @@ static const struct option OPTIONS[] = {
 
 struct settings {
 	struct forecast_backtest backtest;
-	struct forecast_levels levels;
+	struct number_levels levels;
 	int models[MODELS_MOST];
 };
 

@@ -74,7 +74,7 @@ static enum status read_learners(const struct demand_options *o, struct forecast
 }
 
 static enum status read_settings(const struct run *run, struct forecast_settings *settings,
-				 struct forecast_levels *levels, struct error *err)
+				 struct number_levels *levels, struct error *err)
 {
 	const struct demand_options *o = run->options;
 	enum status status = history_check(o->alpha, &o->quantiles, levels, err);
@@ -108,7 +108,7 @@ static enum status read_settings(const struct run *run, struct forecast_settings
 static enum status gather(struct run *run, void *record, struct error *err)
 {
 	struct forecast_settings settings;
-	struct forecast_levels levels;
+	struct number_levels levels;
 	enum status status = run->state ? STATUS_OK : read_settings(run, &settings, &levels, err);
 
 	return status == STATUS_OK ? history_gather(run, record, err) : status;
@@ -136,7 +136,7 @@ static void tell_learners(struct run *run, const struct forecast_plan *plan)
 static enum status forecast_all(struct run *run, struct error *err)
 {
 	struct forecast_settings settings;
-	struct forecast_levels levels;
+	struct number_levels levels;
 	struct forecast_plan plan;
 	struct forecast_sink sink = { run, encode, emit, history_progress };
 	enum status status = read_settings(run, &settings, &levels, err);

@@ -2,7 +2,7 @@
 #include <ecom/flow.h>
 #include <ecom/track.h>
 
-#include "verbs.h"
+#include "shared.h"
 
 struct eta_options {
 	int clock;
@@ -25,15 +25,6 @@ static const struct option OPTIONS[] = {
 	{ NULL },
 };
 
-static enum status read_levels(const struct run *run, struct flow_levels *levels, struct error *err)
-{
-	const struct eta_options *o = run->options;
-
-	if (flow_levels_parse(o->quantiles.items, o->quantiles.count, levels, err) == STATUS_OK)
-		return STATUS_OK;
-	return err->status = STATUS_USAGE;
-}
-
 static void emit(void *ctx, const struct flow_eta *eta)
 {
 	run_emit(ctx, eta);
@@ -42,10 +33,10 @@ static void emit(void *ctx, const struct flow_eta *eta)
 static enum status gather(struct run *run, void *record, struct error *err)
 {
 	const struct eta_options *o = run->options;
-	struct flow_levels levels;
+	struct number_levels levels;
 
 	if (!run->state) {
-		enum status status = read_levels(run, &levels, err);
+		enum status status = levels_read(&o->quantiles, &levels, err);
 		if (status != STATUS_OK)
 			return status;
 		run->state = flow_parcels_new(o->clock);
@@ -56,11 +47,11 @@ static enum status gather(struct run *run, void *record, struct error *err)
 static enum status report(struct run *run, struct error *err)
 {
 	const struct eta_options *o = run->options;
-	struct flow_levels levels;
+	struct number_levels levels;
 	struct flow_eta_settings settings = {
 		.now = run_now(run), .levels = &levels, .backtest = o->backtest, .each = o->each, .parts = o->parts
 	};
-	enum status status = read_levels(run, &levels, err);
+	enum status status = levels_read(&o->quantiles, &levels, err);
 
 	if (status == STATUS_OK && run->state)
 		flow_eta_report(run->state, &settings, emit, run);

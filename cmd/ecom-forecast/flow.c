@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "verbs.h"
+#include "shared.h"
 
 struct flow_options {
 	int show;
@@ -27,7 +27,7 @@ static const struct option OPTIONS[] = {
 	{ NULL },
 };
 
-static enum status read_settings(const struct run *run, struct flow_settings *s, struct flow_levels *levels,
+static enum status read_settings(const struct run *run, struct flow_settings *s, struct number_levels *levels,
 				 struct error *err)
 {
 	const struct flow_options *o = run->options;
@@ -35,15 +35,13 @@ static enum status read_settings(const struct run *run, struct flow_settings *s,
 	if (!isnan(o->stuck) && !(o->stuck > 0 && o->stuck < 1))
 		return error_set(err, STATUS_USAGE, "bad_value", "stuck", "%g: expected a number between 0 and 1",
 				 o->stuck);
-	if (flow_levels_parse(o->quantiles.items, o->quantiles.count, levels, err) != STATUS_OK)
-		return err->status = STATUS_USAGE;
 	*s = (struct flow_settings) { .now = run_now(run),
 				      .show = isnan(o->stuck) ? o->show : FLOW_SHOW_STUCK,
 				      .stuck = o->stuck,
 				      .ends = o->ends.items,
 				      .n_ends = o->ends.count,
 				      .levels = levels };
-	return STATUS_OK;
+	return levels_read(&o->quantiles, levels, err);
 }
 
 static void emit(void *ctx, const struct flow *flow)
@@ -54,7 +52,7 @@ static void emit(void *ctx, const struct flow *flow)
 static enum status gather(struct run *run, void *record, struct error *err)
 {
 	struct flow_settings settings;
-	struct flow_levels levels;
+	struct number_levels levels;
 
 	if (!run->state) {
 		enum status status = read_settings(run, &settings, &levels, err);
@@ -68,7 +66,7 @@ static enum status gather(struct run *run, void *record, struct error *err)
 static enum status report(struct run *run, struct error *err)
 {
 	struct flow_settings settings;
-	struct flow_levels levels;
+	struct number_levels levels;
 	enum status status = read_settings(run, &settings, &levels, err);
 
 	if (status == STATUS_OK && run->state)

@@ -1,4 +1,4 @@
-/* Histories of sales, as several verbs read them. */
+/* Histories of sales and levels of quantiles, as several verbs read them. */
 #include "shared.h"
 
 #include <ecom/order.h>
@@ -29,16 +29,19 @@ enum status history_calendar(struct run *run, const char *path, struct error *er
 	return path ? forecast_history_read_events(run->state, path, err) : STATUS_OK;
 }
 
-enum status history_check(double alpha, const struct texts *quantiles, struct forecast_levels *levels,
+enum status levels_read(const struct texts *quantiles, struct number_levels *levels, struct error *err)
+{
+	if (number_levels_parse(quantiles->items, quantiles->count, levels, err) == STATUS_OK)
+		return STATUS_OK;
+	return err->status = STATUS_USAGE;
+}
+
+enum status history_check(double alpha, const struct texts *quantiles, struct number_levels *levels,
 			  struct error *err)
 {
 	if (!isnan(alpha) && !(alpha >= 0 && alpha <= 1))
 		return error_set(err, STATUS_USAGE, "bad_value", "alpha", "%g: expected a number from 0 to 1", alpha);
-	if (forecast_levels_parse(quantiles->items, quantiles->count, levels, err) != STATUS_OK) {
-		err->status = STATUS_USAGE;
-		return STATUS_USAGE;
-	}
-	return STATUS_OK;
+	return levels_read(quantiles, levels, err);
 }
 
 void history_tell(struct run *run, const struct forecast_plan *plan)

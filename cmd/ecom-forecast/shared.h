@@ -1,4 +1,4 @@
-/* What the verbs that read histories share. */
+/* What several verbs share, most of them those that read histories. */
 #ifndef ECOM_FORECAST_SHARED_H
 #define ECOM_FORECAST_SHARED_H
 
@@ -16,8 +16,10 @@ enum status history_load(struct run *run, bool by_location, enum status finish(s
 			 struct error *err);
 /** history_calendar(run, path, err): days out of the ordinary into the same; ${path} may be NULL. */
 enum status history_calendar(struct run *run, const char *path, struct error *err);
+/** levels_read(quantiles, levels, err): those of the option --quantiles; STATUS_USAGE. */
+enum status levels_read(const struct texts *quantiles, struct number_levels *levels, struct error *err);
 /** history_check(alpha, quantiles, levels, err): options that the tables cannot check; STATUS_USAGE. */
-enum status history_check(double alpha, const struct texts *quantiles, struct forecast_levels *levels,
+enum status history_check(double alpha, const struct texts *quantiles, struct number_levels *levels,
 			  struct error *err);
 /** history_tell(run, plan): how the periods were found, which is worth knowing where they are not what was expected. */
 void history_tell(struct run *run, const struct forecast_plan *plan);

@@ -137,6 +137,16 @@ bool number_multiply(int64_t a, int64_t b, int64_t *out);
 /** number_print_real(out, value): shortest decimal that reads back as ${value}; locale-free. */
 #define NUMBER_REAL_SIZE 32
 char *number_print_real(char out[NUMBER_REAL_SIZE], double value);
+/** number_tidy(x): ${x} to six decimals and twelve digits, so that what is printed reads well. */
+double number_tidy(double x);
+/* Levels of quantiles: probabilities, ascending, each once. */
+#define NUMBER_LEVELS_MAX 99
+struct number_levels {
+	double p[NUMBER_LEVELS_MAX];
+	size_t count;
+};
+/** number_levels_parse(texts, n, out, err): numbers between 0 and 1, in any order. Rejected: "bad_level". */
+enum status number_levels_parse(const char *const *texts, size_t n, struct number_levels *out, struct error *err);
 
 /* SHA-256 (FIPS 180-4). Own code because libcrypto doubles the start-up of every program. */
 struct digest {

@@ -13,15 +13,6 @@
 #include <ecom/numeric.h>
 #include <ecom/order.h>
 
-/* Levels of quantiles: ascending, each once. */
-#define FLOW_LEVELS_MAX 99
-struct flow_levels {
-	double p[FLOW_LEVELS_MAX];
-	size_t count;
-};
-/** flow_levels_parse(texts, n, out, err): numbers between 0 and 1. Rejected: "bad_level". */
-enum status flow_levels_parse(const char *const *texts, size_t n, struct flow_levels *out, struct error *err);
-
 /*
  * Laws of counting: how many arrivals a stretch of time brings.
  *
@@ -79,7 +70,7 @@ struct flow_arrival_settings {
 	int profile;	      /* enum flow_profile: a rate for each weekday, hour of the day, or hour of the week */
 	int model;	      /* index of FLOW_MODEL_WORDS */
 	double rate, shape;   /* given: no history is needed (flow_rate_of) */
-	const struct flow_levels *levels;
+	const struct number_levels *levels;
 	int64_t at_least[FLOW_ASKED_MAX], exactly[FLOW_ASKED_MAX];
 	size_t n_at_least, n_exactly;
 	const struct zone *zone; /* whose hours and days; NULL = UTC */
@@ -159,7 +150,7 @@ struct flow_settings {
 	double stuck; /* STUCK: open orders that stay longer than this quantile of their state; 0 < stuck < 1 */
 	const char *const *ends; /* names of states after which nothing counts; none: those that no order left */
 	size_t n_ends;
-	const struct flow_levels *levels; /* of the time in a state */
+	const struct number_levels *levels; /* of the time in a state */
 };
 
 /* A transition, a state, or an order under way: ${kind} says which. */
@@ -256,7 +247,7 @@ void flow_parcels_free(struct flow_parcels *p); /* NULL is fine */
 
 struct flow_eta_settings {
 	int64_t now; /* what is later is not known yet */
-	const struct flow_levels *levels;
+	const struct number_levels *levels;
 	bool backtest; /* judge instead: what would have been said of each delivered parcel as it started */
 	bool each;     /* and print that, in place of the score */
 	int64_t parts; /* of equally many parcels, in the order of their start, each with a score of its own */

@@ -6,6 +6,7 @@
 #ifndef ECOM_FORECAST_H
 #define ECOM_FORECAST_H
 
+#include <ecom/learn.h>
 #include <ecom/numeric.h>
 #include <ecom/record.h>
 #include <ecom/series.h>
@@ -160,22 +161,12 @@ struct forecast {
 };
 extern const struct record_type forecast_type;
 
-/* Quantile levels, ascending, each once. The default is the nine of M5: 0.005 0.025 0.165 0.25 0.5 0.75 0.835 0.975
- * 0.995. */
-#define FORECAST_LEVELS_MAX 99
-struct forecast_levels {
-	double p[FORECAST_LEVELS_MAX];
-	size_t count;
-};
-/** forecast_levels_parse(texts, n, out, err): numbers between 0 and 1. Rejected: "bad_level". */
-enum status forecast_levels_parse(const char *const *texts, size_t n, struct forecast_levels *out, struct error *err);
-
 /* The quantiles of a forecast record: q[i] at the level p[i], ascending by level. */
 struct forecast_quantiles {
-	double p[FORECAST_LEVELS_MAX], q[FORECAST_LEVELS_MAX];
+	double p[NUMBER_LEVELS_MAX], q[NUMBER_LEVELS_MAX];
 	size_t count;
 };
-/** forecast_quantiles_read(json, out, err): its field q, {"0.5":3,"0.95":7}, of which the first FORECAST_LEVELS_MAX count;
+/** forecast_quantiles_read(json, out, err): its field q, {"0.5":3,"0.95":7}, of which the first NUMBER_LEVELS_MAX count;
  *  what is no object has none. Rejected: "bad_q". */
 enum status forecast_quantiles_read(const char *json, struct forecast_quantiles *out, struct error *err);
 
@@ -183,7 +174,6 @@ enum status forecast_quantiles_read(const char *json, struct forecast_quantiles 
 extern const struct word FORECAST_MODEL_WORDS[];
 
 /* Learners over the whole panel, by enum learn_kind. */
-#define FORECAST_LEARNERS 5
 extern const struct word FORECAST_LEARNER_WORDS[];
 
 /*
@@ -211,8 +201,8 @@ struct forecast_settings {
 	int64_t horizon, season, window; /* 0: by habit */
 	double alpha;			 /* NAN: the best */
 	int64_t until;			 /* last day of history; INSTANT_NONE: the last date of all series */
-	const struct forecast_levels *levels; /* NULL: the nine of M5 */
-	const struct zone *zone;	      /* of the history's hours; NULL = UTC */
+	const struct number_levels *levels; /* NULL: the nine of M5: 0.005 0.025 0.165 0.25 0.5 0.75 0.835 0.975 0.995 */
+	const struct zone *zone;	    /* of the history's hours; NULL = UTC */
 	size_t jobs;			      /* threads; 0: one for each processor */
 	int64_t sum;	   /* so many periods as one forecast of their sum, in place of each step; 0: each step */
 	int64_t lead_time; /* days; likewise, as many periods as it takes to cover them; 0: not so */
@@ -235,8 +225,8 @@ struct forecast_plan {
 	size_t filled; /* periods out of stock that count as what is expected of them */
 	size_t series, silent; /* forecast; without a record up to the last period */
 	size_t negative;       /* periods whose returns outweigh their sales: counted as 0 */
-	double learnt[FORECAST_LEARNERS]; /* by learner: its panel's error joined, as a share of that without; 0: not asked,
-					     or nothing to learn from */
+	double learnt[LEARN_KINDS]; /* by learner: its panel's error joined, as a share of that without; 0: not asked, or
+				       nothing to learn from */
 };
 
 /*

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* strtod and printf follow the program's locale, whose decimal mark may be a comma. */
 static locale_t plain_locale(void)
@@ -118,4 +119,26 @@ char *number_print_real(char out[NUMBER_REAL_SIZE], double value)
 	}
 	uselocale(before);
 	return out;
+}
+
+enum status number_levels_parse(const char *const *texts, size_t n, struct number_levels *out, struct error *err)
+{
+	out->count = 0;
+	for (size_t i = 0; i < n; i++) {
+		double p;
+		if (!number_parse_real(texts[i], 0, 1, &p) || p <= 0 || p >= 1)
+			return error_reject(err, "bad_level", "quantiles",
+					    "\"%.40s\": expected a number between 0 and 1", texts[i]);
+		size_t at = out->count;
+		while (at > 0 && out->p[at - 1] > p)
+			at--;
+		if (at > 0 && out->p[at - 1] == p)
+			continue;
+		if (out->count == NUMBER_LEVELS_MAX)
+			return error_reject(err, "bad_level", "quantiles", "more than %d levels", NUMBER_LEVELS_MAX);
+		memmove(&out->p[at + 1], &out->p[at], (out->count - at) * sizeof out->p[0]);
+		out->p[at] = p;
+		out->count++;
+	}
+	return STATUS_OK;
 }

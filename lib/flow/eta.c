@@ -137,7 +137,7 @@ static double days_until(int64_t instant, int64_t start)
 
 static void say(struct walk *w, const struct parcel *p)
 {
-	const struct flow_levels *levels = w->settings->levels;
+	const struct number_levels *levels = w->settings->levels;
 	double expected = p->known.expected;
 
 	if (!eta_model_ready(w->model) || isnan(expected))
@@ -196,7 +196,7 @@ static void mark_eta(struct flow_eta *e)
 
 static const char *print_instants(struct walk *w, int64_t from, const double *days)
 {
-	const struct flow_levels *levels = w->settings->levels;
+	const struct number_levels *levels = w->settings->levels;
 	char number[NUMBER_REAL_SIZE], instant[INSTANT_TEXT_SIZE];
 
 	buffer_clear(&w->text);
@@ -224,11 +224,11 @@ static void answer_next(struct walk *w, const struct parcel *p, struct flow_eta 
 
 static void answer_parcel(struct walk *w, const struct parcel *p, flow_eta_each *each, void *ctx)
 {
-	const struct flow_levels *levels = w->settings->levels;
+	const struct number_levels *levels = w->settings->levels;
 	int64_t now = w->settings->now;
 	bool ahead = p->known.start == INSTANT_NONE || p->known.start > now;
 	struct eta_case c = p->known;
-	double days[FLOW_LEVELS_MAX], age;
+	double days[NUMBER_LEVELS_MAX], age;
 	struct flow_eta e;
 
 	arena_reset(&w->arena);
@@ -304,8 +304,8 @@ static void score_promises(const struct said *said, size_t n, struct flow_eta *e
 /* ${part} counts from 1; 0: all. */
 static void score_part(struct walk *w, const struct said *said, size_t n, size_t part, flow_eta_each *each, void *ctx)
 {
-	const struct flow_levels *levels = w->settings->levels;
-	double error = 0, bias = 0, within[FLOW_LEVELS_MAX] = { 0 }, width[FLOW_LEVELS_MAX] = { 0 };
+	const struct number_levels *levels = w->settings->levels;
+	double error = 0, bias = 0, within[NUMBER_LEVELS_MAX] = { 0 }, width[NUMBER_LEVELS_MAX] = { 0 };
 	char number[NUMBER_REAL_SIZE];
 	struct flow_eta e;
 

@@ -10,7 +10,7 @@
 
 /* --- answers as text */
 
-double flow_tidy(double x); /* to six decimals, or six digits of what is small, and twelve digits: it reads well */
+double flow_tidy(double x); /* as number_tidy, but what is below 0.1, as a probability in a tail, to six digits */
 /** flow_pair(b, name, value): one more member of the JSON object in ${b}, which begins with the first. A value that is
  * not finite is null. flow_pairs_end closes it; an object without members is NULL. */
 void flow_pair(struct buffer *b, const char *name, double value);

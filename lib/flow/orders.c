@@ -150,7 +150,7 @@ static void tell_transition(struct picture *p, size_t from, size_t to, flow_each
 
 static const char *tell_quantiles(struct picture *p, const struct flow_curve *c, double age)
 {
-	const struct flow_levels *levels = p->settings->levels;
+	const struct number_levels *levels = p->settings->levels;
 	char number[NUMBER_REAL_SIZE];
 
 	for (size_t i = 0; i < levels->count; i++)

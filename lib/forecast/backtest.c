@@ -90,10 +90,10 @@ static void add_point(struct tally *t, const struct scale *s, double actual, dou
 static void add_quantiles(struct judge *j, struct desk *d, const struct outlook *o, size_t i, double actual,
 			  const struct scale *s, struct tally *t)
 {
-	const struct forecast_levels *levels = j->f.levels;
+	const struct number_levels *levels = j->f.levels;
 	struct numeric_spread spread = { o->whole ? NUMERIC_COUNT : NUMERIC_AMOUNT, o->path.mean[i],
 					 o->path.variance[i] };
-	double q[FORECAST_LEVELS_MAX], bounds[2], ends[2];
+	double q[NUMBER_LEVELS_MAX], bounds[2], ends[2];
 	size_t band = forecast_band(i + 1);
 
 	forecast_widen(&d->widened, levels, &j->f.calibration, band, o->degrees);
@@ -183,7 +183,7 @@ static void hand_over(const struct judge *j, struct forecast_score *s, size_t ro
 	s->model = FORECAST_MODEL_WORDS[j->f.panel.settings->model].word;
 	s->step = (int64_t)row + 1;
 	for (size_t i = 0; i < ARRAY_LENGTH(numbers); i++)
-		*numbers[i] = forecast_tidy(*numbers[i]);
+		*numbers[i] = number_tidy(*numbers[i]);
 	record_mark_all(&forecast_score_type, s);
 	if (j->rows == 1)
 		s->record.given &= ~(UINT64_C(1) << FORECAST_SCORE_STEP);

@@ -39,7 +39,7 @@ static void print_outliers(const struct periods *p, const struct panel *panel, c
 	for (size_t i = 0; i < count; i++) {
 		int64_t period = panel->last - (int64_t)p->n + 1 + (int64_t)marks[i];
 		day_print(day, forecast_period_day(&panel->plan->calendar, period));
-		number_print_real(number, forecast_tidy(p->y[marks[i]]));
+		number_print_real(number, number_tidy(p->y[marks[i]]));
 		buffer_printf(text, "%s{\"date\":\"%s\",\"quantity\":%s}", i ? "," : "", day, number);
 	}
 	buffer_char(text, ']');
@@ -98,7 +98,7 @@ static void tidy(struct forecast_class *c)
 {
 	double *numbers[] = { &c->total, &c->mean, &c->sd, &c->cv, &c->adi, &c->cv2, &c->trend, &c->season };
 	for (size_t i = 0; i < ARRAY_LENGTH(numbers); i++)
-		*numbers[i] = forecast_tidy(*numbers[i]);
+		*numbers[i] = number_tidy(*numbers[i]);
 }
 
 static void classify_series(void *ctx, size_t worker, size_t index)
@@ -163,7 +163,7 @@ static void rank(const struct forecast_class_settings *s, struct found *found, s
 	for (size_t i = 0; i < count; i++) {
 		if (found[i].silent)
 			continue;
-		found[i].class.value = forecast_tidy(fmax(0, revenue ? found[i].revenue : found[i].class.total));
+		found[i].class.value = number_tidy(fmax(0, revenue ? found[i].revenue : found[i].class.total));
 		total += found[i].class.value;
 		order[n++] = &found[i];
 	}
@@ -175,7 +175,7 @@ static void rank(const struct forecast_class_settings *s, struct found *found, s
 			 : c->value > 0 && share < s->abc[1] ? FORECAST_B
 							     : FORECAST_C;
 		before += c->value;
-		c->share = total > 0 ? forecast_tidy(c->value / total) : NAN;
+		c->share = total > 0 ? number_tidy(c->value / total) : NAN;
 	}
 	memory_free(order);
 }

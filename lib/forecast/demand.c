@@ -19,7 +19,7 @@ static void print_score(struct buffer *out, const char *name, double score)
 	char number[NUMBER_REAL_SIZE];
 
 	buffer_printf(out, ",\"%s\":%s", name,
-		      isfinite(score) ? number_print_real(number, forecast_tidy(score)) : "null");
+		      isfinite(score) ? number_print_real(number, number_tidy(score)) : "null");
 }
 
 static void print_scores(struct buffer *out, const struct scores *s)
@@ -85,7 +85,7 @@ static double widening_of(double degrees)
 static void print_quantiles(const struct forecaster *f, struct desk *d, const struct outlook *o,
 			    const struct numeric_spread *spread, size_t band)
 {
-	double q[FORECAST_LEVELS_MAX];
+	double q[NUMBER_LEVELS_MAX];
 
 	forecast_widen(&d->widened, f->levels, &f->calibration, band, o->degrees);
 	numeric_spread_quantiles(spread, d->widened.p, f->levels->count, q);
@@ -138,10 +138,10 @@ static void print_steps(void *ctx, size_t worker, size_t index)
 		step.step = (int64_t)i + 1;
 		step.date = forecast_period_day(&f->panel.plan->calendar, f->panel.last + step.step);
 		step.at = first_instant(&f->panel, f->panel.last + step.step);
-		step.mean = forecast_tidy(fmax(0, o->path.mean[i]));
+		step.mean = number_tidy(fmax(0, o->path.mean[i]));
 		step.q = d->q.data;
-		step.sd = forecast_tidy(widening * sqrt(o->path.variance[i]));
-		step.total_sd = forecast_tidy(widening * sqrt(o->path.total[i]));
+		step.sd = number_tidy(widening * sqrt(o->path.variance[i]));
+		step.total_sd = number_tidy(widening * sqrt(o->path.total[i]));
 		encode(f, &step, text);
 	}
 }
@@ -168,9 +168,9 @@ static void print_sum(void *ctx, size_t worker, size_t index)
 	step.periods = (int64_t)sum;
 	step.date = forecast_period_day(&f->panel.plan->calendar, f->panel.last + 1);
 	step.at = first_instant(&f->panel, f->panel.last + 1);
-	step.mean = forecast_tidy(spread.mean);
+	step.mean = number_tidy(spread.mean);
 	step.q = d->q.data;
-	step.sd = step.total_sd = forecast_tidy(widening_of(o->degrees) * sqrt(spread.variance));
+	step.sd = step.total_sd = number_tidy(widening_of(o->degrees) * sqrt(spread.variance));
 	encode(f, &step, text);
 }
 

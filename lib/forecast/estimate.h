@@ -80,7 +80,7 @@ bool forecast_try(struct desk *d, const struct series_model *model, const struct
 struct scores {
 	double mase, rmsse, smape, pinball, bias;
 };
-void forecast_score(struct desk *d, const struct trials *t, const struct forecast_levels *levels, struct scores *out);
+void forecast_score(struct desk *d, const struct trials *t, const struct number_levels *levels, struct scores *out);
 
 /** forecast_distance(d, t): mean series_crps of a step and of the sum of all: what models are chosen by. */
 struct series_rolling forecast_distance(const struct desk *d, const struct trials *t);

@@ -116,11 +116,11 @@ static void emit_series(const struct explainer *x, size_t index, const struct fo
 		out.sku = key->sku;
 		out.location = key->location;
 		out.term = name;
-		out.coefficient = forecast_tidy(term->coefficient);
-		out.error = forecast_tidy(term->error);
-		out.robust_error = forecast_tidy(term->robust_error);
-		out.low = forecast_tidy(term->coefficient - reach * term->error);
-		out.high = forecast_tidy(term->coefficient + reach * term->error);
+		out.coefficient = number_tidy(term->coefficient);
+		out.error = number_tidy(term->error);
+		out.robust_error = number_tidy(term->robust_error);
+		out.low = number_tidy(term->coefficient - reach * term->error);
+		out.high = number_tidy(term->coefficient + reach * term->error);
 		out.periods = (int64_t)e->periods;
 		record_mark_all(&forecast_term_type, &out);
 		sink->emit(sink->ctx, &out);

@@ -23,7 +23,4 @@ void forecast_dates_add_hour(struct forecast_dates *d, int64_t hour, bool on_the
 void forecast_dates_add(struct forecast_dates *d, int64_t day); /* its midnight */
 struct forecast_calendar forecast_calendar_infer(const struct forecast_dates *d);
 
-/** forecast_tidy(x): ${x} to six decimals and twelve digits, so that what is printed reads well. */
-double forecast_tidy(double x);
-
 #endif

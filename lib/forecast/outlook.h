@@ -29,13 +29,13 @@ struct forecaster {
 	const struct forecast_sink *sink;			/* of demand */
 	void (*progress)(void *ctx, size_t done, size_t count); /* may be NULL */
 	void *ctx;
-	const struct forecast_levels *levels;
+	const struct number_levels *levels;
 	const struct series_model *model; /* NULL: auto */
 	struct desk *desks;		  /* one for each thread */
 	struct outlook *outlooks;	  /* one for each series */
 	struct calibration calibration;
 	unsigned learners; /* asked to join: by the settings, or by habit */
-	double learnt[FORECAST_LEARNERS]; /* as in the plan */
+	double learnt[LEARN_KINDS]; /* as in the plan */
 	struct buffer *texts; /* one for each series of a wave */
 	size_t start;	      /* of the wave */
 };

@@ -1,33 +1,9 @@
 /* Levels of quantiles: read, widened, printed. */
 #include "quantiles.h"
 
-#define TIDY_DIGITS   12
-#define TIDY_DECIMALS 6
-#define QUANTILE_MAX  1e15 /* units */
+#define QUANTILE_MAX 1e15 /* units */
 
-const struct forecast_levels FORECAST_M5_LEVELS = { { 0.005, 0.025, 0.165, 0.25, 0.5, 0.75, 0.835, 0.975, 0.995 }, 9 };
-
-enum status forecast_levels_parse(const char *const *texts, size_t n, struct forecast_levels *out, struct error *err)
-{
-	out->count = 0;
-	for (size_t i = 0; i < n; i++) {
-		double p;
-		if (!number_parse_real(texts[i], 0, 1, &p) || p <= 0 || p >= 1)
-			return error_reject(err, "bad_level", "quantiles",
-					    "\"%.40s\": expected a number between 0 and 1", texts[i]);
-		size_t at = out->count;
-		while (at > 0 && out->p[at - 1] > p)
-			at--;
-		if (at > 0 && out->p[at - 1] == p)
-			continue;
-		if (out->count == FORECAST_LEVELS_MAX)
-			return error_reject(err, "bad_level", "quantiles", "more than %d levels", FORECAST_LEVELS_MAX);
-		memmove(&out->p[at + 1], &out->p[at], (out->count - at) * sizeof out->p[0]);
-		out->p[at] = p;
-		out->count++;
-	}
-	return STATUS_OK;
-}
+const struct number_levels FORECAST_M5_LEVELS = { { 0.005, 0.025, 0.165, 0.25, 0.5, 0.75, 0.835, 0.975, 0.995 }, 9 };
 
 enum status forecast_quantiles_read(const char *json, struct forecast_quantiles *out, struct error *err)
 {
@@ -35,7 +11,7 @@ enum status forecast_quantiles_read(const char *json, struct forecast_quantiles 
 	struct record_slice key, value;
 
 	out->count = 0;
-	while (json[0] == '{' && out->count < FORECAST_LEVELS_MAX && record_walk_next(&walk, &key, &value)) {
+	while (json[0] == '{' && out->count < NUMBER_LEVELS_MAX && record_walk_next(&walk, &key, &value)) {
 		double p, q;
 		if (!record_slice_real(key, 0, 1, &p) || p <= 0 || p >= 1 ||
 		    !record_slice_real(value, -QUANTILE_MAX, QUANTILE_MAX, &q))
@@ -54,20 +30,7 @@ enum status forecast_quantiles_read(const char *json, struct forecast_quantiles 
 	return STATUS_OK;
 }
 
-double forecast_tidy(double x)
-{
-	if (x == 0 || !isfinite(x) || (x == floor(x) && fabs(x) < 1e12))
-		return x;
-	int decimals = TIDY_DIGITS - 1 - (int)floor(log10(fabs(x)));
-	if (decimals > TIDY_DECIMALS)
-		decimals = TIDY_DECIMALS;
-	if (decimals < 0)
-		return round(x);
-	static const double POWERS[TIDY_DECIMALS + 1] = { 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6 };
-	return round(x * POWERS[decimals]) / POWERS[decimals] + 0.0;
-}
-
-void forecast_widen(struct widened *w, const struct forecast_levels *levels, const struct calibration *c, size_t band,
+void forecast_widen(struct widened *w, const struct number_levels *levels, const struct calibration *c, size_t band,
 		    double degrees)
 {
 	if (w->set && w->degrees == degrees && w->band == band)
@@ -81,7 +44,7 @@ void forecast_widen(struct widened *w, const struct forecast_levels *levels, con
 	}
 }
 
-void forecast_print_quantiles(struct buffer *out, const struct forecast_levels *levels, const double *q)
+void forecast_print_quantiles(struct buffer *out, const struct number_levels *levels, const double *q)
 {
 	char number[NUMBER_REAL_SIZE];
 
@@ -91,7 +54,7 @@ void forecast_print_quantiles(struct buffer *out, const struct forecast_levels *
 		buffer_text(out, i ? ",\"" : "\"");
 		buffer_text(out, number_print_real(number, levels->p[i]));
 		buffer_text(out, "\":");
-		buffer_text(out, number_print_real(number, forecast_tidy(q[i])));
+		buffer_text(out, number_print_real(number, number_tidy(q[i])));
 	}
 	buffer_char(out, '}');
 }

@@ -4,7 +4,7 @@
 
 #include "forecast_impl.h"
 
-extern const struct forecast_levels FORECAST_M5_LEVELS;
+extern const struct number_levels FORECAST_M5_LEVELS;
 
 /*
  * What the errors of the whole panel over rolling origins say of the spread of forecasts. An error is told as a normal
@@ -46,14 +46,14 @@ struct widened {
 	bool set;
 	double degrees;
 	size_t band;
-	double p[FORECAST_LEVELS_MAX];
+	double p[NUMBER_LEVELS_MAX];
 };
 /** forecast_widen(w, levels, c, band, degrees): nothing is done where they are so already. ${c} may be NULL. */
-void forecast_widen(struct widened *w, const struct forecast_levels *levels, const struct calibration *c, size_t band,
+void forecast_widen(struct widened *w, const struct number_levels *levels, const struct calibration *c, size_t band,
 		    double degrees);
 
 /** forecast_print_quantiles(out, levels, q): as JSON, in place of what is in ${out}. */
-void forecast_print_quantiles(struct buffer *out, const struct forecast_levels *levels, const double *q);
+void forecast_print_quantiles(struct buffer *out, const struct number_levels *levels, const double *q);
 
 /** forecast_print_pmf(out, spread): the probabilities of a count as JSON, {"from":0,"p":[...]}, tails below 1e-6 left
  * out, in place of what is in ${out}; false where that takes more than PMF_MOST numbers. */

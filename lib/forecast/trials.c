@@ -58,7 +58,7 @@ static struct scale scale_of(const double *y, size_t n, size_t apart)
 	return s;
 }
 
-static double pinball(double actual, const double *q, const struct forecast_levels *levels)
+static double pinball(double actual, const double *q, const struct number_levels *levels)
 {
 	double sum = 0;
 
@@ -72,13 +72,13 @@ struct sums {
 	double absolute, squared, symmetric, error, pinball;
 };
 
-static struct sums sum_steps(struct desk *d, const struct trials *t, size_t k, const struct forecast_levels *levels)
+static struct sums sum_steps(struct desk *d, const struct trials *t, size_t k, const struct number_levels *levels)
 {
 	const double *actual = d->periods.y + t->before[k], *mean = t->mean + k * t->h;
 	const double *variance = t->variance + k * t->h;
 	struct sums s = { 0 };
 	struct numeric_spread spread = { forecast_family(d), NAN, NAN };
-	double q[FORECAST_LEVELS_MAX];
+	double q[NUMBER_LEVELS_MAX];
 
 	forecast_widen(&d->widened, levels, NULL, 0, t->degrees[k]);
 	for (size_t i = 0; i < t->h; i++) {
@@ -116,7 +116,7 @@ static double mean_of(const struct mean *m)
 	return m->count ? m->sum / (double)m->count : NAN;
 }
 
-void forecast_score(struct desk *d, const struct trials *t, const struct forecast_levels *levels, struct scores *out)
+void forecast_score(struct desk *d, const struct trials *t, const struct number_levels *levels, struct scores *out)
 {
 	const double *y = d->periods.y;
 	size_t season = d->panel->plan->season;

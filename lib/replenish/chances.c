@@ -88,7 +88,7 @@ static double deviation_at(const double *z, const double *q, size_t n, double x)
 const struct numeric_pmf *replenish_chances_from_quantiles(const double *p, const double *q, size_t n,
 							     struct arena *arena)
 {
-	double z[FORECAST_LEVELS_MAX] = { 0 }, before = 0;
+	double z[NUMBER_LEVELS_MAX] = { 0 }, before = 0;
 
 	if (n < 2)
 		return NULL;

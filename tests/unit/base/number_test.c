@@ -1,6 +1,8 @@
 #include <ecom/base.h>
 
 #include <locale.h>
+#include <math.h>
+#include <stdio.h>
 #include <tap.h>
 
 static void integers(void)
@@ -117,6 +119,37 @@ static void arithmetic(void)
 	ok(!number_multiply(INT64_MIN, -1, &n), "the least has no opposite");
 }
 
+static void levels_of_quantiles(void)
+{
+	struct number_levels levels;
+	struct error err;
+	const char *good[] = { "0.9", "0.05", "0.50", "0.9" };
+	is_int(number_levels_parse(good, 4, &levels, &err), STATUS_OK, "levels in any order");
+	ok(levels.count == 3 && levels.p[0] == 0.05 && levels.p[1] == 0.5 && levels.p[2] == 0.9,
+	   "ascending, each once");
+	const char *const bad[] = { "0", "1", "-0.1", "0.5x", "", "nan" };
+	for (size_t i = 0; i < ARRAY_LENGTH(bad); i++)
+		ok(number_levels_parse(&bad[i], 1, &levels, &err) == STATUS_REJECTED, "level \"%s\" is refused",
+		   bad[i]);
+	char texts[NUMBER_LEVELS_MAX + 1][16];
+	const char *many[NUMBER_LEVELS_MAX + 1];
+	for (int i = 0; i <= NUMBER_LEVELS_MAX; i++) {
+		snprintf(texts[i], sizeof texts[i], "0.%05d", i + 1);
+		many[i] = texts[i];
+	}
+	is_int(number_levels_parse(many, NUMBER_LEVELS_MAX, &levels, &err), STATUS_OK,
+	       "as many levels as there may be");
+	is_int(number_levels_parse(many, NUMBER_LEVELS_MAX + 1, &levels, &err), STATUS_REJECTED,
+	       "and one too many");
+}
+
+static void tidying(void)
+{
+	ok(number_tidy(10 / 3.0) == 3.333333 && number_tidy(-2.0000004) == -2, "six decimals");
+	ok(number_tidy(123456789.123456789) == 123456789.123 && number_tidy(1.5e15) == 1.5e15, "twelve digits");
+	ok(number_tidy(4e-9) == 0 && number_tidy(0) == 0 && isnan(number_tidy(NAN)), "small, nothing, none");
+}
+
 int main(void)
 {
 	static const char *const comma_locales[] = { "de_DE.UTF-8", "de_DE.utf8", "fr_FR.UTF-8" };
@@ -128,6 +161,8 @@ int main(void)
 	reals();
 	printing();
 	arithmetic();
+	levels_of_quantiles();
+	tidying();
 	/* Where such a locale is installed, a decimal comma changes nothing. */
 	for (i = 0; i < ARRAY_LENGTH(comma_locales) && !setlocale(LC_ALL, comma_locales[i]); i++)
 		continue;

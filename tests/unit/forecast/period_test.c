@@ -54,30 +54,6 @@ static void test_inference(void)
 	      "28 February is not the last of 2020");
 }
 
-static void test_levels(void)
-{
-	struct forecast_levels levels;
-	struct error err;
-	const char *good[] = { "0.9", "0.05", "0.50", "0.9" };
-	is_int(forecast_levels_parse(good, 4, &levels, &err), STATUS_OK, "levels in any order");
-	ok(levels.count == 3 && levels.p[0] == 0.05 && levels.p[1] == 0.5 && levels.p[2] == 0.9,
-	   "ascending, each once");
-	const char *const bad[] = { "0", "1", "-0.1", "0.5x", "", "nan" };
-	for (size_t i = 0; i < ARRAY_LENGTH(bad); i++)
-		ok(forecast_levels_parse(&bad[i], 1, &levels, &err) == STATUS_REJECTED, "level \"%s\" is refused",
-		   bad[i]);
-	char texts[FORECAST_LEVELS_MAX + 1][16];
-	const char *many[FORECAST_LEVELS_MAX + 1];
-	for (int i = 0; i <= FORECAST_LEVELS_MAX; i++) {
-		snprintf(texts[i], sizeof texts[i], "0.%05d", i + 1);
-		many[i] = texts[i];
-	}
-	is_int(forecast_levels_parse(many, FORECAST_LEVELS_MAX, &levels, &err), STATUS_OK,
-	       "as many levels as there may be");
-	is_int(forecast_levels_parse(many, FORECAST_LEVELS_MAX + 1, &levels, &err), STATUS_REJECTED,
-	       "and one too many");
-}
-
 static void test_quantiles(void)
 {
 	struct forecast_quantiles quantiles;
@@ -111,20 +87,11 @@ static void test_tables(void)
 		   "the %s has its habits", FORECAST_EVERY_WORDS[every].word);
 }
 
-static void test_tidy(void)
-{
-	ok(forecast_tidy(10 / 3.0) == 3.333333 && forecast_tidy(-2.0000004) == -2, "six decimals");
-	ok(forecast_tidy(123456789.123456789) == 123456789.123 && forecast_tidy(1.5e15) == 1.5e15, "twelve digits");
-	ok(forecast_tidy(4e-9) == 0 && forecast_tidy(0) == 0 && isnan(forecast_tidy(NAN)), "small, nothing, none");
-}
-
 int main(void)
 {
 	test_bounds();
 	test_inference();
-	test_levels();
 	test_tables();
 	test_quantiles();
-	test_tidy();
 	return done_testing();
 }
