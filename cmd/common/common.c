@@ -30,6 +30,7 @@ static const struct option INPUT_OPTIONS[] = {
 
 static const struct option STORE_OPTIONS[] = {
 	{ "store", 's', OPTION_TEXT, "WHERE", "a path or postgresql://...; else the variable ECOM_STORE", AT(store) },
+	{ "wait", 0, OPTION_DURATION, "DURATION", "how long to wait for other writers of the store", AT(wait), "1m" },
 	{ NULL },
 };
 

@@ -61,6 +61,7 @@ static enum status open_store(struct frame *f, struct error *err)
 	enum store_mode mode = verb_writes(&f->run) ? STORE_WRITE : STORE_READ;
 
 	f->store_options.module_path = frame_path(f, "ECOM_MODULES", "lib/ecom");
+	f->store_options.busy_timeout_ms = f->common.wait < INT_MAX ? (int)f->common.wait : INT_MAX;
 	if (f->verb->store == VERB_NO_STORE || f->verb->store == VERB_OWN_STORE)
 		return STATUS_OK;
 	if (f->verb->store == VERB_READS_AT_ONCE && verb_reads(&f->run))

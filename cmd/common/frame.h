@@ -48,6 +48,7 @@ struct common {
 	const char *key_from;
 	struct texts fields;
 	int64_t now, batch, record_max;
+	int64_t wait; /* ms */
 	int input, output; /* enum format */
 	int blank, unknown, progress;
 	bool decimal_comma, atomic, dry_run, bom, excel_safe, no_header;
