@@ -172,6 +172,12 @@ const char *run_share(const struct run *run, const char *file); /* path of a fil
 /** run_folders(run, variable, own): the folders that the environment's ${variable} lists (colon separated), then ${own} of
  *  share/ecom, which is the last; NULL-ended, in run->keep. */
 const char *const *run_folders(const struct run *run, const char *variable, const char *own);
+/** run_files(run, folder, suffix, n): names of the files of a folder that end so, in order, without those that begin with a dot;
+ *  in run->keep. None where there is no such folder. ${n} may be NULL; the list is NULL-ended. */
+const char *const *run_files(const struct run *run, const char *folder, const char *suffix, size_t *n);
+/** run_authorities(run): the file of the authorities to trust, as curl(1) is told of it: ECOM_CA, else CURL_CA_BUNDLE, else
+ *  SSL_CERT_FILE; NULL: those of the system. */
+const char *run_authorities(const struct run *run);
 const char *run_environment(const struct run *run, const char *name); /* NULL when unset */
 char *const *run_environ(const struct run *run); /* all of it, for a command that is run */
 size_t run_rejected(const struct run *run); /* records rejected so far; in ${finish}: of the whole input */

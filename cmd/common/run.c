@@ -1,7 +1,9 @@
 #include "frame.h"
 
+#include <dirent.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -190,6 +192,49 @@ const char *const *run_folders(const struct run *run, const char *variable, cons
 	}
 	folders[used] = run_share(run, own);
 	return folders;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+const char *const *run_files(const struct run *run, const char *folder, const char *suffix, size_t *n)
+{
+	struct buffer names = { 0 };
+	size_t ending = strlen(suffix), count;
+	DIR *files = opendir(folder);
+	const struct dirent *file;
+	const char **out;
+
+	while (files && (file = readdir(files))) {
+		size_t length = strlen(file->d_name);
+		if (file->d_name[0] == '.' || length <= ending || strcmp(file->d_name + length - ending, suffix) != 0)
+			continue;
+		const char *name = arena_text(run->keep, file->d_name);
+		buffer_add(&names, &name, sizeof(name));
+	}
+	if (files)
+		closedir(files);
+	count = names.length / sizeof(*out);
+	out = arena_zero(run->keep, (count + 1) * sizeof(*out));
+	if (count)
+		memcpy(out, names.data, names.length);
+	qsort(out, count, sizeof(*out), by_name);
+	buffer_free(&names);
+	if (n)
+		*n = count;
+	return out;
+}
+
+const char *run_authorities(const struct run *run)
+{
+	static const char *const NAMES[] = { "ECOM_CA", "CURL_CA_BUNDLE", "SSL_CERT_FILE" };
+	const char *file = NULL;
+
+	for (size_t i = 0; i < ARRAY_LENGTH(NAMES) && !file; i++)
+		file = run_environment(run, NAMES[i]);
+	return file;
 }
 
 const char *run_environment(const struct run *run, const char *name)

@@ -29,7 +29,7 @@ enum status ways_client(struct run *run, struct http_client **out, struct error 
 	const struct http_options options = {
 		.modules = run_store_options(run)->module_path,
 		.user_agent = "ecom-notify/" ECOM_VERSION,
-		.ca_file = run_environment(run, "ECOM_CA"),
+		.ca_file = run_authorities(run),
 		.timeout_ms = 30000,
 		.in_flight = 1,
 		.reply_limit = 1 << 20,

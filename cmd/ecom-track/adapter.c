@@ -1,9 +1,7 @@
 /* ecom-track adapter: adapters checked, tried on a saved reply, and looked at. */
 #include <ecom/carrier.h>
 
-#include <dirent.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -99,37 +97,16 @@ static enum status open_adapter(struct run *run, const char *name, struct carrie
 		       : st;
 }
 
-static int by_name(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* All that come along, by name. */
 static size_t shipped(struct run *run, const char ***out)
 {
 	const char *folder = run_share(run, "carriers");
-	struct buffer names = { 0 };
-	struct dirent *entry;
-	DIR *d = opendir(folder);
 	size_t n;
+	const char *const *files = run_files(run, folder, ".json", &n);
 
-	while (d && (entry = readdir(d))) {
-		size_t length = strlen(entry->d_name);
-		const char *path;
-
-		if (length < 6 || entry->d_name[0] == '.' || strcmp(entry->d_name + length - 5, ".json") != 0)
-			continue;
-		path = arena_printf(run->arena, "%s/%s", folder, entry->d_name);
-		buffer_add(&names, &path, sizeof(path));
-	}
-	if (d)
-		closedir(d);
-	n = names.length / sizeof(**out);
-	*out = arena_alloc(run->arena, names.length + sizeof(**out));
-	if (n)
-		memcpy(*out, names.data, names.length);
-	qsort(*out, n, sizeof(**out), by_name);
-	buffer_free(&names);
+	*out = arena_alloc(run->arena, (n + 1) * sizeof(**out));
+	for (size_t i = 0; i < n; i++)
+		(*out)[i] = arena_printf(run->arena, "%s/%s", folder, files[i]);
 	return n;
 }
 

@@ -3,7 +3,6 @@
 
 #include "verbs.h"
 
-#include <dirent.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -125,15 +124,8 @@ static const struct carrier *read_file(struct agent *a, const char *folder, cons
 
 static void read_folder(struct agent *a, const char *folder)
 {
-	DIR *files = opendir(folder);
-	const struct dirent *file;
-	while (files && (file = readdir(files))) {
-		size_t length = strlen(file->d_name);
-		if (file->d_name[0] != '.' && length > strlen(SUFFIX) && !strcmp(file->d_name + length - strlen(SUFFIX), SUFFIX))
-			(void)read_file(a, folder, file->d_name);
-	}
-	if (files)
-		closedir(files);
+	for (const char *const *file = run_files(a->run, folder, SUFFIX, NULL); *file; file++)
+		(void)read_file(a, folder, *file);
 }
 
 /* The file's name of an id; NULL: it cannot be one. */
@@ -174,16 +166,6 @@ static const struct carrier *agent_adapter(void *ctx, const char *name)
 	return adapter;
 }
 
-/* As curl(1) is told of authorities that the system does not know. */
-static const char *authorities(struct run *run)
-{
-	static const char *const NAMES[] = { "ECOM_CA", "CURL_CA_BUNDLE", "SSL_CERT_FILE" };
-	const char *file = NULL;
-	for (size_t i = 0; i < ARRAY_LENGTH(NAMES) && !file; i++)
-		file = run_environment(run, NAMES[i]);
-	return file;
-}
-
 enum status agent_open(struct run *run, const char *secrets, int64_t tell_within, struct poll_agent *out,
 		       struct error *err)
 {
@@ -196,7 +178,7 @@ enum status agent_open(struct run *run, const char *secrets, int64_t tell_within
 		.actor = run->actor,
 		.modules = run_store_options(run)->module_path,
 		.user_agent = "ecom/" ECOM_VERSION,
-		.ca_file = authorities(run),
+		.ca_file = run_authorities(run),
 		.adapter = agent_adapter,
 		.secret = agent_secret,
 		.clock = agent_clock,
