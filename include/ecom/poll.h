@@ -33,6 +33,7 @@ struct poll_carrier {
 	int64_t closed_until; /* by what its replies said */
 	const char *reason;   /* of either */
 	int64_t parcels, due; /* asked about at all, and now */
+	const char *tested;   /* how far its account was tried; NULL: it was not */
 };
 extern const struct record_type poll_carrier_type;
 
@@ -152,6 +153,14 @@ enum status poll_carrier_pause(const struct change *c, const struct poll_agent *
 /** poll_carrier_resume(c, agent, name, err): ask again; what its account was closed for, and its token, is forgotten. */
 enum status poll_carrier_resume(const struct change *c, const struct poll_agent *agent, const char *name,
 				struct error *err);
+/** poll_try(agent, carrier, number, tested, arena, err): do the account's credentials do? All secrets must be there; where the
+ *  adapter needs a token, one is fetched, and kept; with a ${number} (NULL: none) the carrier is asked about it, of which
+ *  nothing is kept. Each request is of the account's budget. ${tested}: how far that went: "secrets", "token", "found" or
+ *  "not_found". Rejected "unknown_adapter", "no_secret", "missing_value"; STATUS_PERMISSION "refused"; STATUS_BUSY
+ *  "throttled", "no_budget"; STATUS_UNAVAILABLE. */
+enum status poll_try(const struct poll_agent *agent, const char *carrier, const char *number, const char **tested,
+		     struct arena *arena, struct error *err);
+
 typedef void poll_each_carrier(void *ctx, const struct poll_carrier *carrier);
 /** poll_carriers(agent, now, each, ctx, err): those set, and those of parcels, by name. */
 enum status poll_carriers(const struct poll_agent *agent, int64_t now, poll_each_carrier *each, void *ctx,

@@ -1,4 +1,4 @@
-/* A run at work: its lanes, what is in flight, and the rounds. Of lib/poll/poll.c, round.c, begin.c and flight.c only. */
+/* A run at work: its lanes, what is in flight, and the rounds. Of lib/poll/poll.c, round.c, begin.c, flight.c and trial.c only. */
 #ifndef POLL_DESK_H
 #define POLL_DESK_H
 

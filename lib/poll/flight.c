@@ -91,6 +91,11 @@ enum status desk_send(struct desk *d, struct job *job, int64_t now, struct error
 	return STATUS_OK;
 }
 
+enum carrier_outcome poll_token_outcome(int code)
+{
+	return code == 429 ? CARRIER_THROTTLED : code / 100 == 4 ? CARRIER_REFUSED : CARRIER_ERROR;
+}
+
 static void read_token(struct job *job, const struct http_reply *reply)
 {
 	enum status st = carrier_token_read(job->lane->account->adapter, reply->code, reply->body, reply->length,
@@ -99,7 +104,7 @@ static void read_token(struct job *job, const struct http_reply *reply)
 		return;
 	job->new_token = NULL;
 	job->answer.message = arena_text(&job->arena, job->fault.message);
-	job->answer.outcome = reply->code == 429 ? CARRIER_THROTTLED : reply->code / 100 == 4 ? CARRIER_REFUSED : CARRIER_ERROR;
+	job->answer.outcome = poll_token_outcome(reply->code);
 }
 
 static void read_answer(struct job *job, const struct http_reply *reply)

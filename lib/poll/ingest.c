@@ -60,6 +60,12 @@ static bool is_carrier(void *ctx, const char *carrier)
 	return !ctx || text_same_fold(ctx, carrier);
 }
 
+enum status poll_find_number(const struct change *c, const char *number, const char *carrier, const char **shipment,
+			     struct error *err)
+{
+	return find_number(c, number, is_carrier, (void *)carrier, shipment, err);
+}
+
 static enum status add_listed(struct intake *k, const char *text, struct error *err)
 {
 	json_t *ids = json_loads(text, 0, NULL);
@@ -84,7 +90,7 @@ static enum status find_parcels(struct intake *k, const struct poll_answer *in, 
 	if (in->shipments)
 		return add_listed(k, in->shipments, err);
 	if (!shipment && in->number) {
-		st = find_number(k->c, in->number, is_carrier, (void *)in->carrier, &shipment, err);
+		st = poll_find_number(k->c, in->number, in->carrier, &shipment, err);
 		if (st == STATUS_END)
 			return error_reject(err, "unknown_shipment", "number", "no parcel has the number \"%.128s\"",
 					    in->number);
@@ -185,7 +191,7 @@ static enum status ingest_token(struct intake *k, struct poll_lane *lane, const 
 		st = poll_account_token(k->c, lane->account, token, k->c->now + lifetime, err);
 	} else {
 		answer.message = settled.message = arena_text(arena, why.message);
-		answer.outcome = reply->code / 100 == 4 && reply->code != 429 ? CARRIER_REFUSED : CARRIER_ERROR;
+		answer.outcome = poll_token_outcome(reply->code);
 		settled.result = "refused";
 		struct poll_reply refusal = *reply;
 		refusal.answer = &answer;

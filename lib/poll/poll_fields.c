@@ -18,6 +18,8 @@ static const struct field CARRIER_FIELDS[] = {
 	{ "reason", FIELD_TEXT, 0, FIELD_AT(struct poll_carrier, reason), NULL, "of either, in words" },
 	{ "parcels", FIELD_INT, 0, FIELD_AT(struct poll_carrier, parcels), NULL, "parcels that are asked about" },
 	{ "due", FIELD_INT, 0, FIELD_AT(struct poll_carrier, due), NULL, "of them now" },
+	{ "tested", FIELD_TEXT, 0, FIELD_AT(struct poll_carrier, tested), NULL,
+	  "of carrier --test, how far it went: secrets, token, found or not_found" },
 	{ NULL },
 };
 const struct record_type poll_carrier_type = { "carrier", "who is asked about a carrier's parcels",

@@ -195,6 +195,13 @@ enum status poll_follow(const struct change *c, struct poll_parcel *p, struct er
 enum status poll_give_back(const struct change *c, const struct poll_parcel *p, const char *owner, struct error *err);
 #define POLL_PUSH_KEPT_MS (INT64_C(30) * 86400000) /* senders repeat a message for some days */
 
+/** poll_find_number(c, number, carrier, shipment, err): the newest parcel of that number, with that carrier (NULL: any).
+ *  STATUS_END: there is none. */
+enum status poll_find_number(const struct change *c, const char *number, const char *carrier, const char **shipment,
+			     struct error *err);
+/** poll_token_outcome(code): what a reply without a token means. */
+enum carrier_outcome poll_token_outcome(int code);
+
 /* settle.c: an answer taken in. */
 struct poll_reply {
 	enum poll_operation operation;
