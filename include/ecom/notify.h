@@ -181,7 +181,8 @@ enum status notify_receivers(struct store *s, notify_each_receiver *each, void *
 /*
  * Events become messages: each event once, for each subscription whose topic fits. For people the text is made here and stays
  * as it is; a newer message to the same receiver about the same thing takes the place of an older one that was not sent. For
- * programs (webhook, exec) the event goes as it is, and each waits for the one before.
+ * programs (webhook, exec) the event goes as it is, and each waits for the one before. What quiet hours held back from one
+ * receiver is told in one message when they end, where there is a template for several.
  */
 struct notify_spreading {
 	struct store *store;

@@ -17,22 +17,6 @@ static void add_payload(const struct notify_digest *d, const struct notify_rule 
 	buffer_text(out, "]}");
 }
 
-/* The places of an alert's message, and what stands in them. */
-struct places {
-	const char *const *names, *const *values;
-	size_t count;
-};
-
-static const char *place_value(void *ctx, const char *name)
-{
-	const struct places *p = ctx;
-
-	for (size_t i = 0; i < p->count; i++)
-		if (strcmp(p->names[i], name) == 0)
-			return p->values[i];
-	return NULL;
-}
-
 enum status notify_digest_render(struct notify_digest *d, const struct notify_rule *rule, int64_t now,
 				 struct arena *arena, struct error *err)
 {
@@ -55,12 +39,12 @@ enum status notify_digest_render(struct notify_digest *d, const struct notify_ru
 		instant_print(at, now - now % 1000),
 		table.data,
 	};
-	struct places line = { NAMES, values, ARRAY_LENGTH(NAMES) - 1 }, all = { NAMES, values, ARRAY_LENGTH(NAMES) };
+	struct notify_places line = { NAMES, values, ARRAY_LENGTH(NAMES) - 1 }, all = { NAMES, values, ARRAY_LENGTH(NAMES) };
 
 	if (!rule->subject)
-		st = notify_fill(&head, 0, place_value, &line, &subject, err);
+		st = notify_fill(&head, 0, notify_place_value, &line, &subject, err);
 	if (st == STATUS_OK)
-		st = notify_fill(template, start, place_value, &all, &body, err);
+		st = notify_fill(template, start, notify_place_value, &all, &body, err);
 	if (st == STATUS_OK) {
 		add_payload(d, rule, body.length ? body.data : "", &payload);
 		d->subject = arena_text(arena, rule->subject	? rule->subject

@@ -28,6 +28,7 @@ enum notify_statement {
 	NOTIFY_MESSAGE_CANCEL,
 	NOTIFY_RECEIVER_CANCEL,
 	NOTIFY_MESSAGE_PUT,
+	NOTIFY_HELD,
 	NOTIFY_SUPERSEDE,
 	NOTIFY_EVENTS,
 	NOTIFY_EVENT_SPREAD,
@@ -93,6 +94,13 @@ enum status notify_digest_render(struct notify_digest *d, const struct notify_ru
 /** notify_table(alerts, n, with_state, out, arena): the records as a table of plain text. */
 void notify_table(const struct notify_alert *alerts, size_t n, bool with_state, struct buffer *out,
 		  struct arena *arena);
+
+/* The places of a text, and what stands in them; ctx of notify_place_value, a notify_value. */
+struct notify_places {
+	const char *const *names, *const *values;
+	size_t count;
+};
+const char *notify_place_value(void *ctx, const char *name);
 
 /** notify_template_split(t, subject, body, arena, err): its first line is "Subject: ...", a blank one follows;
  * ${subject} is that line's text, ${body} the byte at which the rest begins. */

@@ -28,14 +28,14 @@ const struct sql NOTIFY_SQL[NOTIFY_STATEMENTS] = {
 			      true },
 	[NOTIFY_MESSAGE] = { "SELECT " MESSAGE_COLUMNS " FROM outbox o WHERE id = ?1" },
 	[NOTIFY_COUNTS] = { "SELECT state, COUNT(*) FROM outbox WHERE channel <> 'event' GROUP BY state" },
-	/* Not while its account is closed, nor before an older one of its series. */
+	/* Not while its account is closed, nor before an older one of its series, or of all. */
 	[NOTIFY_MESSAGE_DUE] = { "SELECT " MESSAGE_COLUMNS ", " ACCOUNT ", " PACE WITH_RECEIVER " WHERE " IS_DUE
 				 " AND o.channel <> 'event' AND ?2 LIKE '%,' || o.channel || ',%'"
 				 " AND NOT EXISTS (SELECT 1 FROM pace p WHERE p.account = " PACE
 				 " AND p.span_ms = 0 AND p.ends_at > ?1)"
 				 " AND NOT EXISTS (SELECT 1 FROM outbox b WHERE b.channel = o.channel"
-				 " AND b.recipient = o.recipient AND b.series = o.series AND b.state = 0 AND b.id < "
-				 "o.id)"
+				 " AND b.recipient = o.recipient AND b.series IN (o.series, 'several') AND b.state = 0"
+				 " AND b.id < o.id)"
 				 " ORDER BY o.next_try_at, o.id LIMIT 1" },
 	[NOTIFY_EVENT_DUE] = { "SELECT " MESSAGE_COLUMNS ", 'event', 'event' FROM outbox o WHERE " IS_DUE
 			       " AND o.channel = 'event' ORDER BY o.next_try_at, o.id LIMIT 1" },
@@ -60,6 +60,12 @@ const struct sql NOTIFY_SQL[NOTIFY_STATEMENTS] = {
 	[NOTIFY_MESSAGE_PUT] = { "INSERT INTO outbox (at, channel, recipient, topic, dedupe, subject, payload,"
 				 " next_try_at, series) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
 				 " ON CONFLICT (dedupe) DO NOTHING RETURNING id" },
+	/* Its time was put off when it was made, and nobody has touched it since. */
+	[NOTIFY_HELD] = { "SELECT " MESSAGE_COLUMNS " FROM outbox o WHERE " IS_DUE " AND o.channel <> 'event'"
+			  " AND o.next_try_at > o.at AND o.attempts = 0 AND o.last_error IS NULL"
+			  " AND o.channel NOT IN ('webhook', 'exec') AND o.series IS NOT NULL"
+			  " ORDER BY o.channel, o.recipient, o.id",
+			  true },
 	[NOTIFY_SUPERSEDE] = { "UPDATE outbox SET state = 4, lease_until = NULL, last_error = ?6 WHERE channel = ?2"
 			       " AND recipient = ?3 AND series = ?4 AND state = 0 AND id < ?5 AND " IS_FREE },
 	[NOTIFY_EVENTS] = { "SELECT " MESSAGE_COLUMNS " FROM outbox o WHERE channel = 'event' AND spread_at IS NULL"

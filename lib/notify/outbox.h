@@ -16,6 +16,11 @@ enum status notify_alone(struct store *s, enum status work(struct store *s, cons
  * of its series to the same receiver that nobody has in hand are cancelled; else it waits for them. */
 enum status notify_outbox_put(struct store *s, const struct notify_message *m, bool supersedes, struct error *err);
 
+#define NOTIFY_SEVERAL "several" /* series of what tells of several things: all later ones to its receiver wait for it */
+/** notify_several(how, err): what quiet hours held back from one receiver, and is due now, becomes one message for each
+ * channel and family of templates (shipment, order), whose others are cancelled; in a transaction of its own. */
+enum status notify_several(const struct notify_spreading *how, struct error *err);
+
 struct notify_lease {
 	int64_t now, until, id;
 	const char *pace; /* whose limits it uses up */

@@ -274,7 +274,7 @@ static enum status pass_old(const struct notify_spreading *how, int64_t since, s
 	return st;
 }
 
-enum status notify_spread(const struct notify_spreading *how, struct error *err)
+static enum status spread_all(const struct notify_spreading *how, struct error *err)
 {
 	struct arena keep = { 0 }, arena = { 0 };
 	struct subscriptions all = { .arena = &keep };
@@ -298,4 +298,11 @@ enum status notify_spread(const struct notify_spreading *how, struct error *err)
 	if (st == STATUS_RETRY)
 		return error_set(err, STATUS_BUSY, "busy", "", "lost to other writers; try again later");
 	return st == STATUS_END ? STATUS_OK : st;
+}
+
+enum status notify_spread(const struct notify_spreading *how, struct error *err)
+{
+	enum status st = spread_all(how, err);
+
+	return st == STATUS_OK ? notify_several(how, err) : st;
 }

@@ -96,6 +96,16 @@ enum status notify_fill(const struct notify_template *template, size_t from, not
 	return STATUS_OK;
 }
 
+const char *notify_place_value(void *ctx, const char *name)
+{
+	const struct notify_places *p = ctx;
+
+	for (size_t i = 0; i < p->count; i++)
+		if (strcmp(p->names[i], name) == 0)
+			return p->values[i];
+	return NULL;
+}
+
 /* The first line is "Subject: ..."; a blank line follows, then the body. */
 enum status notify_template_split(const struct notify_template *t, struct notify_template *subject, size_t *body,
 				  struct arena *arena, struct error *err)

@@ -120,6 +120,57 @@ setup() {
   assert_equal "$(mails)" 1
 }
 
+# news ID PARCEL STATUS [RECIPIENT]: of one of several parcels, at 23:30 in Shanghai
+news() {
+  event "$1" "shipment.$3" "$2" "{\"shipment\":\"$2\",\"carrier\":\"ups\",\"number\":\"N$2\",\"status\":\"$3\",\"at\":\"2026-01-05T11:00:00Z\"}" "${4-ann@example.com}"
+}
+
+@test "what quiet hours held back about several parcels comes in one message" {
+  subscribe 'shipment.*' quiet=22:00-07:00 zone=Asia/Shanghai >/dev/null
+  subscribe 'shipment.*' channel=exec recipient=erp >/dev/null
+  news 1 S-1 out_for_delivery
+  news 2 S-2 in_transit
+  news 3 S-1 delivered
+  news 4 S-3 exception
+  news 5 S-4 delivered bob@example.com
+  assert_exit 0 deliver --now 2026-01-05T15:30:00Z
+  assert_equal "$(mails) $(wc -l <lines.jsonl)" "0 5"
+  sendmail_that 'exit 75'
+  assert_exit 0 deliver --now 2026-01-05T23:00:00Z
+  # It is due and not sent yet: what is newer waits for it.
+  news 6 S-2 delivered
+  sendmail_that
+  mv mail.txt before.txt
+  assert_exit 0 deliver --now 2026-01-05T23:00:01Z
+  assert_equal "$(mails)" 0
+  assert_exit 0 deliver --now 2026-01-05T23:00:06Z
+  assert_equal "$(grep '^Subject' mail.txt | sort)" "$(printf 'Subject: %s\n' 'News of 3 parcels' 'Your parcel S-2 is delivered' 'Your parcel S-4 is delivered')"
+  assert_equal "$(grep -A 5 'News of' before.txt | head -n 1)" "$(grep 'News of' mail.txt)"
+  assert_equal "$(sed -n 's/^- //p' mail.txt)" $'Your parcel S-2 is under way\nYour parcel S-1 is delivered\nYour parcel S-3 has met a problem'
+  # Each with all of its own text.
+  assert_equal "$(grep -c '^Carrier:  ups N' mail.txt)" 5
+  assert_equal "$(sql "SELECT payload FROM outbox WHERE topic = 'several.shipment'" | jq -c '[.data.count, .data.messages[].shipment]')" '[3,"S-2","S-1","S-3"]'
+  assert_equal "$(sql "SELECT state, count(*) FROM outbox WHERE channel = 'mail' GROUP BY state ORDER BY state")" $'1|3\n4|4'
+  assert_exit 0 deliver --now 2026-01-06T12:00:00Z
+  assert_equal "$(mails)" 3
+}
+
+@test "one message for several is of one family, language and channel; without a template for it they come one by one" {
+  mkdir mine
+  printf 'Subject: {shipment} de\n\n{carrier}\n' >mine/shipment.de.txt
+  export ECOM_TEMPLATES=$PWD/mine
+  subscribe '*' quiet=22:00-07:00 zone=Asia/Shanghai lang=zh >/dev/null
+  subscribe 'shipment.*' recipient=team@example.com quiet=22:00-07:00 zone=Asia/Shanghai lang=de >/dev/null
+  order 1001 ann@example.com 2026-01-05T15:00:00Z
+  order 1002 ann@example.com 2026-01-05T15:00:00Z
+  news 1 S-1 delivered
+  news 2 S-2 delivered
+  assert_exit 0 deliver --now 2026-01-05T15:30:00Z
+  assert_exit 0 deliver --now 2026-01-05T23:00:00Z
+  assert_equal "$(sql "SELECT recipient, subject FROM outbox WHERE state = 1 AND channel = 'mail' ORDER BY 1, 2")" \
+    $'ann@example.com|2 个包裹有新动态\nann@example.com|2 个订单有新动态\nteam@example.com|S-1 de\nteam@example.com|S-2 de'
+}
+
 @test "a field that is missing names template, line and field, holds no other event up, and loses nothing" {
   mkdir mine
   printf 'Subject: Parcel {shipment}\n\nHello,\nfrom {sender}.\n' >mine/shipment.exception.en.txt
