@@ -18,7 +18,7 @@ struct adapter_options {
 };
 
 static const struct option OPTIONS[] = {
-	{ "operation", 0, OPTION_WORD, "NAME", "of try and request: fetch, register or stop",
+	{ "operation", 0, OPTION_WORD, "NAME", "of try and request: fetch or register",
 	  offsetof(struct adapter_options, operation), .words = CARRIER_OPERATION_WORDS },
 	{ "http", 0, OPTION_INT, "CODE", "of try: the code that the reply came with",
 	  offsetof(struct adapter_options, http), "200", .min = 100, .max = 599 },

@@ -29,7 +29,7 @@ const struct carrier_limits *carrier_limits(const struct carrier *c);
 size_t carrier_secrets(const struct carrier *c); /* their number */
 const char *carrier_secret(const struct carrier *c, size_t index); /* the name of one */
 
-enum carrier_operation { CARRIER_FETCH, CARRIER_REGISTER, CARRIER_STOP, CARRIER_OPERATIONS };
+enum carrier_operation { CARRIER_FETCH, CARRIER_REGISTER, CARRIER_OPERATIONS };
 extern const struct word CARRIER_OPERATION_WORDS[];
 bool carrier_has(const struct carrier *c, enum carrier_operation operation);
 size_t carrier_batch(const struct carrier *c, enum carrier_operation operation); /* numbers in one request, at least 1 */

@@ -75,7 +75,7 @@ struct poll_answer {
 };
 extern const struct record_type poll_answer_type;
 
-enum poll_operation { POLL_FETCH, POLL_REGISTER, POLL_STOP, POLL_TOKEN };
+enum poll_operation { POLL_FETCH, POLL_REGISTER, POLL_TOKEN };
 extern const struct word POLL_OPERATION_WORDS[];
 
 /* What became of the parcels of one answer, one record each. */

@@ -142,8 +142,8 @@ static void check_operation(struct checking *c, const json_t *operation, const c
 
 static void check_operations(struct checking *c)
 {
-	static const char *const members[] = { "fetch!", "register", "stop", NULL };
-	static const char *const names[] = { "fetch", "register", "stop" };
+	static const char *const members[] = { "fetch!", "register", NULL };
+	static const char *const names[] = { "fetch", "register" };
 	const json_t *operations = json_object_get(c->file, "operations"), *operation;
 	struct buffer pointer = { 0 };
 

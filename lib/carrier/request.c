@@ -9,7 +9,6 @@
 const struct word CARRIER_OPERATION_WORDS[] = {
 	{ "fetch", NULL },
 	{ "register", NULL },
-	{ "stop", NULL },
 	{ NULL, NULL },
 };
 

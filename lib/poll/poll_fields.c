@@ -1,7 +1,7 @@
 /* The fields of polling's records. */
 #include "poll_impl.h"
 
-const struct word POLL_OPERATION_WORDS[] = { { "fetch" }, { "register" }, { "stop" }, { "token" }, { NULL } };
+const struct word POLL_OPERATION_WORDS[] = { { "fetch" }, { "register" }, { "token" }, { NULL } };
 
 static const struct field CARRIER_FIELDS[] = {
 	{ "carrier", FIELD_TEXT, FIELD_KEY | FIELD_REQUIRED, FIELD_AT(struct poll_carrier, carrier), "name",

@@ -19,7 +19,7 @@ static const char *find_secret(void *ctx, const char *name)
 
 enum carrier_operation poll_carrier_operation(enum poll_operation operation)
 {
-	return operation == POLL_REGISTER ? CARRIER_REGISTER : operation == POLL_STOP ? CARRIER_STOP : CARRIER_FETCH;
+	return operation == POLL_REGISTER ? CARRIER_REGISTER : CARRIER_FETCH;
 }
 
 enum poll_operation poll_operation_next(const struct poll_lane *lane, const struct poll_parcel *p)
