@@ -205,14 +205,6 @@ struct series_rolling {
  *  and what the model needs. */
 bool series_rolling_scores(const struct series_model *model, const struct series_settings *settings,
 			   const struct series_history *history, size_t h, double *work, struct series_rolling *out);
-/** series_standardised_errors(model, settings, history, h, work, steps, step, total): at each such origin the errors of the steps
- *  and of their sums, each over its standard deviation: step[k * steps + j] of step j + 1 at origin k, total[] likewise; NAN
- *  where the deviation is 0. Pooled over many series they tell how much wider or narrower its intervals should be. ${h}
- *  is cut as above: rows have *${steps} numbers. Room for SERIES_ORIGINS h numbers each. Returns the number of
- *  origins; 0: none. */
-size_t series_standardised_errors(const struct series_model *model, const struct series_settings *settings,
-				  const struct series_history *history, size_t h, double *work, size_t *steps,
-				  double *step, double *total);
 /** series_select(settings, history, h, work): "ses", unless another of the plain models' rolling scores are less: the
  *  least mean of step and total, each as a share of those of ses, where that is below SERIES_ADVANTAGE; a smaller
  *  advantage is mostly chance. Scored is the whole distribution: on demand that is mostly none, a mean of none with a
@@ -442,26 +434,25 @@ void series_lead_score(const struct series_history *history, enum numeric_family
 enum series_lead_blend series_lead_choose(const struct series_lead_scores *scores);
 
 /*
- * Scores of a forecast f[0..h-1] against what came, a[0..h-1].
+ * Scores of the forecast of one period against what came.
  */
-/** series_smape: 200/h sum |a-f| / (|a|+|f|), in per cent, 0..200; a term of 0/0 counts 0. Makridakis, Hibon, Int. J.
- * Forecasting 16 (2000). */
-double series_smape(const double *a, const double *f, size_t h);
-/** series_mase: mean |a-f| over the mean absolute seasonal difference of y. NAN where that is 0 or n <= m. Hyndman,
- * Koehler 2006. */
-double series_mase(const double *a, const double *f, size_t h, const double *y, size_t n, size_t m);
-/** series_rmsse: root of (mean (a-f)^2 over the mean squared difference of y). NAN likewise. Makridakis et al., M5,
- * 2022. */
-double series_rmsse(const double *a, const double *f, size_t h, const double *y, size_t n);
-/** series_pinball: mean quantile loss of the forecasts q of level p: p (a-q) above, (1-p) (q-a) below. Gneiting 2011.
- */
-double series_pinball(const double *a, const double *q, size_t h, double p);
+/** series_smape: 200 |a-f| / (|a|+|f|), in per cent, 0..200; 0/0 is 0. Makridakis, Hibon, Int. J. Forecasting 16 (2000). */
+double series_smape(double actual, double forecast);
+/** series_pinball: loss of the quantile q of level p: p (a-q) above, (1-p) (q-a) below. Gneiting, Int. J. Forecasting 27
+ * (2011). */
+double series_pinball(double actual, double quantile, double p);
 /** series_crps(error, variance): continuous ranked probability score of a normal forecast that was off by ${error}: s
  * (z (2 cdf(z) - 1) + 2 density(z) - 1/sqrt(pi)) with z = error / s; |error| where the variance is 0. Gneiting,
  * Raftery, J. Am. Stat. Assoc. 102 (2007), section 4.2. */
 double series_crps(double error, double variance);
-/** series_coverage: share of a within [low, high], both included. */
-double series_coverage(const double *a, const double *low, const double *high, size_t h);
+/** series_scale(y, n, apart): what errors are measured by to be compared between series: the mean absolute, and the mean
+ * squared, difference of periods so far ${apart}; 0 where there are none. The mean absolute error over the former, a season
+ * apart, is MASE (Hyndman, Koehler, Int. J. Forecasting 22 (2006) 679); the root of the mean squared error over the latter,
+ * one apart, is RMSSE (Makridakis, Spiliotis, Assimakopoulos, Int. J. Forecasting 38 (2022) 1346). */
+struct series_scale {
+	double absolute, squared;
+};
+struct series_scale series_scale(const double *y, size_t n, size_t apart);
 
 /** series_total_variance(variance, h, total): for forecasts of unknown make that state the variance of each step
  * alone: total[] of the local level model (ETS(A,N,N)) whose step variances grow from the first to the last as these

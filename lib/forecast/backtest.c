@@ -56,39 +56,28 @@ static void naive2(const struct judge *j, const double *y, size_t n, struct naiv
 	}
 }
 
-static double mean_difference(const double *y, size_t n, size_t apart, bool squared)
-{
-	double sum = 0;
-
-	for (size_t t = apart; t < n; t++) {
-		double difference = fabs(y[t] - y[t - apart]);
-		sum += squared ? difference * difference : difference;
-	}
-	return n > apart ? sum / (double)(n - apart) : 0;
-}
-
 /* What errors of one series at one origin are measured by. */
-struct scale {
-	double seasonal, plain, squares;
+struct scales {
+	struct series_scale seasonal, plain;
 };
 
-static void add_point(struct tally *t, const struct scale *s, double actual, double point)
+static void add_point(struct tally *t, const struct scales *s, double actual, double point)
 {
 	double error = fmax(0, point) - actual;
 
 	point = fmax(0, point);
-	t->symmetric += series_smape(&actual, &point, 1);
+	t->symmetric += series_smape(actual, point);
 	t->count++;
-	if (!(s->seasonal > 0 && s->squares > 0))
+	if (!(s->seasonal.absolute > 0 && s->plain.squared > 0))
 		return;
-	t->absolute += fabs(error) / s->seasonal;
-	t->error += error / s->seasonal;
-	t->squared += error * error / s->squares;
+	t->absolute += fabs(error) / s->seasonal.absolute;
+	t->error += error / s->seasonal.absolute;
+	t->squared += error * error / s->plain.squared;
 	t->scaled++;
 }
 
 static void add_quantiles(struct judge *j, struct desk *d, const struct outlook *o, size_t i, double actual,
-			  const struct scale *s, struct tally *t)
+			  const struct scales *s, struct tally *t)
 {
 	const struct number_levels *levels = j->f.levels;
 	struct numeric_spread spread = { o->whole ? NUMERIC_COUNT : NUMERIC_AMOUNT, o->path.mean[i],
@@ -98,8 +87,8 @@ static void add_quantiles(struct judge *j, struct desk *d, const struct outlook 
 
 	forecast_widen(&d->widened, levels, &j->f.calibration, band, o->degrees);
 	numeric_spread_quantiles(&spread, d->widened.p, levels->count, q);
-	for (size_t k = 0; k < levels->count && s->plain > 0; k++)
-		t->pinball += series_pinball(&actual, &q[k], 1, levels->p[k]) / (double)levels->count / s->plain;
+	for (size_t k = 0; k < levels->count && s->plain.absolute > 0; k++)
+		t->pinball += series_pinball(actual, q[k], levels->p[k]) / (double)levels->count / s->plain.absolute;
 	for (size_t k = 0; k < 2; k++)
 		ends[k] =
 			numeric_estimated_probability(forecast_calibrate(&j->f.calibration, band, j->p[k]), o->degrees);
@@ -119,8 +108,7 @@ static void judge_series(void *ctx, size_t worker, size_t index)
 	if (o->silent || !forecast_panel_periods(&f->panel, number, &d->periods))
 		return;
 	size_t n = p->n - j->behind, season = f->panel.plan->season;
-	struct scale s = { mean_difference(p->y, n, n > season ? season : 1, false), mean_difference(p->y, n, 1, false),
-			   mean_difference(p->y, n, 1, true) };
+	struct scales s = { series_scale(p->y, n, n > season ? season : 1), series_scale(p->y, n, 1) };
 	naive2(j, p->y, n, &j->naive2[worker]);
 	for (size_t i = 0; i < f->panel.plan->horizon; i++) {
 		size_t row = j->rows > 1 ? i : 0;

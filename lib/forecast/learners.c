@@ -110,15 +110,6 @@ static void tell_offers(const struct desk *d, float *beside, size_t stride)
 	}
 }
 
-static double scale_of(const double *y, size_t n)
-{
-	double squares = 0;
-
-	for (size_t t = 1; t < n; t++)
-		squares += (y[t] - y[t - 1]) * (y[t] - y[t - 1]) / (double)(n - 1);
-	return sqrt(squares);
-}
-
 static void tell_events(const struct school *s, struct pupil *p, int64_t first, size_t periods)
 {
 	if (s->n_events == 0)
@@ -144,7 +135,7 @@ static bool load_pupil(const struct school *s, struct desk *d, struct pupil *p, 
 	tell_offers(d, p->beside + DAY_COLUMNS, s->n_beside);
 	tell_events(s, p, first, periods);
 	int64_t season = (int64_t)panel->plan->season;
-	p->scale = scale_of(d->periods.y, n);
+	p->scale = sqrt(series_scale(d->periods.y, n, 1).squared);
 	p->series = (struct learn_series) { .y = d->periods.y, .n = n, .season = panel->plan->season,
 					    .phase = (size_t)((first % season + season) % season), .beside = p->beside,
 					    .n_beside = s->n_beside };
@@ -293,11 +284,11 @@ static size_t origins_of(const struct school *s, const struct outlook *o)
 	return o->origins < s->unseen ? o->origins : s->unseen;
 }
 
-/* Scaled error from one origin (series_rmsse), of the forecast as it stands, the learner's, and both joined. */
+/* Scaled error from one origin (RMSSE), of the forecast as it stands, the learner's, and both joined. */
 static void judge_origin(const struct pupil *p, const double *own, size_t origin, size_t h, struct verdict *v)
 {
 	const double *y = p->series.y + origin;
-	double scale = scale_of(p->series.y, origin);
+	double scale = sqrt(series_scale(p->series.y, origin, 1).squared);
 	struct verdict squares = { 0 };
 
 	for (size_t i = 0; i < h; i++) {

@@ -41,29 +41,12 @@ bool forecast_try(struct desk *d, const struct series_model *model, const struct
 	return t->origins > 0;
 }
 
-/* Mean absolute, and mean squared, difference of periods so far apart. */
-struct scale {
-	double absolute, squared;
-};
-
-static struct scale scale_of(const double *y, size_t n, size_t apart)
-{
-	struct scale s = { 0, 0 };
-
-	for (size_t t = apart; t < n; t++) {
-		double difference = fabs(y[t] - y[t - apart]);
-		s.absolute += difference / (double)(n - apart);
-		s.squared += difference * difference / (double)(n - apart);
-	}
-	return s;
-}
-
 static double pinball(double actual, const double *q, const struct number_levels *levels)
 {
 	double sum = 0;
 
 	for (size_t i = 0; i < levels->count; i++)
-		sum += series_pinball(&actual, &q[i], 1, levels->p[i]);
+		sum += series_pinball(actual, q[i], levels->p[i]);
 	return sum / (double)levels->count;
 }
 
@@ -90,7 +73,7 @@ static struct sums sum_steps(struct desk *d, const struct trials *t, size_t k, c
 		}
 		s.absolute += fabs(error);
 		s.squared += error * error;
-		s.symmetric += series_smape(&actual[i], &point, 1);
+		s.symmetric += series_smape(actual[i], point);
 		s.error += error;
 		s.pinball += pinball(actual[i], q, levels);
 	}
@@ -126,7 +109,7 @@ void forecast_score(struct desk *d, const struct trials *t, const struct number_
 	for (size_t k = 0; k < t->origins; k++) {
 		size_t n = t->before[k];
 		struct sums s = sum_steps(d, t, k, levels);
-		struct scale seasonal = scale_of(y, n, n > season ? season : 1), plain = scale_of(y, n, 1);
+		struct series_scale seasonal = series_scale(y, n, n > season ? season : 1), plain = series_scale(y, n, 1);
 		add(&mase, s.absolute / h, seasonal.absolute);
 		add(&bias, s.error / h, seasonal.absolute);
 		add(&rmsse, sqrt(s.squared / h), sqrt(plain.squared));

@@ -153,7 +153,7 @@ static void judge(const struct series_history *before, enum numeric_family famil
 		numeric_pmf_blend(opinion, WEIGHTS[blend == SERIES_LEAD_BY_CLASS ? (int)by_class : blend],
 				  SERIES_LEAD_OPINIONS, out);
 		numeric_pmf_quantiles(out, &scores->level, 1, &q);
-		scores->loss[blend] += series_pinball(&came, &q, 1, scores->level) / scale;
+		scores->loss[blend] += series_pinball(came, q, scores->level) / scale;
 		scores->covered[blend] += came <= q;
 	}
 	scores->origins++;

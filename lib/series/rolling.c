@@ -61,29 +61,6 @@ bool series_rolling_scores(const struct series_model *model, const struct series
 	return true;
 }
 
-static double standardised(double error, double variance)
-{
-	return variance > 0 ? error / sqrt(variance) : NAN;
-}
-
-size_t series_standardised_errors(const struct series_model *model, const struct series_settings *settings,
-				  const struct series_history *history, size_t h, double *work, size_t *steps,
-				  double *step, double *total)
-{
-	struct origins o = origins_start(model, settings, history, h, work);
-	*steps = o.h;
-	for (const double *came; (came = origins_next(&o));) {
-		double sum = 0;
-		for (size_t j = 0; j < o.h; j++) {
-			double error = came[j] - o.path.mean[j];
-			sum += error;
-			*step++ = standardised(error, o.path.variance[j]);
-			*total++ = standardised(sum, o.path.total[j]);
-		}
-	}
-	return o.count;
-}
-
 static double share(double score, double of)
 {
 	if (of > 0)

@@ -1,42 +1,15 @@
 /* How good a forecast was. */
 #include "series_impl.h"
 
-double series_smape(const double *a, const double *f, size_t h)
+double series_smape(double actual, double forecast)
 {
-	double sum = 0;
-	for (size_t i = 0; i < h; i++) {
-		double size = fabs(a[i]) + fabs(f[i]);
-		sum += size > 0 ? fabs(a[i] - f[i]) / size : 0;
-	}
-	return h ? 200 * sum / (double)h : NAN;
+	double size = fabs(actual) + fabs(forecast);
+	return size > 0 ? 200 * (fabs(actual - forecast) / size) : 0;
 }
 
-double series_mase(const double *a, const double *f, size_t h, const double *y, size_t n, size_t m)
+double series_pinball(double actual, double quantile, double p)
 {
-	double error = 0, scale = 0;
-	for (size_t i = 0; i < h; i++)
-		error += fabs(a[i] - f[i]) / (double)h;
-	for (size_t t = m; t < n; t++)
-		scale += fabs(y[t] - y[t - m]) / (double)(n - m);
-	return h && scale > 0 ? error / scale : NAN;
-}
-
-double series_rmsse(const double *a, const double *f, size_t h, const double *y, size_t n)
-{
-	double error = 0, scale = 0;
-	for (size_t i = 0; i < h; i++)
-		error += (a[i] - f[i]) * (a[i] - f[i]) / (double)h;
-	for (size_t t = 1; t < n; t++)
-		scale += (y[t] - y[t - 1]) * (y[t] - y[t - 1]) / (double)(n - 1);
-	return h && scale > 0 ? sqrt(error / scale) : NAN;
-}
-
-double series_pinball(const double *a, const double *q, size_t h, double p)
-{
-	double sum = 0;
-	for (size_t i = 0; i < h; i++)
-		sum += a[i] >= q[i] ? p * (a[i] - q[i]) : (1 - p) * (q[i] - a[i]);
-	return h ? sum / (double)h : NAN;
+	return actual >= quantile ? p * (actual - quantile) : (1 - p) * (quantile - actual);
 }
 
 double series_crps(double error, double variance)
@@ -48,10 +21,13 @@ double series_crps(double error, double variance)
 	return deviation * (z * (2 * numeric_normal_cdf(z) - 1) + 2 * density - 1 / sqrt(M_PI));
 }
 
-double series_coverage(const double *a, const double *low, const double *high, size_t h)
+struct series_scale series_scale(const double *y, size_t n, size_t apart)
 {
-	size_t inside = 0;
-	for (size_t i = 0; i < h; i++)
-		inside += a[i] >= low[i] && a[i] <= high[i];
-	return h ? (double)inside / (double)h : NAN;
+	struct series_scale s = { 0, 0 };
+	for (size_t t = apart; t < n; t++) {
+		double difference = fabs(y[t] - y[t - apart]);
+		s.absolute += difference / (double)(n - apart);
+		s.squared += difference * difference / (double)(n - apart);
+	}
+	return s;
 }

@@ -264,32 +264,9 @@ static void test_other_history(void)
 	}
 }
 
-/* Errors of the naive model by hand: 1 3 2 6 5 9, h = 1, from 5 down to 3 observations before. */
-static void test_standardised_errors(void)
-{
-	static const double Y[] = { 1, 3, 2, 6, 5, 9 };
-	static const struct series_settings SETTINGS = { 1, NAN };
-	struct series_history history = { .y = Y, .n = 6, .season = 1 };
-	double step[SERIES_ORIGINS * 5], total[SERIES_ORIGINS * 5];
-	size_t steps, origins = series_standardised_errors(series_model_find("naive"), &SETTINGS, &history, 5, room,
-							   &steps, step, total);
-	is_int((long long)origins, 3, "origins that leave half of six before them");
-	is_int((long long)steps, 1, "a quarter of six is one step");
-	/* Squared differences 4 1 16 1 16: means 22/4, 21/3, 5/2. */
-	is_real(step[0], 4 / sqrt(5.5), 1e-12, "9 after 5");
-	is_real(step[1], -1 / sqrt(7), 1e-12, "5 after 6");
-	is_real(step[2], 4 / sqrt(2.5), 1e-12, "6 after 2");
-	is_real(total[2], step[2], 1e-12, "a sum of one");
-	static const double FLAT[] = { 2, 2, 2, 2, 2, 2, 2, 2 };
-	history = (struct series_history) { .y = FLAT, .n = 8, .season = 1 };
-	series_standardised_errors(series_model_find("naive"), &SETTINGS, &history, 2, room, &steps, step, total);
-	ok(steps == 2 && isnan(step[0]) && isnan(total[1]), "no deviation, no standard");
-}
-
 int main(void)
 {
 	test_season();
-	test_standardised_errors();
 	test_ets();
 	test_damped();
 	test_theta();
