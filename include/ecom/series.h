@@ -243,39 +243,6 @@ size_t series_regression_terms(const struct series_fit *fit, const struct series
 char *series_term_name(const struct series_term *term, char name[SERIES_TERM_NAME_SIZE]);
 
 /*
- * Calendar: what the days of each period are, as columns of numbers that regressions, profiles and learners take as
- * regressors. A column counts the days of the period that have a property: 0 or 1 where a period is a day; the Mondays
- * of a month, the holidays of a week where it is longer. Days are numbered from 1970-01-01. Columns stand in this order:
- *
- *   weekday        7   Monday .. Sunday
- *   month         12   January .. December
- *   part of month  n   the days 1..31 in n parts of equal length: 31 = each day, 3 = thirds, 6 = about five days each
- *   events             for each kind its lead .. lag: days that lie so many days from one (-1: tomorrow is one)
- *
- * Each block is whole: with an intercept the columns of a block are collinear, and series_regression drops the last.
- */
-struct series_event {
-	int64_t day;
-	size_t kind; /* which holiday, below n_kinds: Christmas each year is one kind */
-};
-struct series_calendar {
-	bool weekday, month;
-	size_t month_parts; /* 0 = none; at most 31 */
-	const struct series_event *events; /* in any order; one of a kind >= n_kinds is passed over */
-	size_t n_events, n_kinds;
-	size_t lead, lag; /* days before and after an event that may feel it */
-};
-/** series_calendar_columns(c): how many there are. */
-size_t series_calendar_columns(const struct series_calendar *c);
-/** series_calendar_fill(c, first, n, out, stride): the columns of n periods, those of period i in out[i * stride ...].
- *  Period i is the days first[i] .. first[i + 1] - 1, so ${first} holds n + 1 ascending numbers. */
-void series_calendar_fill(const struct series_calendar *c, const int64_t *first, size_t n, double *out, size_t stride);
-/** series_calendar_name(c, column, name): "monday", "january", "days-11-15", "event-2", "event-2-1" (a day before),
- *  "event-2+1" (a day after; kinds are counted from 0). */
-#define SERIES_CALENDAR_NAME_SIZE 64
-char *series_calendar_name(const struct series_calendar *c, size_t column, char name[SERIES_CALENDAR_NAME_SIZE]);
-
-/*
  * Calendar profile: how demand in a kind of period compares with the level about it, multiplicatively, pooled over the
  * series of a group. A period has a place in each of several ways (weekday: 7 places; promotion: 2; ...); its factor is
  * the product of those of its places. ${cell} numbers the combinations: place of the first way + places of the first

@@ -56,7 +56,7 @@ struct lift_sums forecast_lift_sums(const struct periods *p, size_t n, size_t se
 	return s;
 }
 
-double forecast_lift(const struct lift_sums *own, double panel)
+static double lift_of(const struct lift_sums *own, double panel)
 {
 	if (!(own->base > 0))
 		return panel;
@@ -70,7 +70,7 @@ void forecast_clean(struct desk *d, size_t n)
 	size_t season = d->panel->plan->season;
 	struct lift_sums sums = forecast_lift_sums(p, n, season);
 
-	d->lift = p->has_promotion && sums.periods > 0 ? forecast_lift(&sums, d->panel->lift) : d->panel->lift;
+	d->lift = p->has_promotion && sums.periods > 0 ? lift_of(&sums, d->panel->lift) : d->panel->lift;
 	d->filled = 0;
 	d->dirty = p->has_promotion || p->has_shortage;
 	if (!d->dirty)

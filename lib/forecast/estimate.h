@@ -57,7 +57,6 @@ struct lift_sums {
 	double sold, base, periods; /* in promoted periods in stock: sold, expected, their number */
 };
 struct lift_sums forecast_lift_sums(const struct periods *p, size_t n, size_t season);
-double forecast_lift(const struct lift_sums *own, double panel);
 void forecast_clean(struct desk *d, size_t n); /* the first ${n} periods, knowing nothing of the later */
 
 /** forecast_fit(d, model, n): ${model}, or moving-average where the first ${n} periods are too few for it, fitted to

@@ -31,7 +31,7 @@ static enum status add_day(struct forecast_events *e, const char *name, int64_t 
 	if (number == before && number == FORECAST_EVENTS_MOST)
 		return error_reject(err, "too_many", "name", "\"%.80s\": expected at most %d names, those of days around included",
 				    kind, FORECAST_EVENTS_MOST);
-	struct series_event event = { day + distance, number };
+	struct event_day event = { day + distance, number };
 	buffer_add(&e->days, &event, sizeof event);
 	return STATUS_OK;
 }
@@ -51,17 +51,12 @@ void forecast_events_free(struct forecast_events *e)
 	buffer_free(&e->days);
 }
 
-size_t forecast_events_days(const struct forecast_events *e, const struct series_event **days)
-{
-	*days = (const struct series_event *)(const void *)e->days.data;
-	return e->days.length / sizeof **days;
-}
-
 void forecast_event_columns(const struct panel *p, int64_t first, size_t n, double *out, size_t stride)
 {
 	const struct forecast_calendar *calendar = &p->plan->calendar;
-	const struct series_event *days;
-	size_t n_days = forecast_events_days(&p->history->events, &days), kinds = p->history->events.names.count;
+	const struct forecast_events *events = &p->history->events;
+	const struct event_day *days = (const struct event_day *)(const void *)events->days.data;
+	size_t n_days = events->days.length / sizeof *days, kinds = events->names.count;
 	int64_t hours = calendar->every == EVERY_HOUR ? HOURS_PER_DAY : 1;
 
 	for (size_t t = 0; t < n; t++)

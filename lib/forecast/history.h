@@ -19,9 +19,13 @@ struct series {
 	double revenue;	      /* sum of price times quantity, where there are prices */
 	const char *node;     /* a sum of series: its level; NULL: a series of records */
 };
+struct event_day {
+	int64_t day;
+	size_t kind;
+};
 struct forecast_events {
 	struct forecast_directory names; /* of the kinds */
-	struct buffer days;		 /* struct series_event */
+	struct buffer days;		 /* struct event_day */
 };
 struct forecast_history {
 	struct forecast_directory directory;
@@ -36,6 +40,5 @@ struct forecast_history {
 struct series *forecast_history_series(struct forecast_history *h, const char *sku, const char *location);
 
 void forecast_events_free(struct forecast_events *e);
-size_t forecast_events_days(const struct forecast_events *e, const struct series_event **days); /* how many */
 
 #endif

@@ -10,6 +10,11 @@
 #define DEPENDENT   1e-9 /* share of the determinant below which the starts cannot be told from each other */
 #define MOST_GROWTH 1.02 /* a period: what the forecasts may grow by */
 
+/* l_t = l - (1 - a1) c + (a0 - a1) e, c_t = l + (1 - a0) c + (a0 + a1) e. */
+struct ces {
+	double a0, a1, level, other, squares; /* other: c at the start */
+};
+
 struct complex {
 	struct season season;
 	struct ces ces;
@@ -62,7 +67,8 @@ static void ces_values(void *ctx, double x[SEARCH_MAX][SERIES_LANES], double val
 	}
 }
 
-struct ces series_ces_best(const double *y, size_t n)
+/* The least squares of what forgets and does not grow without bound. */
+static struct ces ces_best(const double *y, size_t n)
 {
 	static const double A0[] = { 0.6, 1, 1.3, 1.6, 1.8, 1.95, 2.1, 2.3 }, A1[] = { 0.97, 1 };
 	struct fitting f = { .y = y, .n = n, .best = { .squares = INFINITY } };
@@ -90,7 +96,7 @@ static void follow(const struct ces *ces, double e, double *level, double *other
 	*other = l + (1 - ces->a0) * c + (ces->a0 + ces->a1) * e;
 }
 
-void series_ces_mean(const struct ces *ces, const double *y, size_t n, size_t h, double *mean)
+static void ces_mean(const struct ces *ces, const double *y, size_t n, size_t h, double *mean)
 {
 	double level = ces->level, other = ces->other;
 	for (size_t t = 0; t < n; t++)
@@ -101,7 +107,7 @@ void series_ces_mean(const struct ces *ces, const double *y, size_t n, size_t h,
 	}
 }
 
-void series_ces_response(const struct ces *ces, size_t h, double *response)
+static void ces_response(const struct ces *ces, size_t h, double *response)
 {
 	double level = 0, other = 0;
 	for (size_t i = 0; i < h; i++) {
@@ -119,7 +125,7 @@ static void complex_fit(const struct series_history *history, const struct serie
 	*fit = (struct series_fit) { .model = &SERIES_CES, .n = n };
 	series_season_find(history, room, &complex.season);
 	series_season_out(&complex.season, history->y, n, room);
-	complex.ces = series_ces_best(room, n);
+	complex.ces = ces_best(room, n);
 	fit->alpha = complex.ces.a0;
 	fit->beta = complex.ces.a1;
 	fit->level = complex.ces.level;
@@ -134,8 +140,8 @@ static void complex_forecast(const struct series_fit *fit, const struct series_h
 	struct complex complex;
 	series_kept(fit, &complex, sizeof complex);
 	series_season_out(&complex.season, history->y, history->n, room);
-	series_ces_mean(&complex.ces, room, history->n, h, out->mean);
-	series_ces_response(&complex.ces, h, room);
+	ces_mean(&complex.ces, room, history->n, h, out->mean);
+	ces_response(&complex.ces, h, room);
 	series_adjusted_path(&complex.season, fit->variance, history->n, h, room, room + h, out);
 	series_path_widen(fit->n, h, out);
 }

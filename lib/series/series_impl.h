@@ -80,15 +80,6 @@ struct optimised_theta {
 struct optimised_theta series_optimised_best(const double *y, size_t n, double *work);
 void series_optimised_mean(const struct optimised_theta *theta, const double *y, size_t n, size_t h, double *mean);
 
-/* Complex exponential smoothing: l_t = l - (1 - a1) c + (a0 - a1) e, c_t = l + (1 - a0) c + (a0 + a1) e. */
-struct ces {
-	double a0, a1, level, other, squares; /* other: c at the start */
-};
-/** series_ces_best(y, n): the least squares of what forgets and does not grow without bound. */
-struct ces series_ces_best(const double *y, size_t n);
-void series_ces_mean(const struct ces *ces, const double *y, size_t n, size_t h, double *mean);
-void series_ces_response(const struct ces *ces, size_t h, double *response);
-
 /* What such models have in common: fewest observations, room for the adjusted history and a path. */
 size_t series_adjusted_minimum(const struct series_history *history, const struct series_settings *settings);
 size_t series_adjusted_room(const struct series_history *history, size_t h);
