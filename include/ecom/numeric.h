@@ -1,6 +1,6 @@
 /*
  * numeric: pure numbers, arrays in and arrays out. Distributions, random
- * numbers, linear equations, minimisation: what series, inventory and learn
+ * numbers, linear equations: what series, inventory and learn
  * stand on. No records, no store, nothing allocated: whoever calls brings the
  * room. An argument outside its stated range gives NAN, never a trap.
  *
@@ -144,16 +144,5 @@ void numeric_cholesky_solve(const double *l, size_t n, double *b);
  *  inverse of their products where they meet, in the last corner the sum of squares left. Goodnight, American
  *  Statistician 33 (1979) 149. A pivot of 0 is the caller's to avoid. */
 void numeric_sweep(double *a, size_t n, size_t k, bool in);
-
-/*
- * Minimisation without derivatives: the simplex of Nelder, Mead (1965) with the coefficients 1, 2, 1/2, 1/2.
- */
-#define NUMERIC_MINIMISE_MAX 16
-typedef double numeric_function(void *ctx, const double *x); /* INFINITY or NAN: not allowed there */
-/** numeric_minimise(f, ctx, n, x, step, tolerance, evaluations): from x[0..n-1], n <= NUMERIC_MINIMISE_MAX, a first
- *  simplex of ${step}; until its values differ by less than ${tolerance} or ${evaluations} are spent. Leaves the best
- *  point in ${x}, returns its value. */
-double numeric_minimise(numeric_function *f, void *ctx, size_t n, double *x, const double *step, double tolerance,
-			size_t evaluations);
 
 #endif

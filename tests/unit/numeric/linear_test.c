@@ -1,22 +1,7 @@
-/* Small systems and the simplex, against hand arithmetic. */
+/* Small systems, against hand arithmetic. */
 #include "tap.h"
 
 #include <ecom/numeric.h>
-
-/* Rosenbrock 1960: a curved valley with its only minimum, 0, at (1, 1). */
-static double valley(void *ctx, const double *x)
-{
-	int *calls = ctx;
-	++*calls;
-	return 100 * (x[1] - x[0] * x[0]) * (x[1] - x[0] * x[0]) + (1 - x[0]) * (1 - x[0]);
-}
-
-/* Not allowed below 2. */
-static double fenced(void *ctx, const double *x)
-{
-	(void)ctx;
-	return x[0] < 2 ? NAN : x[0] * x[0];
-}
 
 int main(void)
 {
@@ -30,15 +15,5 @@ int main(void)
 	ok(fabs(b[0] - 1) < 1e-12 && fabs(b[1] - 1) < 1e-12 && fabs(b[2] - 2) < 1e-12, "its solution");
 	double singular[4] = { 1, 1, 1, 1 };
 	ok(!numeric_cholesky(singular, 2), "singular");
-
-	int calls = 0;
-	double x[2] = { -1.2, 1 }, step[2] = { 0.5, 0.5 };
-	double least = numeric_minimise(valley, &calls, 2, x, step, 1e-14, 2000);
-	ok(least < 1e-10 && fabs(x[0] - 1) < 1e-4 && fabs(x[1] - 1) < 1e-4, "Rosenbrock's valley, %d calls", calls);
-	calls = 0;
-	numeric_minimise(valley, &calls, 2, x, step, 0, 50);
-	ok(calls <= 53, "no more evaluations than allowed, but for the last step");
-	double fence[1] = { 5 }, one[1] = { 1 };
-	is_real(numeric_minimise(fenced, NULL, 1, fence, one, 1e-12, 500), 4, 1e-4, "a wall of NAN is not crossed");
 	return done_testing();
 }
