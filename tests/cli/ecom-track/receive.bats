@@ -36,6 +36,33 @@ push() {
   assert_equal "$(sql "SELECT count(*) FROM shipment_event")" 1
 }
 
+# told NUMBER MESSAGE EVENT...: a message of its own, of events by their letters
+told() {
+  jq -nc --arg number "$1" --arg message "$2" '{id: $number, metadata: {messageId: $message}, events: ($ARGS.positional | map(
+    {P: {at: "2026-01-01T08:00:00+01:00", code: "P", text: "Picked up"},
+     T: {at: "2026-01-02T20:30:00+01:00", code: "T", text: "Departed"},
+     D: {at: "2026-01-02T22:15:00+01:00", code: "D", text: "Delivered"}}[.]))}' --args "${@:3}"
+}
+
+@test "what is said again in another message, late, or out of order, ends in the same store" {
+  events() { sql "SELECT at, code, text, status FROM shipment_event WHERE shipment = '$1' ORDER BY at"; }
+  ecom-track add shipment=S2 carrier=test number=2 --now 2026-01-02 >/dev/null
+  push "$(told 1 m1 P)" >/dev/null
+  push "$(told 1 m2 P T)" >/dev/null
+  push "$(told 1 m3 P T D)" >/dev/null
+  # The last first, the first last, and each once more: as other messages, and as the same.
+  push "$(told 2 n1 D T P)" >/dev/null
+  push "$(told 2 n2 T P)" >/dev/null
+  push "$(told 2 n3 T P)" >/dev/null
+  push "$(told 2 n4 P)" >/dev/null
+  push "$(told 2 n1 D T P)" >/dev/null
+  assert_equal "$(events S2)" "$(events S1)"
+  assert_equal "$(sql "SELECT COUNT(*) FROM shipment_event WHERE shipment = 'S2'")" 3
+  assert_equal "$(sql "SELECT DISTINCT status FROM shipment")" 7
+  assert_equal "$(sql "SELECT COUNT(*) FROM outbox WHERE topic LIKE '%delivered%' GROUP BY dedupe HAVING COUNT(*) > 1")" ''
+  assert_equal "$(sql "SELECT COUNT(*) FROM outbox WHERE topic = 'shipment.delivered'")" 2
+}
+
 @test "a wrong signature is 401, and changes nothing" {
   assert_exit 0 push "$body" 00ff
   assert_line $'Status: 401 Unauthorized\r'
