@@ -2,6 +2,7 @@
 #include <ecom/catalog.h>
 #include <ecom/notify.h>
 #include <ecom/order.h>
+#include <ecom/poll.h>
 #include <ecom/stock.h>
 #include <ecom/track.h>
 
@@ -10,8 +11,8 @@
 typedef enum status check_function(struct store *s, journal_report *report, void *ctx, struct error *err);
 
 /* Every noun looks after its own tables; lower floors first. */
-static check_function *const CHECKS[] = { journal_check, catalog_check, notify_check,
-					  stock_check,	 order_check,	 track_check };
+static check_function *const CHECKS[] = { journal_check, catalog_check, notify_check, stock_check,
+					  order_check,	 track_check,	poll_check };
 
 static void report(void *ctx, const struct finding *f)
 {

@@ -169,4 +169,7 @@ enum status poll_carriers(const struct poll_agent *agent, int64_t now, poll_each
 /** poll_metrics(s, now, out, err): the state of tracking as Prometheus' text, totals from the store. */
 enum status poll_metrics(struct store *s, int64_t now, struct buffer *out, struct error *err);
 
+/** poll_check(s, report, ctx, err): leases, budgets, tokens and counts that contradict themselves. */
+enum status poll_check(struct store *s, journal_report *report, void *ctx, struct error *err);
+
 #endif

@@ -25,6 +25,32 @@ load ../../lib/helpers
   assert_equal "$(jq -r .check <<<"$output" | sort | paste -sd' ')" 'key_digest outbox_payload'
 }
 
+@test "books of polling that contradict themselves are found, each by its name" {
+  for i in 1 2 3; do ecom-track add shipment=S$i carrier=test number=$i >/dev/null; done
+  sql "INSERT INTO polling (shipment, carrier, since, next_poll_at) VALUES ('S1', 'test', 0, 0), ('S2', 'test', 0, 0), ('S3', 'test', 0, 0)"
+  sql "INSERT INTO carrier_account (id) VALUES ('test'), ('other')"
+  sql "INSERT INTO budget (account, span, slot, used) VALUES ('test', 3, 1, 7)"
+  sql "INSERT INTO poll_total (carrier, result, count, last_at) VALUES ('test', 'found', 1, 0)"
+  assert_exit 0 ecom-store check
+  sql "UPDATE polling SET lease_until = 99 WHERE shipment = 'S1'"
+  sql "UPDATE polling SET day_polls = -1 WHERE shipment = 'S2'"
+  sql "UPDATE polling SET remembered = 'x' WHERE shipment = 'S3'"
+  sql "UPDATE carrier_account SET token = 't' WHERE id = 'test'"
+  sql "UPDATE carrier_account SET closed_until = 5 WHERE id = 'other'"
+  sql "UPDATE budget SET used = -1"
+  sql "INSERT INTO budget (account, span, slot, used) VALUES ('nobody', 0, 1, 1)"
+  sql "UPDATE poll_total SET count = 0"
+  assert_exit 1 ecom-store check
+  assert_equal "$(jq -r '"\(.check) \(.subject) \(.actual)"' <<<"$output" | sort)" "account_reason other 5
+account_token test 0
+budget_account nobody nobody
+budget_used test -1
+poll_total_count test/found 0
+polling_counts S2 -1
+polling_lease S1 99
+polling_remembered S3 x"
+}
+
 @test "a row whose parent is gone is found" {
   ecom-catalog import sku=A name=Apple
   ecom-stock location main
