@@ -1,6 +1,7 @@
 /* ecom-notify deliver: send what is due. */
 #include "ways.h"
 
+#include <ecom/track.h>
 #include <string.h>
 #include <time.h>
 
@@ -62,8 +63,8 @@ static void lost(void *ctx, const struct notify_message *m, const char *why)
 
 static void postponed(void *ctx, const struct notify_message *m, const char *why)
 {
-	run_note(ctx, "message %lld to %s (%s) is tried again later: %s", (long long)m->id, m->recipient, m->topic,
-		 why);
+	run_note(ctx, "message %lld to %s (%s) is tried again later: %s", (long long)m->id,
+		 notify_mask(m->recipient, ((struct run *)ctx)->arena), m->topic, why);
 }
 
 static enum status revive(struct run *run, struct store *store, struct error *err)
@@ -91,22 +92,40 @@ static const char *first_of(const char *option, const char *variable, const char
 	return option ? option : variable ? variable : otherwise;
 }
 
+struct spreading {
+	struct run *run;
+	struct store *store;
+};
+
 static void unspread(void *ctx, int64_t event, const char *topic, const char *why)
 {
-	run_warn(ctx, "event %lld (%s) cannot be told: %s", (long long)event, topic, why);
-	run_found(ctx);
+	struct run *run = ((const struct spreading *)ctx)->run;
+
+	run_warn(run, "event %lld (%s) cannot be told: %s", (long long)event, topic, why);
+	run_found(run);
+}
+
+/* Events go to programs too, and are logged: a customer's phone stands with the parcel alone. */
+static enum status contact(void *ctx, const char *shipment, const char *what, const char **out, struct arena *arena,
+			   struct error *err)
+{
+	const struct spreading *s = ctx;
+
+	return track_shipment_detail(s->store, shipment, what, out, arena, err);
 }
 
 /* Events become messages, by the subscriptions there are. */
 static enum status spread(struct run *run, struct store *store, struct error *err)
 {
+	struct spreading spreading = { run, store };
 	const struct notify_spreading how = {
 		.store = store,
 		.now = clock_ms(run),
 		.fresh = ((const struct deliver_options *)run->options)->fresh,
 		.folders = run_folders(run, "ECOM_TEMPLATES", "templates"),
 		.failed = unspread,
-		.ctx = run,
+		.contact = contact,
+		.ctx = &spreading,
 	};
 
 	return notify_spread(&how, err);

@@ -191,6 +191,10 @@ struct notify_spreading {
 	const char *const *folders;     /* of templates, the first that has one counts; NULL-ended */
 	/* An event for which a message cannot be made, and why; it is looked at again by the next run. */
 	void (*failed)(void *ctx, int64_t event, const char *topic, const char *why);
+	/* What is known of the customer of a shipment beside its events, in which it does not stand: ${what} is "phone" or
+	 * "email". NULL where nothing is; all of it NULL: nobody knows. */
+	enum status (*contact)(void *ctx, const char *shipment, const char *what, const char **out, struct arena *arena,
+			       struct error *err);
 	void *ctx;
 };
 /** notify_spread(how, err): STATUS_OK also when some failed. */

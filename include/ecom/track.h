@@ -199,6 +199,11 @@ typedef void track_each(void *ctx, const struct shipment *shipment);
 enum status track_list(struct store *s, const struct track_filter *filter, size_t *found, track_each *each, void *ctx,
 		       struct error *err);
 
+/** track_shipment_detail(s, shipment, name, out, arena, err): a member of its details, such as "phone"; NULL: it has none, or
+ * there is no such shipment. */
+enum status track_shipment_detail(struct store *s, const char *shipment, const char *name, const char **out,
+				  struct arena *arena, struct error *err);
+
 /** track_events(s, shipment, out, arena, err): its events (struct track_event), oldest first, without those set aside.
  */
 enum status track_events(struct store *s, const char *shipment, struct record_list *out, struct arena *arena,

@@ -1,7 +1,7 @@
 /* Receivers in logs: enough to tell which, not who. */
 #include "notify_impl.h"
 
-static bool is_phone(const char *text)
+bool notify_is_phone(const char *text)
 {
 	size_t digits = 0;
 
@@ -46,7 +46,7 @@ const char *notify_mask(const char *recipient, struct arena *arena)
 		buffer_add(&out, recipient, (size_t)(scheme + 3 - recipient));
 		buffer_add(&out, host, length);
 		buffer_text(&out, host[length] ? "/..." : "");
-	} else if (is_phone(recipient)) {
+	} else if (notify_is_phone(recipient)) {
 		buffer_printf(&out, "***%s", recipient + strlen(recipient) - 4);
 	} else {
 		for (const char *p = recipient; *p;) {

@@ -81,6 +81,7 @@ bool notify_is_plain(const char *text);
  */
 bool notify_is_address(const char *address, size_t length);
 bool notify_are_addresses(const char *list); /* one or more, between commas */
+bool notify_is_phone(const char *text);	     /* all of its number, not the last digits */
 
 /* A message about changes: message.c. */
 struct notify_digest {

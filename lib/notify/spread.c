@@ -86,17 +86,26 @@ static bool is_for_programs(const char *channel)
 	return strcmp(channel, NOTIFY_WEBHOOK) == 0 || strcmp(channel, NOTIFY_EXEC) == 0;
 }
 
-/* Whom "customer" means: NULL when the event does not say. */
-static const char *recipient_of(const struct story *story, const struct notify_subscription *s)
+/* Whom "customer" means, by what the event says, else by what is known of its parcel: NULL where nobody says. */
+static enum status recipient_of(const struct notify_spreading *how, const struct story *story,
+				const struct notify_subscription *s, const char **out, struct error *err)
 {
-	const char *value;
+	bool mail = strcmp(s->channel, NOTIFY_MAIL) == 0;
+	const char *what = mail ? "email" : "phone";
+	enum status st;
 
+	*out = s->recipient;
 	if (strcmp(s->recipient, NOTIFY_CUSTOMER) != 0)
-		return s->recipient;
-	if (strcmp(s->channel, NOTIFY_MAIL) == 0 && story->event->recipient[0])
-		return story->event->recipient;
-	value = json_string_value(json_object_get(story->payload, strcmp(s->channel, NOTIFY_MAIL) ? "phone" : "email"));
-	return value && value[0] ? value : NULL;
+		return STATUS_OK;
+	*out = mail ? story->event->recipient : "";
+	if (!(*out)[0])
+		*out = json_string_value(json_object_get(story->payload, what));
+	if ((*out && (*out)[0]) || !how->contact || strncmp(story->event->topic, "shipment.", 9) != 0)
+		return STATUS_OK;
+	st = how->contact(how->ctx, story->event->subject, what, out, story->arena, err);
+	if (st == STATUS_OK && *out && !(mail ? notify_are_addresses(*out) : notify_is_phone(*out)))
+		*out = NULL;
+	return st;
 }
 
 /* When it may be sent: now, or after the receiver's quiet hours. */
@@ -130,15 +139,15 @@ static const char *series_of(const struct notify_message *event, struct arena *a
 static enum status make_message(const struct notify_spreading *how, const struct story *story,
 				const struct notify_subscription *s, struct error *err)
 {
-	const char *recipient = recipient_of(story, s), *lang;
+	const char *recipient, *lang;
 	struct arena *arena = story->arena;
 	struct notify_message m = *story->event;
 	struct notify_template template;
 	struct notify_receiver r;
-	enum status st;
+	enum status st = recipient_of(how, story, s, &recipient, err);
 
-	if (!recipient)
-		return STATUS_OK;
+	if (st != STATUS_OK || !recipient || !recipient[0])
+		return st;
 	st = notify_receiver_find(how->store, s->channel, recipient, &r, arena, err);
 	if (st != STATUS_OK || !r.allowed)
 		return st;

@@ -51,7 +51,7 @@ static enum status check_address(const char *channel, const char *recipient, str
 	if (!notify_is_channel(channel) || strcmp(channel, NOTIFY_EVENT) == 0)
 		return error_reject(err, "bad_value", "channel",
 				    "expected mail, webhook, exec, or the id of a channel, not \"%.40s\"", channel);
-	if (strcmp(recipient, NOTIFY_CUSTOMER) == 0)
+	if (strcmp(recipient, NOTIFY_CUSTOMER) == 0 && strcmp(channel, NOTIFY_WEBHOOK) != 0)
 		return STATUS_OK;
 	return notify_recipient_check(channel, recipient, err);
 }

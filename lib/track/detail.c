@@ -89,6 +89,27 @@ enum status track_details_join(const char *stored, const struct track_parcel *in
 	return STATUS_OK;
 }
 
+enum status track_shipment_detail(struct store *s, const char *shipment, const char *name, const char **out,
+				  struct arena *arena, struct error *err)
+{
+	struct stmt *q = store_stmt(s, &TRACK_SQL[TRACK_GET]);
+	struct shipment_row row = track_new_row();
+	json_t *object;
+
+	*out = NULL;
+	stmt_text(q, 1, shipment);
+	enum status st = stmt_step(q, err);
+	if (st == STATUS_OK)
+		track_read_row(q, &row, arena);
+	stmt_reset(q);
+	if (st != STATUS_OK)
+		return st == STATUS_END ? STATUS_OK : st;
+	object = object_of(row.details);
+	*out = arena_text(arena, json_string_value(json_object_get(object, name)));
+	json_decref(object);
+	return STATUS_OK;
+}
+
 const char *track_detail(const struct shipment *shipment, const char *name, struct arena *arena)
 {
 	char instant[INSTANT_TEXT_SIZE];

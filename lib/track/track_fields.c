@@ -28,7 +28,7 @@ static const struct field PARCEL_FIELDS[] = {
 	[TRACK_PARCEL_DETAILS] = { "details", FIELD_JSON, 0, FIELD_AT(struct track_parcel, details), NULL,
 				   "what else the carrier asks for: an object of texts, joined to what is known" },
 	[TRACK_PARCEL_PHONE] =
-		DETAIL(phone, "details.phone|电话|手机号", "or its last four digits, where a carrier asks for it"),
+		DETAIL(phone, "details.phone|电话|手机号", "of the customer, who is told by it; or its last four digits, where a carrier asks for it"),
 	[TRACK_PARCEL_POSTAL] = DETAIL(postal, "details.postal|邮编", "postal code it goes to"),
 	[TRACK_PARCEL_COUNTRY] = DETAIL(country, "details.country", "ISO 3166 code of the country it goes to"),
 	[TRACK_PARCEL_SERVICE] = DETAIL(service, "details.service", "the carrier's service, or company of its group"),

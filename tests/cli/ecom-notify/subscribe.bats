@@ -205,3 +205,23 @@ news() {
   grep -qx 'To: ann@example.com' mail.txt
   grep -qx 'Subject: Your parcel 1001-1 comes today' mail.txt
 }
+
+@test "a customer's phone is found with the parcel, and stands in no event, hook or log" {
+  subscribe 'shipment.*' channel=exec recipient=customer >/dev/null
+  subscribe 'shipment.*' channel=exec recipient=erp >/dev/null
+  subscribe 'shipment.*' >/dev/null
+  assert_exit 1 subscribe 'shipment.*' channel=webhook recipient=customer
+  printf '%s\n' '{"number":"N1","phone":"+4915550100"}' '{"number":"N2","phone":"0100"}' '{"number":"N3","details":{"email":"li@example.com"}}' |
+    jq -c '. + {shipment: .number, carrier: "ups"}' | ecom-track add --now 2026-01-05T11:00:00Z >/dev/null
+  for number in N1 N2 N3; do printf '{"number":"%s","at":"2026-01-05T11:30:00Z","status":"delivered"}\n' $number; done |
+    ecom-track import --now 2026-01-05T11:40:00Z >/dev/null
+  printf '#!/bin/sh\nexit 75\n' >take
+  assert_exit 0 deliver -v
+  assert_stderr --partial 'to ***0100 (shipment.delivered) is tried again later'
+  [[ $stderr != *5550* ]]
+  printf '#!/bin/sh\ncat >>lines.jsonl\n' >take
+  assert_exit 0 deliver --now 2026-01-05T13:00:00Z
+  assert_equal "$(jq -r '.recipient + " " + .subject' lines.jsonl | sort)" $'+4915550100 N1\nerp N1\nerp N2\nerp N3'
+  assert_equal "$(grep '^To' mail.txt)" "To: li@example.com"
+  assert_equal "$(sql "SELECT count(*) FROM outbox WHERE payload LIKE '%5550%' OR (channel = 'event' AND recipient <> '')")" 0
+}
