@@ -55,7 +55,14 @@ enum status reader_next(struct reader *r, struct arena *arena, void *record, str
 bool reader_would_block(struct reader *r);
 uint64_t reader_bytes(const struct reader *r); /* consumed so far, for progress */
 const char *reader_description(const struct reader *r); /* "CSV, ';', GB18030" once detected; for -v */
-void reader_close(struct reader *r);
+void reader_close(struct reader *r); /* NULL is fine */
+
+/** reader_file(path, type, options, take, ctx, err): every record of a file to ${take}; the record lives during the call.
+ *  The file is taken whole or not at all, so the first fault ends it: STATUS_NO_INPUT: it cannot be opened; STATUS_DATA
+ *  with the line: a record that is bad or that ${take} rejects; what else reader_next or ${take} return. */
+typedef enum status reader_take(void *ctx, void *record, struct error *err);
+enum status reader_file(const char *path, const struct record_type *type, const struct reader_options *options,
+			reader_take *take, void *ctx, struct error *err);
 
 /* A CSV column of a list is named as the item's field, or "<list>_<field>" where the parent has a field of that
  * name (order and line both have "total": the line's column is "lines_total"). Both spellings are read. */

@@ -2,8 +2,6 @@
 #include "supply.h"
 
 #include <ecom/format.h>
-#include <fcntl.h>
-#include <unistd.h>
 
 static void take_level(struct replenish_supply *s, const void *record)
 {
@@ -59,27 +57,18 @@ static const struct table {
 	[REPLENISH_TABLE_SUPPLIERS] = { KIND_SUPPLIER, &replenish_supplier_type, take_supplier },
 };
 
-static enum status read_rows(struct replenish_supply *s, const struct table *table, struct reader *reader,
-			     struct arena *arena, struct error *err)
-{
-	union {
-		struct record record;
-		struct level level;
-		struct stock_rule rule;
-		struct replenish_draft draft;
-		struct replenish_supplier supplier;
-	} in;
-	enum status status;
+struct taking {
+	struct replenish_supply *supply;
+	const struct table *table;
+};
 
-	while ((status = reader_next(reader, arena, &in, err)) == STATUS_OK) {
-		table->take(s, &in);
-		arena_reset(arena);
-	}
-	if (status != STATUS_REJECTED)
-		return status == STATUS_END ? STATUS_OK : status;
-	const struct error why = *err;
-	return error_set(err, STATUS_DATA, why.code, why.field, "%s:%ld: %s", in.record.file, in.record.line,
-			 why.message);
+static enum status take_row(void *ctx, void *record, struct error *err)
+{
+	const struct taking *t = ctx;
+
+	(void)err;
+	t->table->take(t->supply, record);
+	return STATUS_OK;
 }
 
 enum status replenish_supply_read(struct replenish_supply *s, enum replenish_table which, const char *path,
@@ -89,20 +78,10 @@ enum status replenish_supply_read(struct replenish_supply *s, enum replenish_tab
 	static const struct record_type *const PASS[] = { &low_type, &rule_type, &level_type, &proposal_type, NULL };
 	const struct table *table = &TABLES[which];
 	struct reader_options options = { .pass = PASS };
-	struct reader *reader = NULL;
-	struct arena arena = { 0 };
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct taking taking = { s, table };
 
-	if (fd < 0)
-		return error_system(err, STATUS_NO_INPUT, path);
 	s->rows[table->kind].given = true;
-	enum status status = reader_open(&reader, fd, path, table->type, &options, err);
-	if (status == STATUS_OK) {
-		status = read_rows(s, table, reader, &arena, err);
-		reader_close(reader);
-	}
-	close(fd);
-	arena_free(&arena);
+	enum status status = reader_file(path, table->type, &options, take_row, &taking, err);
 	replenish_supply_sort(&s->rows[table->kind]);
 	return status;
 }
