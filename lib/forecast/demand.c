@@ -2,7 +2,6 @@
 #include "hierarchy.h"
 #include "learners.h"
 
-#define MS_PER_HOUR INT64_C(3600000)
 #define PMF_LEVEL   0.95 /* where a distribution is made as wide as its quantiles */
 
 /* Where a period is an hour, a day does not name it. */

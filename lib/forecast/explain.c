@@ -90,12 +90,11 @@ static void name_term(const struct explainer *x, const struct explained *e, cons
 	if (term->kind == SERIES_REGRESSOR) {
 		name_regressor(x, e, term->index, name);
 	} else if (term->kind == SERIES_DUMMY && plan->calendar.every == EVERY_DAY && plan->season == ARRAY_LENGTH(DAYS)) {
-		int64_t day = forecast_period_day(&plan->calendar, period) + 3; /* 1970-01-01 was a Thursday */
-		snprintf(name, TERM_NAME, "%s", DAYS[(day % 7 + 7) % 7]);
+		snprintf(name, TERM_NAME, "%s", DAYS[day_of_week(forecast_period_day(&plan->calendar, period))]);
 	} else if (term->kind == SERIES_DUMMY && plan->calendar.every == EVERY_MONTH && plan->season == ARRAY_LENGTH(MONTHS)) {
-		char day[DAY_TEXT_SIZE];
-		day_print(day, forecast_period_day(&plan->calendar, period));
-		snprintf(name, TERM_NAME, "%s", MONTHS[(day[5] - '0') * 10 + day[6] - '0' - 1]);
+		int year, month, day;
+		day_to_civil(forecast_period_day(&plan->calendar, period), &year, &month, &day);
+		snprintf(name, TERM_NAME, "%s", MONTHS[month - 1]);
 	} else {
 		series_term_name(term, name);
 	}

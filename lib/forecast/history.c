@@ -2,7 +2,6 @@
 #include "history.h"
 
 #define FIRST_ENTRIES 4
-#define MS_PER_HOUR   INT64_C(3600000)
 
 static const struct circumstance NOTHING_SAID = { NAN, false, false };
 

@@ -14,8 +14,8 @@
  */
 enum status forecast_learn(struct forecaster *f, struct error *err);
 /** forecast_ask_learners(f): f->learners, those of the settings, or, where there are none and models are chosen by habit,
- *  trees for a panel by the day that is worth it and not too large; where there are any, f->unseen: as many horizons as the longest history
- *  has four times, 1 to TRIALS_MOST. */
+ *  trees for a panel by the day that is worth it and not too large; where there are any, f->unseen: as many horizons as
+ *  the longest history has four times, 1 to TRIALS_MOST. */
 void forecast_ask_learners(struct forecaster *f);
 /** forecast_keep_trial(d, o): what forecast_learn compares with: the trials in d->own. */
 void forecast_keep_trial(const struct desk *d, struct outlook *o);

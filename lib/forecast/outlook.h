@@ -44,11 +44,13 @@ struct forecaster {
 
 /** forecast_prefer(f): f->group.preferred, by the geometric mean of forecast_compare_pooled over some of the series. */
 void forecast_prefer(struct forecaster *f);
+/** forecast_open(f, h, settings, plan): the panel, its plan, and room for each thread and series; f->progress and f->ctx
+ *  are the caller's. To be closed. */
 void forecast_open(struct forecaster *f, const struct forecast_history *h, const struct forecast_settings *settings,
 		   struct forecast_plan *plan);
 void forecast_close(struct forecaster *f);
-/** forecast_pass(f, body, settle): ${body} for each series, f->start on, a wave at a time; ${settle}, if given, on this
- *  thread after each. Progress counts it as so many of ${passes}, ${done} of which are over. */
+/** forecast_pass(f, body, settle, done, passes): ${body} for each series, f->start on, a wave at a time; ${settle}, if
+ *  given, on this thread after each. Progress counts it as one of ${passes}, ${done} of which are over. */
 typedef void forecast_settle(struct forecaster *f, size_t count);
 void forecast_pass(struct forecaster *f, parallel_body *body, forecast_settle *settle, size_t done, size_t passes);
 /** forecast_estimate(f, done, passes, err): an outlook for each series as of the end of f->panel, what learners make of

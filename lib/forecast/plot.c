@@ -99,7 +99,7 @@ static void pick_shares(const struct forecast_quantiles *quantiles, double share
 
 static double axis_place(const struct forecast *f)
 {
-	return f->at != INSTANT_NONE ? (double)f->at / 86400000.0 : (double)f->date;
+	return f->at != INSTANT_NONE ? (double)f->at / (double)(HOURS_PER_DAY * MS_PER_HOUR) : (double)f->date;
 }
 
 enum status forecast_plot_add(struct forecast_plot *p, const struct forecast *f, struct error *err)
@@ -128,8 +128,6 @@ enum status forecast_plot_add(struct forecast_plot *p, const struct forecast *f,
 		picture->end = (double)f->origin;
 	return STATUS_OK;
 }
-
-/* --- the history beside it */
 
 /* --- one chart */
 
@@ -188,6 +186,14 @@ static void sketch_ahead(struct sketch *s, struct picture *p)
 	}
 }
 
+/* The least multiple of ${step} that is not below ${x}. */
+static int64_t round_up(int64_t x, int64_t step)
+{
+	int64_t over = (x % step + step) % step;
+
+	return over ? x + step - over : x;
+}
+
 /* Dates that begin a year, a month, a week or a day, whichever gives few enough of them. */
 static void label_dates(struct sketch *s, double from, double to, size_t most)
 {
@@ -201,9 +207,8 @@ static void label_dates(struct sketch *s, double from, double to, size_t most)
 	most = most > TICKS_MAX ? TICKS_MAX : most;
 	for (size_t k = 0; k < ARRAY_LENGTH(STRIDES); k++) {
 		struct forecast_calendar c = { STRIDES[k].every, 0 };
-		int64_t stride = STRIDES[k].stride, first = forecast_period(&c, (int64_t)floor(from));
+		int64_t stride = STRIDES[k].stride, first = round_up(forecast_period(&c, (int64_t)floor(from)), stride);
 		size_t n = 0;
-		first += first % stride ? stride - (first % stride + stride) % stride : 0;
 		for (int64_t period = first; n <= most; period += stride) {
 			int64_t day = forecast_period_day(&c, period);
 			if ((double)day > to)

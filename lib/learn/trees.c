@@ -29,7 +29,6 @@ struct node {
 };
 
 struct committee {
-	size_t columns;
 	float mean;
 	struct node *nodes; /* MEMBERS x ROUNDS trees of NODES */
 };
@@ -322,7 +321,6 @@ static void *train_trees(const struct learn_table *table, const struct learn_tab
 	(void)effort;
 	(void)message;
 	(void)message_size;
-	c->columns = table->columns;
 	c->nodes = memory_zero(MEMBERS * ROUNDS * NODES, sizeof *c->nodes);
 	for (size_t i = 0; i < table->rows; i++) {
 		double weight = table->weight ? table->weight[i] : 1;

@@ -2,7 +2,6 @@
 #include "reorder.h"
 
 #define BREAKS_MAX  32
-#define DAYS_A_YEAR 365
 
 struct price_break {
 	int64_t from, cost;

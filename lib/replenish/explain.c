@@ -96,7 +96,7 @@ static void tell_order(struct telling *t)
 	const struct reorder_line *l = t->line;
 	int policy = l->question.policy;
 
-	if (policy == POLICY_REORDER_POINT || policy == POLICY_FIXED_QUANTITY || policy == POLICY_PERIODIC_REORDER_POINT)
+	if (replenish_policy_has_point(policy))
 		buffer_printf(&t->sentence, "reorder point %.0f: ", l->levels.point);
 	if (!(l->order.wanted > 0))
 		buffer_text(&t->sentence, "nothing to order");

@@ -1,8 +1,6 @@
 /* Items ordered together, by families of records. */
 #include "replenish_impl.h"
 
-#define DAYS_A_YEAR 365
-
 const struct word REPLENISH_JOINT_WORDS[] = { { "best", "exact" }, { "simple", "silver" }, { NULL } };
 
 struct joint_line {

@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 
-#define DAYS_A_YEAR 365
 #define PRICES_MAX 64
 #define BREAK_EXPECTED "expected QUANTITY:PRICE ..., quantities rising, prices not"
 

@@ -4,7 +4,7 @@
 #define DEVIATIONS_MAX 40.0
 #define SAMPLES	       16   /* of the positions between point and level, where there are more of them */
 
-static bool has_point(int policy)
+bool replenish_policy_has_point(int policy)
 {
 	return policy == POLICY_REORDER_POINT || policy == POLICY_FIXED_QUANTITY ||
 	       policy == POLICY_PERIODIC_REORDER_POINT;
@@ -78,7 +78,7 @@ struct policy_levels replenish_policy_levels(const struct policy_question *q)
 {
 	const struct policy_demand *covered =
 		q->policy == POLICY_REORDER_POINT || q->policy == POLICY_FIXED_QUANTITY ? &q->lead : &q->cover;
-	bool point = has_point(q->policy), fill = q->service_type == SERVICE_FILL;
+	bool point = replenish_policy_has_point(q->policy), fill = q->service_type == SERVICE_FILL;
 	double between = round(q->cover.spread.mean - q->lead.spread.mean);
 	struct policy_levels out = { .lot = point ? fmax(1, q->lot > 0 ? round(q->lot) : between) : 1 };
 	/* What is covered is the point; without one, the level: one unit above it. */

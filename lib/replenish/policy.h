@@ -18,6 +18,8 @@ double replenish_policy_quantile(const struct policy_demand *d, double p);
 /** replenish_policy_loss(d, x): E max(D - x, 0): units short where ${x} were there. */
 double replenish_policy_loss(const struct policy_demand *d, double x);
 
+bool replenish_policy_has_point(int policy); /* orders are given at a point of its own, below the level */
+
 /* What the levels follow from. */
 struct policy_question {
 	int policy;			  /* enum replenish_policy */

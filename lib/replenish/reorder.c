@@ -1,8 +1,6 @@
 /* Proposals: what to order, how much, and why. */
 #include "reorder.h"
 
-#define DAYS_A_YEAR 365
-
 struct reorder {
 	struct replenish_book *book;
 	struct replenish_supply *supply;

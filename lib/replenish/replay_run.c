@@ -1,7 +1,6 @@
 /* One policy on one series, day by day. */
 #include "replay.h"
 
-#define DAYS_A_YEAR 365.0
 
 struct shelf {
 	double on_hand, owed, ordered; /* units; ordered: on their way */

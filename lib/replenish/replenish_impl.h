@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+#define DAYS_A_YEAR 365.0
+
 /* What a proposal needs to know of a SKU, or of a SKU at a location. */
 struct replenish_position {
 	int64_t on_hand, reserved, unavailable, incoming, drafts;
