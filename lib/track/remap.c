@@ -5,12 +5,10 @@
 
 #define PAGE 200
 
-/* The adapter that reported an event knows its codes; of one that nobody noted it is the carrier's. */
-static const struct carrier *adapter_of(const struct track_remap *how, const char *adapter,
-					const struct shipment_row *row)
-{
-	return how->adapter(how->ctx, adapter ? adapter : row->carrier);
-}
+/* A parcel to be looked at, and who serves its carrier: the adapter that the shop named, else the one of the carrier's name. */
+struct candidate {
+	const char *id, *served_by;
+};
 
 static void map(const struct carrier *adapter, const char *native, const char *text, int *status,
 		const char **substatus, bool *changed)
@@ -28,12 +26,14 @@ static void map(const struct carrier *adapter, const char *native, const char *t
 	*changed = true;
 }
 
-static size_t map_events(const struct track_remap *how, const struct shipment_row *row, struct event_set *set)
+/* The adapter that reported an event knows its codes; of one that nobody noted it is the one that serves the carrier. */
+static size_t map_events(const struct track_remap *how, const char *served_by, struct event_set *set)
 {
 	size_t changed = 0;
 	for (size_t i = 0; i < set->n; i++) {
 		struct event_row *e = &set->rows[i];
-		const struct carrier *adapter = e->native ? adapter_of(how, e->adapter, row) : NULL;
+		const char *name = e->adapter ? e->adapter : served_by;
+		const struct carrier *adapter = e->native ? how->adapter(how->ctx, name) : NULL;
 		if (adapter)
 			map(adapter, e->native, e->text, &e->status, &e->substatus, &e->changed);
 		changed += e->changed;
@@ -41,21 +41,41 @@ static size_t map_events(const struct track_remap *how, const struct shipment_ro
 	return changed;
 }
 
-static enum status remap_one(const struct change *c, const struct track_remap *how, const char *id, size_t *events,
-			     track_each *each, void *ctx, struct error *err)
+static bool knows(const struct carrier *adapter, const char *native)
+{
+	const char *substatus;
+	int status;
+	return carrier_map(adapter, native, NULL, &status, &substatus);
+}
+
+/* Nobody noted who gave the summary: who serves the carrier now, or, should that be another since, who reported the last event. */
+static void map_summary(const struct track_remap *how, const char *served_by, const struct event_set *set,
+			struct shipment_row *row)
+{
+	const struct carrier *adapter = row->summary_native ? how->adapter(how->ctx, served_by) : NULL, *former = NULL;
+
+	for (size_t i = set->n; row->summary_native && !former && i > 0; i--)
+		if (set->rows[i - 1].adapter)
+			former = how->adapter(how->ctx, set->rows[i - 1].adapter);
+	if (former && (!adapter || (!knows(adapter, row->summary_native) && knows(former, row->summary_native))))
+		adapter = former;
+	if (adapter)
+		map(adapter, row->summary_native, NULL, &row->summary, &row->summary_substatus, &row->dirty);
+}
+
+static enum status remap_one(const struct change *c, const struct track_remap *how, const struct candidate *parcel,
+			     size_t *events, track_each *each, void *ctx, struct error *err)
 {
 	struct shipment_row row;
 	struct event_set set = { 0 };
-	enum status st = track_lock(c, id, &row, err);
+	enum status st = track_lock(c, parcel->id, &row, err);
 	if (!st)
-		st = track_load_events(c->store, id, &set, c->arena, err);
+		st = track_load_events(c->store, parcel->id, &set, c->arena, err);
 	if (st)
 		return st;
 	struct shipment_row before = row;
-	*events += map_events(how, &row, &set);
-	const struct carrier *adapter = row.summary_native ? adapter_of(how, NULL, &row) : NULL;
-	if (adapter)
-		map(adapter, row.summary_native, NULL, &row.summary, &row.summary_substatus, &row.dirty);
+	*events += map_events(how, parcel->served_by, &set);
+	map_summary(how, parcel->served_by, &set, &row);
 	track_settle_aside(&set, &row);
 	st = track_write_events(c, &row, &set, err);
 	if (!st)
@@ -68,9 +88,9 @@ static enum status remap_one(const struct change *c, const struct track_remap *h
 	return STATUS_OK;
 }
 
-/* The ids after ${last}: a page of them, so that no row is read while rows are written. */
-static enum status read_page(const struct change *c, const struct track_remap *how, const char *last, const char **ids,
-			     size_t *n, struct error *err)
+/* Those after ${last}: a page of them, so that no row is read while rows are written. */
+static enum status read_page(const struct change *c, const struct track_remap *how, const char *last,
+			     struct candidate *page, size_t *n, struct error *err)
 {
 	struct stmt *q = store_stmt(c->store, &TRACK_SQL[TRACK_REMAP_PAGE]);
 	enum status st;
@@ -79,7 +99,8 @@ static enum status read_page(const struct change *c, const struct track_remap *h
 	stmt_text(q, 2, how->carrier);
 	stmt_int(q, 3, PAGE);
 	while ((st = stmt_step(q, err)) == STATUS_OK)
-		ids[(*n)++] = arena_text(c->arena, stmt_column_text(q, 0));
+		page[(*n)++] = (struct candidate) { arena_text(c->arena, stmt_column_text(q, 0)),
+						    arena_text(c->arena, stmt_column_text(q, 1)) };
 	stmt_reset(q);
 	return st == STATUS_END ? STATUS_OK : st;
 }
@@ -90,7 +111,7 @@ enum status track_remap(const struct change *change, const struct track_remap *h
 	struct arena arena = { 0 };
 	struct change c = *change;
 	struct buffer last = { 0 };
-	const char *ids[PAGE];
+	struct candidate page[PAGE];
 	enum status st = STATUS_OK;
 	size_t n = PAGE;
 	c.arena = &arena;
@@ -98,13 +119,13 @@ enum status track_remap(const struct change *change, const struct track_remap *h
 	buffer_text(&last, "");
 	while (!st && n == PAGE) {
 		arena_reset(&arena);
-		st = read_page(&c, how, last.data, ids, &n, err);
+		st = read_page(&c, how, last.data, page, &n, err);
 		for (size_t i = 0; !st && i < n; i++)
-			st = remap_one(&c, how, ids[i], events, each, ctx, err);
+			st = remap_one(&c, how, &page[i], events, each, ctx, err);
 		enum status flushed = journal_audit_flush(&c, st ? NULL : err);
 		st = st ? st : flushed;
 		buffer_clear(&last);
-		buffer_text(&last, n ? ids[n - 1] : "");
+		buffer_text(&last, n ? page[n - 1].id : "");
 	}
 	buffer_free(&last);
 	arena_free(&arena);

@@ -76,9 +76,11 @@ const struct sql TRACK_SQL[TRACK_STATEMENTS] = {
 			     " AND (CAST(?1 AS TEXT) IS NULL OR carrier = ?1) ORDER BY id",
 			     true },
 	/* Parcels that a map has a say in. */
-	[TRACK_REMAP_PAGE] = { "SELECT id FROM shipment p WHERE id > ?1 AND (CAST(?2 AS TEXT) IS NULL OR carrier = ?2)"
-			       " AND (summary_native IS NOT NULL OR EXISTS (SELECT 1 FROM shipment_event e"
-			       " WHERE e.shipment = p.id AND e.native IS NOT NULL)) ORDER BY id LIMIT ?3",
+	[TRACK_REMAP_PAGE] = { "SELECT p.id, COALESCE(c.adapter, p.carrier) FROM shipment p"
+			       " LEFT JOIN carrier c ON c.name = p.carrier"
+			       " WHERE p.id > ?1 AND (CAST(?2 AS TEXT) IS NULL OR p.carrier = ?2)"
+			       " AND (p.summary_native IS NOT NULL OR EXISTS (SELECT 1 FROM shipment_event e"
+			       " WHERE e.shipment = p.id AND e.native IS NOT NULL)) ORDER BY p.id LIMIT ?3",
 			       false },
 	[TRACK_FINISHED] = { FINISHED(""), true },
 	[TRACK_FINISHED_LANES] = { FINISHED(", " COUNTRY_OF("ASC") ", " COUNTRY_OF("DESC")), true },

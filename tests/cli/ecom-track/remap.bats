@@ -66,3 +66,36 @@ status_of() { ecom-track list 1001-1 | jq -r '[.status, .substatus, .delivered_a
   assert_exit 0 ecom-track remap --tell-within 2d --now 2026-01-07
   assert_equal "$(sql "SELECT topic FROM outbox WHERE topic LIKE 'shipment.%'")" shipment.delivered
 }
+
+# hub MAP: an aggregator, whose replies have a summary in its own codes
+hub() {
+  adapter '{"S":"exception"}'
+  jq --argjson map "$1" '.id = "hub" | .title = "Hub" | .operations.fetch.reply.status = "/state" | .map = $map' adapters/toy.json >adapters/hub.json
+  ecom-track adapter check adapters/hub.json
+}
+
+@test "a summary means what it means to the adapter that the shop says serves the carrier" {
+  hub '{"S":"in_transit"}'
+  ecom-track carrier carrier=toy adapter=hub >/dev/null
+  ecom-track add shipment=S2 carrier=toy number=T2 --now 2026-01-05 >/dev/null
+  jq -nc '{shipment: "S2", http: 200, body: {number: "T2", state: "S", events: []}}' | ecom-track ingest --now 2026-01-06 >/dev/null
+  assert_equal "$(ecom-track list S2 | jq -r .status)" in_transit
+  # To "toy" an S is an exception.
+  assert_exit 0 ecom-track remap
+  assert_equal "$(ecom-track list S2 | jq -r .status)" in_transit
+  hub '{"S":"out_for_delivery"}'
+  assert_exit 0 ecom-track remap
+  assert_json 'map(select(.shipment == "S2")) | length == 1 and .[0].status == "out_for_delivery"'
+}
+
+@test "another adapter since: a summary that it does not know is still the former one's" {
+  hub '{"S":"in_transit","E":"picked_up"}'
+  ecom-track carrier carrier=toy adapter=hub >/dev/null
+  ecom-track add shipment=S2 carrier=toy number=T2 --now 2026-01-05 >/dev/null
+  jq -nc '{shipment: "S2", http: 200, body: {number: "T2", state: "S", events: [{at: "2026-01-05T10:00:00Z", code: "E", text: "e"}]}}' |
+    ecom-track ingest --now 2026-01-06 >/dev/null
+  ecom-track carrier carrier=toy adapter=toy >/dev/null
+  adapter '{}'
+  assert_exit 0 ecom-track remap
+  assert_equal "$(sql "SELECT summary_status FROM shipment WHERE id = 'S2'")" 3 # in_transit
+}
