@@ -11,6 +11,7 @@
 #define SEASONS_LEFT   2    /* before the first origin */
 #define ROOM_SHARE     0.9  /* of a table that is filled: what is taken is drawn */
 #define LEAST_SCALE    0.05 /* of the level: of a series that hardly ever moves */
+#define LEAST_WINDOW   0.1  /* of the scale, in which a series hardly moves either */
 #define SHARE_MOST     20.0 /* more, as a share of the level, counts as this */
 #define UNSEEN_SHARE   4    /* a horizon is kept from the learner, to judge it on, for each four there are */
 #define GAIN	       0.998 /* of the error: a learner joins where less is left */
@@ -31,6 +32,7 @@ struct lesson {
 /* One learner in one run. The last ${unseen} horizons are kept from it until it is judged. */
 struct school {
 	struct forecaster *f;
+	bool alone; /* nothing is joined */
 	size_t n_beside, n_events, columns, h, unseen;
 	struct lesson table, recent, early_check, last_check; /* targets up to the unseen; in these; the last horizon of each */
 	struct learn_model *model;
@@ -159,18 +161,31 @@ static void close_lesson(struct lesson *l)
 }
 
 /*
- * What came ${step} periods after the origin, as a share of the level. Errors count by the level over the scale of the
- * series, whose square is what a squared error of a share is in scaled errors: between those of shares and those, for
- * the panel's error is a mean of roots.
+ * How much the squared error of a share of the level counts. The panel's error is a mean of roots, each of the mean
+ * squared error over a horizon, scaled: by its derivative a square counts by one over that root and the scale. The root
+ * is not known before it is learnt; how far the periods up to the end of the horizon, but before ${known}, lay from the
+ * level stands for it. So one that was sold in bulk teaches no more than others.
  */
-static void add_row(struct lesson *l, const struct pupil *p, size_t origin, size_t step, size_t h)
+static double weight_of(const struct pupil *p, double level, size_t origin, size_t h, size_t known)
+{
+	size_t end = origin + h < known ? origin + h : known;
+	double squares = 0, least = LEAST_SCALE * level;
+
+	for (size_t t = origin; t < end; t++)
+		squares += (p->series.y[t] - level) * (p->series.y[t] - level);
+	double root = sqrt(squares / (double)(end - origin)) + LEAST_WINDOW * p->scale + least;
+	return level / (p->scale + least) * (level / root);
+}
+
+/* What came ${step} periods after the origin, as a share of the level, where ${known} periods are. */
+static void add_row(struct lesson *l, const struct pupil *p, size_t origin, size_t step, size_t h, size_t known)
 {
 	const struct learn_series *s = &p->series;
 
 	if (l->rows == l->most || !learn_row(s, origin, step, h, l->x + l->rows * l->columns))
 		return;
 	double level = learn_level(s, origin);
-	l->weight[l->rows] = (float)(level / (p->scale + LEAST_SCALE * level));
+	l->weight[l->rows] = (float)weight_of(p, level, origin, h, known);
 	l->y[l->rows++] = (float)fmin(s->y[origin + step - 1] / level, SHARE_MOST);
 }
 
@@ -184,7 +199,7 @@ static void add_targets(struct lesson *l, const struct pupil *p, size_t from, si
 		size_t step = 1 + (size_t)(numeric_random_bits(&r) % h);
 		bool taken = numeric_random_uniform(&r) < share;
 		if (taken && target + 1 >= step + SEASONS_LEFT * p->series.season)
-			add_row(l, p, target + 1 - step, step, h);
+			add_row(l, p, target + 1 - step, step, h, to);
 	}
 }
 
@@ -192,7 +207,7 @@ static void add_origin(struct lesson *l, const struct pupil *p, size_t origin, s
 {
 	for (size_t step = 1; step <= h; step++)
 		if ((index * h + step) % stride == 0)
-			add_row(l, p, origin, step, h);
+			add_row(l, p, origin, step, h, origin + h);
 }
 
 static void gather_lessons(struct school *s)
@@ -273,6 +288,22 @@ static double join(double weight, double own, double learnt)
 	return (1 - weight) * fmax(0, own) + weight * learnt;
 }
 
+/*
+ * What the learner's forecast in p->out keeps of its weight beside that of the series itself, ${own}. Where the latter
+ * expects less than half of the level, and the learner more than it, the product is running out, and the learner has
+ * mostly not understood it: it keeps the square of what is expected of that half.
+ */
+static double trust(const struct school *s, const struct pupil *p, const double *own, size_t origin)
+{
+	double expected = 0, learnt = 0, half = learn_level(&p->series, origin) * (double)s->h / 2;
+
+	for (size_t i = 0; i < s->h; i++) {
+		expected += fmax(0, own[i]);
+		learnt += p->out[i];
+	}
+	return !s->alone && learnt > expected && expected < half ? pow(expected / half, 2) : 1;
+}
+
 /* Whether the series has been tried as the learner may be. */
 static bool is_tried(const struct school *s, const struct outlook *o)
 {
@@ -285,24 +316,25 @@ static size_t origins_of(const struct school *s, const struct outlook *o)
 }
 
 /* Scaled error from one origin (RMSSE), of the forecast as it stands, the learner's, and both joined. */
-static void judge_origin(const struct pupil *p, const double *own, size_t origin, size_t h, struct verdict *v)
+static void judge_origin(const struct school *s, const struct pupil *p, const double *own, size_t origin,
+			 struct verdict *v)
 {
 	const double *y = p->series.y + origin;
-	double scale = sqrt(series_scale(p->series.y, origin, 1).squared);
+	double scale = sqrt(series_scale(p->series.y, origin, 1).squared), share = trust(s, p, own, origin), h = (double)s->h;
 	struct verdict squares = { 0 };
 
-	for (size_t i = 0; i < h; i++) {
+	for (size_t i = 0; i < s->h; i++) {
 		squares.own += pow(fmax(0, own[i]) - y[i], 2);
 		squares.alone += pow(p->out[i] - y[i], 2);
 		for (size_t k = 0; k < ARRAY_LENGTH(WEIGHTS); k++)
-			squares.joined[k] += pow(join(WEIGHTS[k], own[i], p->out[i]) - y[i], 2);
+			squares.joined[k] += pow(join(share * WEIGHTS[k], own[i], p->out[i]) - y[i], 2);
 	}
 	if (!(scale > 0))
 		return;
-	v->own += sqrt(squares.own / (double)h) / scale;
-	v->alone += sqrt(squares.alone / (double)h) / scale;
+	v->own += sqrt(squares.own / h) / scale;
+	v->alone += sqrt(squares.alone / h) / scale;
 	for (size_t k = 0; k < ARRAY_LENGTH(WEIGHTS); k++)
-		v->joined[k] += sqrt(squares.joined[k] / (double)h) / scale;
+		v->joined[k] += sqrt(squares.joined[k] / h) / scale;
 }
 
 static void judge_series(void *ctx, size_t worker, size_t index)
@@ -317,7 +349,7 @@ static void judge_series(void *ctx, size_t worker, size_t index)
 	for (size_t k = 0; k < origins_of(s, o); k++) {
 		size_t origin = p->series.n - (k + 1) * s->h;
 		if (ask(s, p, origin))
-			judge_origin(p, o->trial.mean + k * s->h, origin, s->h, &s->series[index]);
+			judge_origin(s, p, o->trial.mean + k * s->h, origin, &s->series[index]);
 	}
 }
 
@@ -327,7 +359,7 @@ static double left_of(double joined, double own)
 }
 
 /* The weight at which least is left of the panel's error, and what that is. */
-static void judge(struct school *s, bool alone)
+static void judge(struct school *s)
 {
 	struct verdict sum = { 0 };
 
@@ -340,7 +372,7 @@ static void judge(struct school *s, bool alone)
 	}
 	s->weight = 1;
 	s->ratio = left_of(sum.alone, sum.own);
-	for (size_t k = 0; k < ARRAY_LENGTH(WEIGHTS) && !alone; k++) {
+	for (size_t k = 0; k < ARRAY_LENGTH(WEIGHTS) && !s->alone; k++) {
 		double left = left_of(sum.joined[k], sum.own);
 		if (k > 0 && left >= s->ratio)
 			continue;
@@ -365,8 +397,9 @@ static void apply_series(void *ctx, size_t worker, size_t index)
 
 	if (!is_tried(s, o) || !load_pupil(s, &s->f->desks[worker], p, index) || !ask(s, p, p->series.n))
 		return;
+	double weight = s->weight * trust(s, p, o->path.mean, p->series.n);
 	for (size_t i = 0; i < s->h; i++)
-		o->path.mean[i] = join(s->weight, o->path.mean[i], p->out[i]);
+		o->path.mean[i] = join(weight, o->path.mean[i], p->out[i]);
 	scale_path(&o->path, s->h, s->ratio * s->ratio);
 	o->learner = s->name;
 }
@@ -401,10 +434,12 @@ static void retry_series(void *ctx, size_t worker, size_t index)
 		return;
 	for (size_t k = 0; k < origins_of(s, o); k++) {
 		struct series_path trial = { o->trial.mean + k * s->h, o->trial.variance + k * s->h, o->trial.total + k * s->h };
-		if (!ask(s, p, p->series.n - (k + 1) * s->h))
+		size_t origin = p->series.n - (k + 1) * s->h;
+		if (!ask(s, p, origin))
 			break;
+		double weight = s->weight * trust(s, p, trial.mean, origin);
 		for (size_t i = 0; i < s->h; i++)
-			trial.mean[i] = join(s->weight, trial.mean[i], p->out[i]);
+			trial.mean[i] = join(weight, trial.mean[i], p->out[i]);
 		scale_path(&trial, s->h, s->ratio * s->ratio);
 		joined++;
 	}
@@ -418,15 +453,15 @@ static void use_group(struct school *s, const struct group *group)
 		s->f->desks[i].group = group;
 }
 
-static enum status run_learner(struct school *s, enum learn_kind kind, bool alone, struct error *err)
+static enum status run_learner(struct school *s, enum learn_kind kind, struct error *err)
 {
 	enum status status = teach(s, kind, NULL, &s->early_check, err);
 
 	if (status != STATUS_OK)
 		return status;
-	judge(s, alone);
+	judge(s);
 	s->verdicts[kind] = s->ratio;
-	if (!alone && !(s->ratio < GAIN))
+	if (!s->alone && !(s->ratio < GAIN))
 		return STATUS_OK;
 	s->ratio = isfinite(s->ratio) ? s->ratio : 1;
 	parallel_run(s->f->panel.jobs, s->f->panel.count, retry_series, s);
@@ -443,7 +478,7 @@ static void open_school(struct school *s, struct forecaster *f)
 {
 	const struct forecast_plan *plan = f->panel.plan;
 
-	*s = (struct school) { .f = f, .h = plan->horizon, .unseen = f->unseen };
+	*s = (struct school) { .f = f, .alone = f->panel.settings->learner_alone, .h = plan->horizon, .unseen = f->unseen };
 	s->n_events = f->panel.history->events.names.count;
 	s->n_beside = DAY_COLUMNS + OFFER_COLUMNS + s->n_events;
 	s->columns = LEARN_OWN_COLUMNS + s->n_beside;
@@ -531,7 +566,7 @@ enum status forecast_learn(struct forecaster *f, struct error *err)
 	for (int kind = 0; kind < LEARN_KINDS && status == STATUS_OK; kind++) {
 		s.name = FORECAST_LEARNER_WORDS[kind].word;
 		if (asked >> kind & 1 && s.table.rows > 0 && s.early_check.rows > 0)
-			status = run_learner(&s, (enum learn_kind)kind, f->panel.settings->learner_alone, err);
+			status = run_learner(&s, (enum learn_kind)kind, err);
 	}
 	for (size_t i = 0; i < f->panel.count; i++) {
 		memory_free(f->outlooks[i].trial.mean);

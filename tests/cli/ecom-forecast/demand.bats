@@ -459,6 +459,15 @@ paydays() { # [DAYS]
   assert_exit 64 ecom-forecast demand paydays.csv --learners none --alone
 }
 
+@test "a product that has run out stays so, whatever learners expect" {
+  # The first of twelve sells nothing in its last fortnight, which happened to none of them before.
+  paydays 1300 | awk -F , '$1 == "S00" && $2 > "2021-07-09" { $3 = 0 } 1' OFS=, >out.csv
+  assert_exit 0 ecom-forecast demand out.csv -n 28 --quantiles 0.5
+  assert_json 'all(.model | endswith("+trees"))'
+  assert_json '[.[] | select(.sku == "S00").mean] | add < 0.5'
+  assert_json '[.[] | select(.sku == "S01").mean] | add > 150'
+}
+
 @test "learners that cannot: too little history, no such one, no library" {
   days 2018-01-01 4 0 2 7 3 5 1 6 2 >a.csv
   ecom-forecast demand a.csv >want.jsonl
