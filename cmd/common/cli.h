@@ -134,6 +134,10 @@ struct run {
 
 /** run_now(run): --now, else the clock read once per batch. */
 int64_t run_now(const struct run *run);
+/** run_clock(run): the time at this very moment, for work that lasts; --now stands still. run_clock_on: it goes on from
+ * there, for what is to be waited for. Both are callbacks: their context is the run. */
+int64_t run_clock(void *run);
+int64_t run_clock_on(void *run);
 /** run_change(run, record): who/what/when for an operation on ${record} (may be NULL). */
 struct change run_change(const struct run *run, const void *record);
 /** run_emit(run, record): one output record; printed after the commit. */

@@ -160,6 +160,7 @@ struct frame {
 	struct store_options store_options;
 	struct zone *zone;
 	int64_t now;               /* of the batch; INSTANT_NONE: not read yet */
+	int64_t begun;             /* by the monotonic clock: from then on --now goes on; 0: not yet */
 	struct inputs inputs;
 	struct output output;
 	struct batch batch;

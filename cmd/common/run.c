@@ -7,18 +7,41 @@
 #include <string.h>
 #include <time.h>
 
+static int64_t clock_ms(clockid_t which)
+{
+	struct timespec t;
+
+	clock_gettime(which, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
 int64_t run_now(const struct run *run)
 {
 	struct frame *f = run->frame;
-	struct timespec t;
 
 	if (f->common.now != INSTANT_NONE)
 		return f->common.now;
-	if (f->now == INSTANT_NONE) {
-		clock_gettime(CLOCK_REALTIME, &t);
-		f->now = (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-	}
+	if (f->now == INSTANT_NONE)
+		f->now = clock_ms(CLOCK_REALTIME);
 	return f->now;
+}
+
+int64_t run_clock(void *run)
+{
+	const struct frame *f = ((const struct run *)run)->frame;
+
+	return f->common.now != INSTANT_NONE ? f->common.now : clock_ms(CLOCK_REALTIME);
+}
+
+int64_t run_clock_on(void *run)
+{
+	struct frame *f = ((const struct run *)run)->frame;
+
+	if (f->common.now == INSTANT_NONE)
+		return clock_ms(CLOCK_REALTIME);
+	if (f->begun == 0)
+		f->begun = clock_ms(CLOCK_MONOTONIC);
+	return f->common.now + clock_ms(CLOCK_MONOTONIC) - f->begun;
 }
 
 static struct entry *find_entry(struct frame *f, const void *record)

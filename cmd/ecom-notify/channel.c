@@ -42,11 +42,6 @@ static const char *masked(void *ctx, const char *account, const char *name)
 	return arena_printf(run->arena, "secret.%s", name);
 }
 
-static int64_t now(void *ctx)
-{
-	return run_now(ctx);
-}
-
 static void print_request(struct run *run, const struct http_request *request)
 {
 	struct buffer out = { 0 };
@@ -78,7 +73,7 @@ static enum status try_channel(struct run *run, const char *name, struct error *
 		.source = "urn:ecom",
 		.modules = run_store_options(run)->module_path,
 		.secret = masked,
-		.clock = now,
+		.clock = run_clock,
 		.ctx = run,
 	};
 	struct buffer payload = { 0 };

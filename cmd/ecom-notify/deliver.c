@@ -3,7 +3,6 @@
 
 #include <ecom/track.h>
 #include <string.h>
-#include <time.h>
 
 struct deliver_options {
 	struct ways_options ways;
@@ -38,21 +37,10 @@ static const struct option OPTIONS[] = {
 	  .max = INT64_MAX },
 	{ "max-seconds", 0, OPTION_INT, "N", "begin no message after so long",
 	  offsetof(struct deliver_options, max_seconds), .max = 1000000 },
-	{ "retry", 0, OPTION_TEXTS, "ID,...", "first make these failed or dead messages due again",
+	{ "retry", 0, OPTION_TEXTS, "ID,...", "first make these messages due again, as the verb retry does",
 	  offsetof(struct deliver_options, retry) },
 	{ NULL },
 };
-
-/* A long run needs the time of each message, not of its beginning. */
-static int64_t clock_ms(void *ctx)
-{
-	struct timespec t;
-
-	if (run_given(ctx, "now"))
-		return run_now(ctx);
-	clock_gettime(CLOCK_REALTIME, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 static void lost(void *ctx, const struct notify_message *m, const char *why)
 {
@@ -67,10 +55,29 @@ static void postponed(void *ctx, const struct notify_message *m, const char *why
 		 notify_mask(m->recipient, ((struct run *)ctx)->arena), m->topic, why);
 }
 
-static enum status revive(struct run *run, struct store *store, struct error *err)
+/* As the verb retry does it, each by itself. */
+static enum status retry_one(const struct change *c, int64_t id, struct error *err)
+{
+	struct notify_message m;
+	enum status st = store_begin(c->store, err);
+
+	if (st == STATUS_OK)
+		st = notify_retry(c, id, &m, err);
+	if (st == STATUS_OK)
+		st = store_commit(c->store, err);
+	if (st != STATUS_OK)
+		store_rollback(c->store);
+	return st == STATUS_RETRY ? error_set(err, STATUS_BUSY, "busy", "", "lost to another writer; run it again")
+				  : st;
+}
+
+static enum status retry(struct run *run, struct store *store, struct error *err)
 {
 	const struct texts *ids = &((const struct deliver_options *)run->options)->retry;
+	struct change c = run_change(run, NULL);
 	enum status st = STATUS_OK;
+
+	c.store = store;
 
 	for (size_t i = 0; i < ids->count && st == STATUS_OK; i++) {
 		int64_t id;
@@ -78,7 +85,7 @@ static enum status revive(struct run *run, struct store *store, struct error *er
 		if (!number_parse_int(ids->items[i], 1, INT64_MAX, &id))
 			return error_set(err, STATUS_USAGE, "bad_option", "", "--retry: '%s' is no number of a message",
 					 ids->items[i]);
-		st = notify_revive(store, id, clock_ms(run), err);
+		st = retry_one(&c, id, err);
 		if (st == STATUS_REJECTED) {
 			run_reject(run, NULL, err);
 			st = STATUS_OK;
@@ -120,7 +127,7 @@ static enum status spread(struct run *run, struct store *store, struct error *er
 	struct spreading spreading = { run, store };
 	const struct notify_spreading how = {
 		.store = store,
-		.now = clock_ms(run),
+		.now = run_clock(run),
 		.fresh = ((const struct deliver_options *)run->options)->fresh,
 		.folders = run_folders(run, "ECOM_TEMPLATES", "templates"),
 		.failed = unspread,
@@ -134,7 +141,7 @@ static enum status spread(struct run *run, struct store *store, struct error *er
 /* The clock as the ways have it. */
 static int64_t ways_clock(void *ctx)
 {
-	return clock_ms(((struct ways *)ctx)->run);
+	return run_clock(((struct ways *)ctx)->run);
 }
 
 /* Options that are not given stand in the environment, or have a value of their own. */
@@ -163,7 +170,7 @@ static enum status deliver_all(struct run *run, struct store *store, struct erro
 		.n_channels = ways->n_channels,
 		.limit = o->limit,
 		.max_ms = o->max_seconds * 1000,
-		.clock = clock_ms,
+		.clock = run_clock,
 		.lost = lost,
 		.postponed = postponed,
 		.ctx = run,
@@ -192,7 +199,7 @@ static enum status deliver(struct run *run, struct error *err)
 	st = store_open(&store, where, STORE_WRITE, run_store_options(run), err);
 	if (st != STATUS_OK)
 		return st;
-	st = revive(run, store, err);
+	st = retry(run, store, err);
 	if (st == STATUS_OK)
 		st = spread(run, store, err);
 	if (st == STATUS_OK)

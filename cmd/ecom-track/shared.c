@@ -4,7 +4,6 @@
 #include "verbs.h"
 
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #define NUMBERS_MOST  ((size_t)1 << 22)
@@ -50,23 +49,12 @@ struct agent {
 	struct known *known;	/* by the names that were asked for */
 	struct known *adapters; /* each that was read, by its file's name */
 	bool all_read;
-	int64_t started; /* of the monotonic clock, where --now stands still */
 };
-
-static int64_t clock_ms(clockid_t which)
-{
-	struct timespec t;
-	clock_gettime(which, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 /* A run takes its time, also one at a time that is said. */
 static int64_t agent_clock(void *ctx)
 {
-	const struct agent *a = ctx;
-	if (run_given(a->run, "now"))
-		return run_now(a->run) + clock_ms(CLOCK_MONOTONIC) - a->started;
-	return clock_ms(CLOCK_REALTIME);
+	return run_clock_on(((const struct agent *)ctx)->run);
 }
 
 static void agent_warn(void *ctx, const char *text)
@@ -172,7 +160,6 @@ enum status agent_open(struct run *run, const char *secrets, int64_t tell_within
 	struct agent *a = arena_zero(run->keep, sizeof(*a));
 
 	a->run = run;
-	a->started = clock_ms(CLOCK_MONOTONIC);
 	*out = (struct poll_agent) {
 		.store = run->store,
 		.actor = run->actor,

@@ -233,10 +233,7 @@ typedef void notify_each_message(void *ctx, const struct notify_message *message
 /** notify_messages(s, filter, each, ctx, err): the newest first, streamed. */
 enum status notify_messages(struct store *s, const struct notify_filter *filter, notify_each_message *each, void *ctx,
 			    struct error *err);
-/** notify_revive(s, id, now, err): a failed or dead message is due again, with all its tries; in a transaction of its own.
- *  Rejected "unknown_message". */
-enum status notify_revive(struct store *s, int64_t id, int64_t now, struct error *err);
-/** notify_retry, notify_cancel: a failed, dead or cancelled message is due again; a queued one is not to be sent. Rejected
+/** notify_retry, notify_cancel: a failed, dead or cancelled message is due again, with all its tries; a queued one is not to be sent. Rejected
  *  "unknown_message", "wrong_state" (what was sent stays sent; one that a courier has in hand). */
 enum status notify_retry(const struct change *c, int64_t id, struct notify_message *out, struct error *err);
 enum status notify_cancel(const struct change *c, int64_t id, struct notify_message *out, struct error *err);

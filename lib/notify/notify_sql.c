@@ -48,8 +48,6 @@ const struct sql NOTIFY_SQL[NOTIFY_STATEMENTS] = {
 				    " lease_until = NULL WHERE id = ?1 AND lease_until = ?2 AND state = 0" },
 	[NOTIFY_MESSAGE_RELEASE] = { "UPDATE outbox SET lease_until = NULL, attempts = attempts - 1"
 				     " WHERE id = ?1 AND lease_until = ?2 AND state = 0" },
-	[NOTIFY_MESSAGE_REVIVE] = { "UPDATE outbox SET state = 0, attempts = 0, next_try_at = ?2, lease_until = NULL"
-				    " WHERE id = ?1 AND state IN (2, 3)" },
 	[NOTIFY_MESSAGE_RETRY] = { "UPDATE outbox SET state = 0, attempts = 0, next_try_at = ?2, lease_until = NULL"
 				   " WHERE id = ?1 AND state IN (2, 3, 4)" },
 	[NOTIFY_MESSAGE_CANCEL] = { "UPDATE outbox SET state = 4, lease_until = NULL, last_error = ?3 WHERE id = ?2"

@@ -76,32 +76,6 @@ enum status notify_outbox_put(struct store *s, const struct notify_message *m, b
 	return stmt_run(q, NULL, err);
 }
 
-struct revival {
-	int64_t id, now;
-};
-
-static enum status revive(struct store *s, const void *ctx, struct error *err)
-{
-	const struct revival *r = ctx;
-	struct stmt *q = store_stmt(s, &NOTIFY_SQL[NOTIFY_MESSAGE_REVIVE]);
-	int64_t changed = 0;
-	enum status st;
-
-	stmt_int(q, 1, r->id);
-	stmt_int(q, 2, r->now);
-	st = stmt_run(q, &changed, err);
-	if (st == STATUS_OK && changed == 0)
-		return error_reject(err, "unknown_message", "id", "%" PRId64 " is no failed or dead message", r->id);
-	return st;
-}
-
-enum status notify_revive(struct store *s, int64_t id, int64_t now, struct error *err)
-{
-	const struct revival revival = { id, now };
-
-	return notify_alone(s, revive, &revival, err);
-}
-
 static enum status find_message(const struct change *c, int64_t id, struct notify_message *out, struct error *err)
 {
 	struct stmt *q = store_stmt(c->store, &NOTIFY_SQL[NOTIFY_MESSAGE]);

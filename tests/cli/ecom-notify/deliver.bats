@@ -73,7 +73,7 @@ print(m.defects); sys.stdout.write(m.get_content())' >read.txt
   assert_equal "$(ecom-notify list --state sent | wc -l)" 3
   assert_equal "$(grep '^Message-ID' mail.txt | sort | uniq -d | wc -l)" 1
   assert_exit 1 deliver --retry 999
-  assert_stderr --partial "999 is no failed or dead message"
+  assert_stderr --partial "there is no message 999"
 }
 
 @test "a retry is told with -v only" {

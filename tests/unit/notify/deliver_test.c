@@ -119,8 +119,12 @@ static void test_fates(struct store *s)
 	is_int(number(s, "SELECT COUNT(*) FROM outbox WHERE state = 3 AND last_error = 'exit 1'"), 1, "and says why");
 
 	int64_t id = number(s, "SELECT id FROM outbox WHERE state = 3");
-	is_int(notify_revive(s, id, now, &err), STATUS_OK, "revived");
-	is_int(notify_revive(s, id, now, &err), STATUS_REJECTED, "but not what is queued already");
+	struct change c = { .store = s, .now = now, .actor = "ann", .verb = "test", .arena = &arena };
+	struct notify_message m;
+	store_begin(s, &err);
+	is_int(notify_retry(&c, id, &m, &err), STATUS_OK, "revived");
+	is_int(notify_retry(&c, id, &m, &err), STATUS_REJECTED, "but not what is queued already");
+	store_commit(s, &err);
 	is_int(deliver(s, "true", 0, 0), STATUS_OK, "it goes out");
 	is_int(number(s, "SELECT attempts FROM outbox WHERE state = 1 ORDER BY id DESC LIMIT 1"), 1, "at the first of its new tries");
 }
