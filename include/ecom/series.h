@@ -15,6 +15,30 @@
 
 #include <ecom/numeric.h>
 
+/*
+ * Launches: what the first periods of items say of a new one. An item's age is the number of its periods so far; ages
+ * are told apart in bins: 0, 1, 2-3, 4-7, 8-15, ... Forecasts are judged after 0, 1, 2, 4, 8, ... periods, where a bin
+ * begins: at origins.
+ */
+#define SERIES_LAUNCH_BINS    8
+#define SERIES_LAUNCH_ORIGINS 7
+#define SERIES_LAUNCH_POOLS   3 /* of launches: all, and ever nearer ones */
+struct series_launch {
+	double profile[SERIES_LAUNCH_BINS];	/* demand at an age over the level, 1 in the mean of all ages */
+	double first;				/* what the first period weighs in an item's own level, 0..1 */
+	double prior;				/* periods that the level of its analogues counts for */
+	double level;				/* of these: units a period (series_launch_pooled) */
+	double spread;				/* variance of a period about its mean, over that mean */
+	double doubt[SERIES_LAUNCH_ORIGINS];	/* of a level, as a share of it, squared; by the last origin */
+	size_t until;				/* periods up to which it does better than the mean of these; 0: never */
+	size_t behind;				/* launches */
+};
+size_t series_launch_bin(size_t age);
+static inline size_t series_launch_origin(size_t k) /* periods before origin k */
+{
+	return k == 0 ? 0 : (size_t)1 << (k - 1);
+}
+
 /* What a model is given. What was censored or missing has been filled in before. */
 struct series_history {
 	const double *y; /* all finite */
@@ -26,6 +50,7 @@ struct series_history {
 	const double *factor; /* how demand compares with its level by the calendar (series_profile), for the n periods and
 				 each step; NULL = not known */
 	const double *whole;  /* what y is a part of, each part freed of its factors; NULL = not known */
+	const struct series_launch *launch; /* what launches say of it: y is new; NULL = not known */
 };
 
 /* What people ask for. */
@@ -73,6 +98,7 @@ struct series_path {
  * regression        b0 + x_{n+i}' b            v (1 + 1/n + d_i' C d_i)      v (i + i^2/n + (sum d)' C (sum d))
  * multi-season      median of three            by rolling origins            by rolling origins
  * pooled            l_n factor_{n+i}           ses' factor_{n+i}             ses' mean factor_{n+1..n+i}
+ * launch            level profile factor          spread mean + doubt mean^2    likewise of the sum of means
  * croston, sba      b z/p; the same for all       v + w                      v i + w i^2
  * tsb               z c                        likewise                   likewise
  * adida, imapa      level of buckets / width   likewise                   likewise
@@ -271,6 +297,42 @@ void series_profile_add(struct series_profile *p, const struct series_profile *b
  *  there. */
 void series_profile_solve(struct series_profile *p, double prior);
 double series_profile_factor(const struct series_profile *p, size_t cell); /* > 0 */
+
+/*
+ * The launches of the past. A series seen to begin is one, however short it is so far.
+ */
+struct series_launch_past {
+	double sold[SERIES_LAUNCH_BINS], squares[SERIES_LAUNCH_BINS], periods[SERIES_LAUNCH_BINS];
+	double came[SERIES_LAUNCH_ORIGINS]; /* in the h periods from the origin; NAN: not all are over */
+	size_t n;
+	size_t pool[SERIES_LAUNCH_POOLS]; /* numbers below n_pools: all, wider, nearer; by the caller */
+};
+struct series_launch_pool {
+	double sold, expected, count;
+};
+/** series_launch_watch(past, y, n, h): all but the pools, of an item's n periods. */
+void series_launch_watch(struct series_launch_past *past, const double *y, size_t n, size_t h);
+/*
+ * series_launch_learn(past, count, h, pools, n_pools, room, out): what ${count} launches say of forecasts of h periods, and
+ * their pools; out->level is left to series_launch_pooled. false: fewer than 20 of them have been judged, or none sold.
+ *
+ *   level  = (w y_1 + y_2 + .. + y_n + k m) / (w p_1 f_1 + p_2 f_2 + .. + p_n f_n + k)
+ *
+ * with p the profile, f the calendar's factors and m the level of the analogues: credibility, Z = n / (n + k)
+ * (Buehlmann 1967; Buehlmann, Straub 1970). The profile is that of all launches by marginal totals in turn, each
+ * weighed by the root of its level. The first period has demand, or it would not be the first: w, and k, are those of
+ * few that would have had the least deviance of Poisson's law (McCullagh, Nelder 1989, 2.3) over all origins, each launch
+ * left out of what its own forecast rests on. Likewise out->until, against the mean of the first periods. Variances
+ * are such that 95 % of those sums were within 1.96 deviations. ${room}: SERIES_LAUNCH_ORIGINS numbers a launch.
+ */
+bool series_launch_learn(const struct series_launch_past *past, size_t count, size_t h,
+			 struct series_launch_pool *pools, size_t n_pools, double *room, struct series_launch *out);
+/** series_launch_pooled(l, pools, pool, without): m of an item in these pools, ${without} itself where it is a launch;
+ *  NULL: it is none. The mean of each pool is drawn to that of the one before: n launches count n / (n + 10). */
+double series_launch_pooled(const struct series_launch *l, const struct series_launch_pool *pools, const size_t *pool,
+			    const struct series_launch_past *without);
+/** series_launch_level(l, history): of an item, from what it sold so far. */
+double series_launch_level(const struct series_launch *l, const struct series_history *history);
 
 /*
  * Reconciliation: forecasts of parts and wholes, each made alone, so changed that they add up. FPP3 11; Wickramasuriya,

@@ -69,13 +69,16 @@ double forecast_compare_pooled(struct desk *d)
 void forecast_choose(struct desk *d, struct series_fit *fit)
 {
 	static const char *const CHALLENGERS[] = { "seasonal-naive", "regression", "moving-average", "ses", "naive" };
-	bool pooled = d->factor && d->group->preferred;
-	const struct series_model *best = pooled ? series_model_find("pooled") : single_model(d);
+	bool launched = d->is_new && d->periods.n <= d->launch.until;
+	bool pooled = d->factor && d->group->preferred, settled = launched || pooled;
+	const struct series_model *best = launched ? series_model_find("launch")
+					  : pooled ? series_model_find("pooled")
+						   : single_model(d);
 	double least = ADVANTAGE;
 
 	*fit = forecast_fit(d, best, d->periods.n);
 	best = fit->model;
-	if (!forecast_try(d, best, fit, &d->own) || pooled || d->own.origins < TRIALS_MOST)
+	if (!forecast_try(d, best, fit, &d->own) || settled || d->own.origins < TRIALS_MOST)
 		return;
 	struct series_rolling own = forecast_distance(d, &d->own);
 	for (size_t i = 0; i < ARRAY_LENGTH(CHALLENGERS); i++) {

@@ -81,10 +81,9 @@ static void make_regressors(struct desk *d)
 		forecast_event_columns(d->panel, d->panel->last - (int64_t)p->n + 1, rows, d->regressors + offers, columns);
 }
 
-bool forecast_desk_load(struct desk *d, size_t index)
+/* What the series is beside others. */
+static void place_among(struct desk *d, size_t index)
 {
-	if (!forecast_panel_periods(d->panel, index, &d->periods))
-		return false;
 	make_regressors(d);
 	forecast_clean(d, d->periods.n);
 	d->factor = d->whole = NULL;
@@ -93,7 +92,23 @@ bool forecast_desk_load(struct desk *d, size_t index)
 		d->factor = d->calendar.factor;
 		d->whole = d->group->wholes[index];
 	}
+	d->is_new = d->launches && forecast_launches_tell(d->launches, index, d->periods.n, &d->launch);
+}
+
+bool forecast_desk_load(struct desk *d, size_t index)
+{
+	if (!forecast_panel_periods(d->panel, index, &d->periods))
+		return false;
+	place_among(d, index);
 	return true;
+}
+
+bool forecast_desk_load_unseen(struct desk *d, size_t index, size_t *before)
+{
+	if (!d->launches || !forecast_panel_unseen(d->panel, index, &d->periods, before))
+		return false;
+	place_among(d, index);
+	return d->is_new;
 }
 
 /* Those that are told of promotions need no base without them. */
@@ -121,7 +136,8 @@ struct series_history forecast_desk_history(const struct desk *d, const struct s
 					 .x = told && d->n_regressors ? d->regressors : NULL,
 					 .n_x = told ? d->n_regressors : 0,
 					 .factor = d->factor,
-					 .whole = d->whole };
+					 .whole = d->whole,
+					 .launch = d->is_new ? &d->launch : NULL };
 }
 
 static double *room(struct desk *d, const struct series_history *history)

@@ -3,6 +3,7 @@
 #define FORECAST_ESTIMATE_H
 
 #include "group.h"
+#include "launch.h"
 #include "quantiles.h"
 
 /*
@@ -23,6 +24,9 @@ struct desk {
 	struct periods periods;
 	struct group_desk calendar;
 	const double *factor, *whole; /* of the series in its group; NULL = none */
+	const struct launches *launches; /* NULL: not asked about */
+	struct series_launch launch;	 /* of the series, where it is new */
+	bool is_new;
 	bool dirty;		      /* promotions or days out of stock: models are given what follows */
 	double *base;		      /* sales without promotions, and as they would have been in stock */
 	double *with_promotions;      /* the same with promotions */
@@ -42,6 +46,10 @@ void forecast_desk_open(struct desk *d, const struct panel *panel, const struct 
 void forecast_desk_close(struct desk *d);
 /** forecast_desk_load(d, index): the series by periods, and its regressors; false: it has no history. */
 bool forecast_desk_load(struct desk *d, size_t index);
+
+/** forecast_desk_load_unseen(d, index, before): likewise a series without a quantity so far, where launches say something
+ *  of it; ${before}: periods ahead that are over before it begins. */
+bool forecast_desk_load_unseen(struct desk *d, size_t index, size_t *before);
 
 /** forecast_desk_history(d, model, n): what ${model} is given of the first ${n} periods. */
 struct series_history forecast_desk_history(const struct desk *d, const struct series_model *model, size_t n);

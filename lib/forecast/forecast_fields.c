@@ -106,6 +106,7 @@ const struct word FORECAST_MODEL_WORDS[] = {
 	{ "weekly" },
 	{ "arima" },
 	{ "pooled", "group" },
+	{ "launch", "new" },
 	{ NULL },
 };
 

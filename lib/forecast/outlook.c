@@ -63,6 +63,25 @@ void forecast_judge_outlook(const struct forecaster *f, struct desk *d, struct o
 		keep_errors(d, o);
 }
 
+/* A new item of which nothing was sold yet; nothing before it begins. */
+static bool estimate_unseen(struct forecaster *f, struct desk *d, struct outlook *o, size_t index)
+{
+	size_t before, h = f->panel.plan->horizon;
+
+	if (f->panel.settings->hierarchy.depth > 0 || (f->model && strcmp(f->model->name, "launch") != 0) ||
+	    !forecast_desk_load_unseen(d, index, &before) || before >= h)
+		return false;
+	struct series_fit fit = forecast_fit(d, series_model_find("launch"), 0);
+	struct series_path late = { d->path.mean + before, d->path.variance + before, d->path.total + before };
+	memset(d->path.mean, 0, 3 * h * sizeof *d->path.mean);
+	forecast_from(d, &fit, 0, h - before, &late);
+	o->whole = f->launches.whole;
+	o->model = fit.model;
+	o->degrees = fit.degrees;
+	keep_path(d, o);
+	return true;
+}
+
 static void estimate_series(void *ctx, size_t worker, size_t index)
 {
 	struct forecaster *f = ctx;
@@ -74,8 +93,10 @@ static void estimate_series(void *ctx, size_t worker, size_t index)
 	o->errors = NULL;
 	d->group = &f->group;
 	o->silent = !forecast_desk_load(d, f->start + index);
-	if (o->silent)
+	if (o->silent) {
+		o->silent = !estimate_unseen(f, d, o, f->start + index);
 		return;
+	}
 	if (f->model) {
 		fit = forecast_fit(d, f->model, d->periods.n);
 		forecast_try(d, fit.model, &fit, &d->own);
@@ -169,6 +190,7 @@ enum status forecast_estimate(struct forecaster *f, size_t done, size_t passes, 
 		f->desks[i].widened.set = false;
 	find_panel_lift(f);
 	forecast_group_open(&f->group, &f->panel, 0);
+	forecast_launches_open(&f->launches, &f->panel);
 	if (!f->model)
 		forecast_prefer(f);
 	forecast_ask_learners(f);
@@ -177,6 +199,7 @@ enum status forecast_estimate(struct forecaster *f, size_t done, size_t passes, 
 	forecast_pass(f, estimate_series, NULL, done, passes);
 	enum status status = forecast_learn(f, err);
 	forecast_group_close(&f->group);
+	forecast_launches_close(&f->launches);
 	if (f->learners)
 		forecast_group_close(&f->past);
 	calibrate_panel(f);
@@ -192,8 +215,10 @@ void forecast_open(struct forecaster *f, const struct forecast_history *h, const
 	f->levels = settings->levels ? settings->levels : &FORECAST_M5_LEVELS;
 	f->model = series_model_find(FORECAST_MODEL_WORDS[settings->model].word);
 	f->desks = memory_zero(f->panel.jobs, sizeof *f->desks);
-	for (size_t i = 0; i < f->panel.jobs; i++)
+	for (size_t i = 0; i < f->panel.jobs; i++) {
 		forecast_desk_open(&f->desks[i], &f->panel, &f->group);
+		f->desks[i].launches = &f->launches;
+	}
 	f->outlooks = memory_zero(f->panel.count + 1, sizeof *f->outlooks);
 	f->texts = memory_zero(FORECAST_WAVE, sizeof *f->texts);
 }

@@ -26,6 +26,7 @@ struct forecaster {
 	struct group group; /* as of the end of the panel */
 	struct group past;  /* as of the first of the horizons that learners are judged on; where any are asked */
 	size_t unseen;	    /* so many horizons */
+	struct launches launches;
 	const struct forecast_sink *sink;			/* of demand */
 	void (*progress)(void *ctx, size_t done, size_t count); /* may be NULL */
 	void *ctx;

@@ -178,16 +178,43 @@ double forecast_log_price(const struct periods *p, size_t t)
 	return p->has_price && p->price[t] > 0 ? log(p->price[t]) : NAN;
 }
 
-bool forecast_panel_periods(const struct panel *p, size_t index, struct periods *out)
+static const struct series *begin_periods(const struct panel *p, size_t index, struct periods *out)
 {
 	size_t number = p->order[index];
 	const struct series *s = &p->history->series[number];
-	int64_t first = first_period(s, &p->plan->calendar);
 
 	out->key = &p->history->directory.keys[number];
 	out->category = s->category;
 	out->revenue = s->revenue;
 	out->has_price = out->has_promotion = out->has_shortage = false;
+	return s;
+}
+
+bool forecast_panel_unseen(const struct panel *p, size_t index, struct periods *out, size_t *before)
+{
+	const struct series *s = begin_periods(p, index, out);
+	int64_t begin = INT64_MAX;
+
+	if (s->count == 0 || first_period(s, &p->plan->calendar) != INT64_MAX)
+		return false;
+	for (uint32_t i = 0; i < s->count; i++)
+		begin = s->hours[i] < begin ? s->hours[i] : begin;
+	begin = forecast_period_of_hour(&p->plan->calendar, begin) - p->last - 1;
+	*before = begin > 0 ? (size_t)begin : 0;
+	out->n = 0;
+	out->horizon = p->plan->horizon;
+	make_room(out, out->horizon, s->beside != NULL);
+	if (s->beside)
+		gather_circumstances(p, s, p->last + 1, out);
+	look_at(out);
+	return true;
+}
+
+bool forecast_panel_periods(const struct panel *p, size_t index, struct periods *out)
+{
+	const struct series *s = begin_periods(p, index, out);
+	int64_t first = first_period(s, &p->plan->calendar);
+
 	if (first > p->last)
 		return false;
 	out->n = (size_t)(p->last - first) + 1;

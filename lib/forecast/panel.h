@@ -44,6 +44,9 @@ struct periods {
 };
 /** forecast_panel_periods(p, index, out): sums from the period of the first quantity up to the last; false: none. */
 bool forecast_panel_periods(const struct panel *p, size_t index, struct periods *out);
+/** forecast_panel_unseen(p, index, out): no periods, but what is known of those ahead, of a series that was named without a
+ *  quantity so far; how many of them are over before it begins: false: there is more of it. */
+bool forecast_panel_unseen(const struct panel *p, size_t index, struct periods *out, size_t *before);
 void forecast_periods_free(struct periods *p);
 /** forecast_log_price(p, t): the logarithm of the price of period t < n + horizon; NAN: none above 0 was said. */
 double forecast_log_price(const struct periods *p, size_t t);

@@ -586,3 +586,52 @@ NEAR='def near(x): (. - x) | fabs < 1e-5;'
   assert_stderr --partial 'trace takes the covariance of at most 500 series, here are 501'
   assert_exit 0 ecom-forecast demand many.csv --hierarchy total -n 1
 }
+
+# Ten items sold all along, thirty launched from the fortieth day on, which sell twice as much in their first four days: 8 and 4 a day
+# in category A, 16 and 8 in B; all of it until 2018-03-31. N is two days old, O was only named, for the third day to come.
+launches() {
+  awk 'function day(t) { return strftime("%Y-%m-%d", 1514764800 + t * 86400, 1) }
+    BEGIN { print "sku,date,quantity,price,category"
+      for (t = 0; t < 90; t++) for (i = 0; i < 10; i++) print "old" i "," day(t) ",5,2,A"
+      for (i = 0; i < 30; i++) for (t = 40 + i % 10; t < 90; t++)
+        print "new" i "," day(t) "," (t - 40 - i % 10 < 4 ? 2 : 1) * (i % 2 ? 8 : 4) ",2," (i % 2 ? "B" : "A")
+      for (t = 88; t < 90; t++) print "N," day(t) ",16,2,B"
+      print "O," day(92) ",,2,A" }'
+}
+
+@test "new items: by the launches of others, drawn to what they sold themselves" {
+  launches >launches.csv
+  assert_exit 0 ecom-forecast demand launches.csv --every day -n 7
+  # Two more days of 16, then 8: not the 16 that it sold so far. Of one that was only named, 8 a day in category A from its day on.
+  assert_json 'map(select(.sku == "N")) | map(.model) | unique == ["launch"]'
+  assert_json '[16, 16, 8, 8, 8, 8, 8] as $want | map(select(.sku == "N").mean) | [., $want] | transpose | all((.[0] / .[1] - 1 | fabs) < 0.1)'
+  assert_json '[0, 0, 8, 8, 8, 8, 4] as $want | map(select(.sku == "O").mean) | [., $want] | transpose | all((.[0] - .[1] | fabs) <= 0.2 * .[1])'
+  assert_json 'map(select(.sku == "O"))[0] | .model == "launch" and .date == "2018-04-01" and .q["0.5"] == 0'
+  # Those that have been there for longer are not new.
+  assert_json 'map(select(.sku == "new0" or .sku == "old0").model) | index("launch") == null'
+  # Any order, any number of threads.
+  { head -n 1 launches.csv; tail -n +2 launches.csv | shuf --random-source=launches.csv; } | ecom-forecast demand --every day -n 7 -j 3 >shuffled.jsonl
+  ecom-forecast demand launches.csv --every day -n 7 -j 1 | cmp - shuffled.jsonl
+  # Of fewer than twenty nothing is learnt: what was never sold is not forecast.
+  grep -v new1 launches.csv | grep -v new2 >few.csv
+  assert_exit 0 ecom-forecast demand few.csv --every day -n 7
+  assert_json 'map(.model) | index("launch") == null'
+  assert_json 'map(.sku) | index("O") == null and index("N") != null'
+}
+
+# Levels drawn by a power law, demand by Poisson's (Knuth): of each of fifty items two days are told, and what came of it is known to awk.
+@test "new items: nearer than the mean of their first days" {
+  awk 'function poisson(mean,   k, p) { k = -1; p = 1; do { k++; p *= rand() } while (p > exp(-mean)); return k }
+    function day(t) { return strftime("%Y-%m-%d", 1514764800 + t * 86400, 1) }
+    BEGIN { srand(12); print "sku,date,quantity" >"history.csv"
+      for (t = 0; t < 120; t++) print "old," day(t) "," poisson(4) >"history.csv"
+      for (i = 0; i < 150; i++) { level = 0.5 / (0.05 + rand()); start = i < 100 ? 40 + i % 30 : 118
+        for (t = start; t < start + 16; t++) { y = poisson(level * (t - start < 4 ? 2 : 1))
+          if (t < 120) print "item" i "," day(t) "," y >"history.csv"; else came["item" i] += y; if (t < 120) seen["item" i] += y } }
+      for (i = 100; i < 150; i++) print "item" i, came["item" i], seen["item" i] / 2 * 14 >"came.txt" }'
+  ecom-forecast demand history.csv --every day --sum 14 --quantiles 0.025,0.975 >new.jsonl
+  assert_equal "$(jq -r 'select(.model == "launch") | [.sku, .mean, .q["0.025"], .q["0.975"]] | @tsv' new.jsonl | awk '
+    FNR == NR { came[$1] = $2; mean[$1] = $3; next }
+    $1 in came { n++; e = $2 - came[$1]; ours += e * e; e = mean[$1] - came[$1]; theirs += e * e; inside += came[$1] >= $3 && came[$1] <= $4 }
+    END { print n, (ours < 0.5 * theirs) ? "nearer" : ours / theirs, (inside >= 0.86 * n) ? "covered" : inside / n }' came.txt -)" "50 nearer covered"
+}
