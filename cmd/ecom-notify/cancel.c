@@ -1,4 +1,5 @@
 /* ecom-notify cancel: messages that are not to be sent. */
+#include "shared.h"
 #include "verbs.h"
 
 static enum status each(struct run *run, void *record, struct error *err)

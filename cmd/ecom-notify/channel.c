@@ -1,5 +1,6 @@
 /* ecom-notify channel: channel files checked, and looked at. */
-#include "ways.h"
+#include "shared.h"
+#include "verbs.h"
 
 #include <string.h>
 

@@ -1,5 +1,6 @@
 /* ecom-notify deliver: send what is due. */
-#include "ways.h"
+#include "shared.h"
+#include "verbs.h"
 
 #include <ecom/track.h>
 #include <string.h>

@@ -1,4 +1,5 @@
 /* ecom-notify retry: messages that were given up are due again. */
+#include "shared.h"
 #include "verbs.h"
 
 static enum status each(struct run *run, void *record, struct error *err)

@@ -1,9 +1,16 @@
+/* What the verbs share. */
+#ifndef ECOM_NOTIFY_SHARED_H
+#define ECOM_NOTIFY_SHARED_H
+
+#include <ecom/notify.h>
+
+#include "cli.h"
+
+/** shared_message(run, asked, change, err): one message, named by its id, changed and printed. */
+typedef enum status shared_change(const struct change *c, int64_t id, struct notify_message *out, struct error *err);
+enum status shared_message(struct run *run, const struct notify_message *asked, shared_change *change, struct error *err);
+
 /* The ways out that a run of deliver has. */
-#ifndef ECOM_NOTIFY_WAYS_H
-#define ECOM_NOTIFY_WAYS_H
-
-#include "verbs.h"
-
 #define WAYS_MAX 64
 
 struct ways_options {
