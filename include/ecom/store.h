@@ -96,10 +96,12 @@ struct stmt *store_query(struct store *s, const char *text, bool stream);
 void stmt_int(struct stmt *q, int parameter, int64_t value);   /* parameters count from 1 */
 void stmt_text(struct stmt *q, int parameter, const char *value); /* NULL binds NULL */
 void stmt_null(struct stmt *q, int parameter);
+void stmt_int_or_null(struct stmt *q, int parameter, int64_t value, int64_t none); /* ${none} binds NULL */
 void stmt_real(struct stmt *q, int parameter, double value);
 enum status stmt_step(struct stmt *q, struct error *err);      /* OK: a row; END; or an error */
 void stmt_reset(struct stmt *q);
 int64_t stmt_column_int(struct stmt *q, int column);           /* columns count from 0; NULL reads as 0 */
+int64_t stmt_column_int_or(struct stmt *q, int column, int64_t none); /* NULL reads as ${none} */
 double stmt_column_real(struct stmt *q, int column);
 const char *stmt_column_text(struct stmt *q, int column);      /* NULL for NULL */
 bool stmt_column_null(struct stmt *q, int column);

@@ -1,14 +1,6 @@
 /* A new order: priced, written, its stock held, all or nothing. */
 #include "order_impl.h"
 
-static void optional_int(struct stmt *q, int parameter, int64_t value)
-{
-	if (value == INSTANT_NONE)
-		stmt_null(q, parameter);
-	else
-		stmt_int(q, parameter, value);
-}
-
 static enum status put_order(const struct change *c, const struct sale *sale, int64_t *inserted, struct error *err)
 {
 	struct stmt *q = store_stmt(c->store, &ORDER_SQL[ORDER_PUT]);
@@ -19,7 +11,7 @@ static enum status put_order(const struct change *c, const struct sale *sale, in
 	stmt_text(q, 5, sale->channel);
 	stmt_text(q, 6, sale->currency);
 	stmt_int(q, 7, sale->placed_at);
-	optional_int(q, 8, sale->expires_at);
+	stmt_int_or_null(q, 8, sale->expires_at, INSTANT_NONE);
 	stmt_int(q, 9, sale->subtotal);
 	stmt_int(q, 10, sale->discount);
 	stmt_int(q, 11, sale->shipping);

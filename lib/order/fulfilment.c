@@ -59,10 +59,7 @@ static enum status put_parcel(const struct change *c, const struct sale *sale, c
 	stmt_text(q, 4, parcel->number);
 	stmt_int(q, 5, SHIPMENT_PENDING);
 	stmt_int(q, 6, parcel->at);
-	if (parcel->promised_at == INSTANT_NONE)
-		stmt_null(q, 7);
-	else
-		stmt_int(q, 7, parcel->promised_at);
+	stmt_int_or_null(q, 7, parcel->promised_at, INSTANT_NONE);
 	stmt_int(q, 8, parcel->generation);
 	return stmt_run(q, inserted, err);
 }
@@ -100,10 +97,7 @@ static enum status adopt_parcel(const struct change *c, const struct sale *sale,
 	stmt_text(q, 1, parcel->id);
 	stmt_text(q, 2, sale->id);
 	stmt_int(q, 3, parcel->at);
-	if (parcel->promised_at == INSTANT_NONE)
-		stmt_null(q, 4);
-	else
-		stmt_int(q, 4, parcel->promised_at);
+	stmt_int_or_null(q, 4, parcel->promised_at, INSTANT_NONE);
 	return stmt_run(q, NULL, err);
 }
 

@@ -74,7 +74,7 @@ static enum status same_parcel(const struct change *c, const struct past *p, boo
 	while ((st = stmt_step(q, err)) == STATUS_OK) {
 		if (order_past_instant(p, ORDER_EVENT_SHIP) == INSTANT_NONE || !text_same(stmt_column_text(q, 0), id))
 			continue;
-		int64_t stored = stmt_column_null(q, 7) ? INSTANT_NONE : stmt_column_int(q, 7);
+		int64_t stored = stmt_column_int_or(q, 7, INSTANT_NONE);
 		*same = *same && stored == promised && text_same(stmt_column_text(q, 3), p->in->number) &&
 			text_same(stmt_column_text(q, 2), p->in->carrier ? p->in->carrier : "other");
 	}

@@ -28,11 +28,6 @@ static enum status read_payments(struct store *s, const struct sale *sale, struc
 	return st == STATUS_END ? STATUS_OK : st;
 }
 
-static int64_t instant_column(struct stmt *q, int column)
-{
-	return stmt_column_null(q, column) ? INSTANT_NONE : stmt_column_int(q, column);
-}
-
 static enum status read_shipments(struct store *s, const struct sale *sale, struct record_list *out,
 				  struct arena *arena, struct error *err)
 {
@@ -49,9 +44,9 @@ static enum status read_shipments(struct store *s, const struct sale *sale, stru
 		row.number = arena_text(arena, stmt_column_text(q, 3));
 		row.status = (int)stmt_column_int(q, 4);
 		row.substatus = arena_text(arena, stmt_column_text(q, 5));
-		row.shipped_at = instant_column(q, 6);
-		row.promised_at = instant_column(q, 7);
-		row.delivered_at = instant_column(q, 8);
+		row.shipped_at = stmt_column_int_or(q, 6, INSTANT_NONE);
+		row.promised_at = stmt_column_int_or(q, 7, INSTANT_NONE);
+		row.delivered_at = stmt_column_int_or(q, 8, INSTANT_NONE);
 		record_mark_all(&shipment_type, &row);
 		buffer_add(&rows, &row, sizeof row);
 	}

@@ -13,7 +13,7 @@ void order_columns(struct stmt *q, int at, struct sale *sale, struct arena *aren
 	sale->channel = arena_text(arena, stmt_column_text(q, at + 4));
 	sale->currency = arena_text(arena, stmt_column_text(q, at + 5));
 	sale->placed_at = stmt_column_int(q, at + 6);
-	sale->expires_at = stmt_column_null(q, at + 7) ? INSTANT_NONE : stmt_column_int(q, at + 7);
+	sale->expires_at = stmt_column_int_or(q, at + 7, INSTANT_NONE);
 	sale->subtotal = stmt_column_int(q, at + 8);
 	sale->discount = stmt_column_int(q, at + 9);
 	sale->shipping = stmt_column_int(q, at + 10);
@@ -215,10 +215,7 @@ static enum status put_status(const struct change *c, const struct sale *sale, e
 	stmt_text(q, 1, sale->id);
 	stmt_int(q, 2, sale->status);
 	stmt_int(q, 3, (int64_t)to);
-	if (sale->expires_at == INSTANT_NONE)
-		stmt_null(q, 4);
-	else
-		stmt_int(q, 4, sale->expires_at);
+	stmt_int_or_null(q, 4, sale->expires_at, INSTANT_NONE);
 	enum status st = stmt_run(q, &changed, err);
 	if (!st && !changed)
 		return error_set(err, STATUS_BUG, "lost_order", "order", "order %.64s changed under its lock",

@@ -85,10 +85,7 @@ static enum status move_expiry(const struct change *c, struct stock_claims *clai
 		r->expires_at = expires_at;
 		record_mark_all(&reservation_type, r);
 		stmt_int(q, 1, claims->items[i].id);
-		if (expires_at == INSTANT_NONE)
-			stmt_null(q, 2);
-		else
-			stmt_int(q, 2, expires_at);
+		stmt_int_or_null(q, 2, expires_at, INSTANT_NONE);
 		enum status st = stmt_run(q, NULL, err);
 		if (st || (st = audit(c, &before, r, err)))
 			return st;

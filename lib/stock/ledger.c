@@ -1,14 +1,6 @@
 /* The ledger, read. */
 #include "stock_impl.h"
 
-static void bind_instant(struct stmt *q, int parameter, int64_t instant)
-{
-	if (instant == INSTANT_NONE)
-		stmt_null(q, parameter);
-	else
-		stmt_int(q, parameter, instant);
-}
-
 static struct stmt *bind_ledger(struct store *s, const struct ledger_filter *f)
 {
 	enum stock_statement statement = f->limit ? STOCK_LEDGER_LAST : STOCK_LEDGER;
@@ -21,8 +13,8 @@ static struct stmt *bind_ledger(struct store *s, const struct ledger_filter *f)
 	stmt_text(q, 3, f->reason);
 	stmt_text(q, 4, f->reference);
 	stmt_text(q, 5, f->actor);
-	bind_instant(q, 6, f->since);
-	bind_instant(q, 7, f->until);
+	stmt_int_or_null(q, 6, f->since, INSTANT_NONE);
+	stmt_int_or_null(q, 7, f->until, INSTANT_NONE);
 	if (f->limit)
 		stmt_int(q, 8, f->limit);
 	return q;

@@ -138,7 +138,7 @@ static enum status explain(struct store *s, const char *sku, const struct parts 
 	enum status st = stmt_step(q, err);
 	if (st == STATUS_OK) {
 		held = stmt_column_int(q, 0);
-		until = stmt_column_null(q, 2) ? INSTANT_NONE : stmt_column_int(q, 2);
+		until = stmt_column_int_or(q, 2, INSTANT_NONE);
 	}
 	stmt_reset(q);
 	if (st)

@@ -171,10 +171,7 @@ static enum status write_claims(const struct change *c, const struct plan *plan,
 		stmt_text(q, 3, t->supply->location);
 		stmt_int(q, 4, t->quantity);
 		stmt_int(q, 5, c->now);
-		if (expires_at == INSTANT_NONE)
-			stmt_null(q, 6);
-		else
-			stmt_int(q, 6, expires_at);
+		stmt_int_or_null(q, 6, expires_at, INSTANT_NONE);
 		enum status st = stmt_run(q, NULL, err);
 		if (st)
 			return st;

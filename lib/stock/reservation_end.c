@@ -19,11 +19,6 @@ static void bind_owner(struct stmt *q, const char *owner, struct arena *arena)
 	stmt_text(q, 2, last);
 }
 
-static int64_t instant_or_none(struct stmt *q, int column)
-{
-	return stmt_column_null(q, column) ? INSTANT_NONE : stmt_column_int(q, column);
-}
-
 static void read_claim(struct stmt *q, struct stock_claim *claim, struct arena *arena)
 {
 	struct reservation *r = &claim->reservation;
@@ -37,7 +32,7 @@ static void read_claim(struct stmt *q, struct stock_claim *claim, struct arena *
 	r->open = stmt_column_int(q, 5);
 	r->state = (int)stmt_column_int(q, 6);
 	r->created_at = stmt_column_int(q, 7);
-	r->expires_at = instant_or_none(q, 8);
+	r->expires_at = stmt_column_int_or(q, 8, INSTANT_NONE);
 	record_mark_all(&reservation_type, r);
 }
 

@@ -63,6 +63,14 @@ void stmt_null(struct stmt *q, int parameter)
 	q->store->driver->bind_text(q, parameter, NULL);
 }
 
+void stmt_int_or_null(struct stmt *q, int parameter, int64_t value, int64_t none)
+{
+	if (value == none)
+		stmt_null(q, parameter);
+	else
+		stmt_int(q, parameter, value);
+}
+
 void stmt_real(struct stmt *q, int parameter, double value)
 {
 	q->store->driver->bind_real(q, parameter, value);
@@ -101,6 +109,11 @@ void stmt_reset(struct stmt *q)
 int64_t stmt_column_int(struct stmt *q, int column)
 {
 	return q->store->driver->column_int(q, column);
+}
+
+int64_t stmt_column_int_or(struct stmt *q, int column, int64_t none)
+{
+	return stmt_column_null(q, column) ? none : stmt_column_int(q, column);
 }
 
 double stmt_column_real(struct stmt *q, int column)

@@ -14,7 +14,7 @@ enum status track_exceptions(struct store *s, const struct track_limits *limits,
 		arena_reset(&arena);
 		track_read_row(q, &row, &arena);
 		struct trouble_facts facts = { .row = &row,
-					       .since = stmt_column_null(q, 21) ? INSTANT_NONE : stmt_column_int(q, 21),
+					       .since = stmt_column_int_or(q, 21, INSTANT_NONE),
 					       .ambiguous =
 						       stmt_column_int(q, 22) && row.last_event_at == INSTANT_NONE };
 		size_t n = track_troubles(&facts, limits, found, &arena);

@@ -10,11 +10,6 @@
 const char TRACK_BAD_EVENT[] = "bad_event", TRACK_OTHER_PARCEL[] = "other_parcel", TRACK_AMBIGUOUS[] = "ambiguous",
 	   TRACK_BEFORE_SHIPPING[] = "before_shipping";
 
-static int64_t column_or(struct stmt *q, int column, int64_t none)
-{
-	return stmt_column_null(q, column) ? none : stmt_column_int(q, column);
-}
-
 static double column_real(struct stmt *q, int column)
 {
 	static const double NOT_GIVEN = (double)__builtin_nanf("");
@@ -27,15 +22,15 @@ void track_read_event(struct stmt *q, struct event_row *e, struct arena *arena)
 				       &e->native,    &e->raw_time, &e->raw,   &e->city,   &e->region,
 				       &e->postal,    &e->identity, &e->aside, &e->adapter };
 	*e = (struct event_row) { .id = stmt_column_int(q, 0), .at = stmt_column_int(q, 1) };
-	e->offset = column_or(q, 2, TRACK_NO_OFFSET);
+	e->offset = stmt_column_int_or(q, 2, TRACK_NO_OFFSET);
 	e->status = (int)stmt_column_int(q, 3);
 	e->lat = column_real(q, 4);
 	e->lng = column_real(q, 5);
 	snprintf(e->digest, sizeof e->digest, "%s", stmt_column_text(q, 6));
-	e->local_at = column_or(q, 7, INSTANT_NONE);
-	e->zone = (int)column_or(q, 8, TRACK_NO_ZONE);
+	e->local_at = stmt_column_int_or(q, 7, INSTANT_NONE);
+	e->zone = (int)stmt_column_int_or(q, 8, TRACK_NO_ZONE);
 	e->turn = stmt_column_int(q, 9);
-	e->taken_at = column_or(q, 10, INSTANT_NONE);
+	e->taken_at = stmt_column_int_or(q, 10, INSTANT_NONE);
 	for (size_t i = 0; i < ARRAY_LENGTH(texts); i++)
 		*texts[i] = arena_text(arena, stmt_column_text(q, 11 + (int)i));
 }
@@ -76,12 +71,12 @@ static void bind_event(struct stmt *q, const struct event_row *e)
 	const char *const texts[] = { e->substatus, e->code, e->text,	e->place,  e->country,	e->native, e->raw_time,
 				      e->raw,	    e->city, e->region, e->postal, e->identity, e->aside,  e->adapter };
 	stmt_int(q, 1, e->at);
-	track_bind_instant(q, 2, e->offset == TRACK_NO_OFFSET ? INSTANT_NONE : e->offset);
+	stmt_int_or_null(q, 2, e->offset, TRACK_NO_OFFSET);
 	stmt_int(q, 3, e->status);
 	bind_real(q, 4, e->lat);
 	bind_real(q, 5, e->lng);
-	track_bind_instant(q, 6, e->local_at);
-	track_bind_instant(q, 7, e->zone == TRACK_NO_ZONE ? INSTANT_NONE : e->zone);
+	stmt_int_or_null(q, 6, e->local_at, INSTANT_NONE);
+	stmt_int_or_null(q, 7, e->zone, TRACK_NO_ZONE);
 	stmt_int(q, 8, e->turn);
 	for (size_t i = 0; i < ARRAY_LENGTH(texts); i++)
 		stmt_text(q, 9 + (int)i, texts[i]);

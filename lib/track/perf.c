@@ -15,11 +15,6 @@ struct finished {
 	bool delivered;
 };
 
-static int64_t column_instant(struct stmt *q, int column)
-{
-	return stmt_column_null(q, column) ? INSTANT_NONE : stmt_column_int(q, column);
-}
-
 static const char *month_of(int64_t instant, const struct zone *zone, struct arena *arena)
 {
 	int year, month, day;
@@ -32,9 +27,9 @@ static void read_finished(struct stmt *q, const struct track_perf_filter *filter
 {
 	struct shipment shipment = { .details = stmt_column_text(q, 1) };
 	*out = (struct finished) { .shipped_at = stmt_column_int(q, 2),
-				   .first_promised_at = column_instant(q, 3),
-				   .promised_at = column_instant(q, 4),
-				   .delivered_at = column_instant(q, 5) };
+				   .first_promised_at = stmt_column_int_or(q, 3, INSTANT_NONE),
+				   .promised_at = stmt_column_int_or(q, 4, INSTANT_NONE),
+				   .delivered_at = stmt_column_int_or(q, 5, INSTANT_NONE) };
 	out->delivered = stmt_column_int(q, 6) == SHIPMENT_DELIVERED && out->delivered_at != INSTANT_NONE;
 	if (filter->by[TRACK_BY_CARRIER])
 		out->key[TRACK_BY_CARRIER] = arena_text(arena, stmt_column_text(q, 0));

@@ -3,19 +3,6 @@
 
 #define NO_CARRIER "other"
 
-static int64_t column_instant(struct stmt *q, int column)
-{
-	return stmt_column_null(q, column) ? INSTANT_NONE : stmt_column_int(q, column);
-}
-
-void track_bind_instant(struct stmt *q, int parameter, int64_t value)
-{
-	if (value == INSTANT_NONE)
-		stmt_null(q, parameter);
-	else
-		stmt_int(q, parameter, value);
-}
-
 struct shipment_row track_new_row(void)
 {
 	return (struct shipment_row) { .shipped_at = INSTANT_NONE,
@@ -36,21 +23,21 @@ void track_read_row(struct stmt *q, struct shipment_row *row, struct arena *aren
 	row->number = arena_text(arena, stmt_column_text(q, 3));
 	row->status = (int)stmt_column_int(q, 4);
 	row->substatus = arena_text(arena, stmt_column_text(q, 5));
-	row->shipped_at = column_instant(q, 6);
-	row->promised_at = column_instant(q, 7);
-	row->delivered_at = column_instant(q, 8);
-	row->last_event_at = column_instant(q, 9);
+	row->shipped_at = stmt_column_int_or(q, 6, INSTANT_NONE);
+	row->promised_at = stmt_column_int_or(q, 7, INSTANT_NONE);
+	row->delivered_at = stmt_column_int_or(q, 8, INSTANT_NONE);
+	row->last_event_at = stmt_column_int_or(q, 9, INSTANT_NONE);
 	row->details = arena_text(arena, stmt_column_text(q, 10));
-	row->first_promised_at = column_instant(q, 11);
+	row->first_promised_at = stmt_column_int_or(q, 11, INSTANT_NONE);
 	if (row->first_promised_at == INSTANT_NONE)
 		row->first_promised_at = row->promised_at;
-	row->changed_at = column_instant(q, 12);
-	row->expired_at = column_instant(q, 13);
+	row->changed_at = stmt_column_int_or(q, 12, INSTANT_NONE);
+	row->expired_at = stmt_column_int_or(q, 13, INSTANT_NONE);
 	row->identity = arena_text(arena, stmt_column_text(q, 14));
 	row->generation = stmt_column_int(q, 15);
 	row->shipped_seen = stmt_column_int(q, 16);
 	row->delivered_seen = stmt_column_int(q, 17);
-	row->summary = stmt_column_null(q, 18) ? -1 : (int)stmt_column_int(q, 18);
+	row->summary = (int)stmt_column_int_or(q, 18, -1);
 	row->summary_substatus = arena_text(arena, stmt_column_text(q, 19));
 	row->summary_native = arena_text(arena, stmt_column_text(q, 20));
 	row->dirty = false;
@@ -133,8 +120,8 @@ static enum status put(const struct change *c, const struct shipment_row *row, i
 	stmt_text(q, 3, row->carrier);
 	stmt_text(q, 4, row->number);
 	stmt_int(q, 5, row->status);
-	track_bind_instant(q, 6, row->shipped_at);
-	track_bind_instant(q, 7, row->promised_at);
+	stmt_int_or_null(q, 6, row->shipped_at, INSTANT_NONE);
+	stmt_int_or_null(q, 7, row->promised_at, INSTANT_NONE);
 	stmt_text(q, 8, row->details);
 	stmt_int(q, 9, c->now);
 	stmt_text(q, 10, row->identity);
@@ -239,10 +226,10 @@ static enum status change_row(const struct change *c, const struct shipment_row 
 	stmt_text(q, 2, row->sale);
 	stmt_text(q, 3, row->carrier);
 	stmt_text(q, 4, row->number);
-	track_bind_instant(q, 5, row->shipped_at);
-	track_bind_instant(q, 6, row->promised_at);
+	stmt_int_or_null(q, 5, row->shipped_at, INSTANT_NONE);
+	stmt_int_or_null(q, 6, row->promised_at, INSTANT_NONE);
 	stmt_text(q, 7, row->details);
-	track_bind_instant(q, 8, row->first_promised_at);
+	stmt_int_or_null(q, 8, row->first_promised_at, INSTANT_NONE);
 	stmt_text(q, 9, row->identity);
 	stmt_int(q, 10, row->shipped_seen);
 	stmt_int(q, 11, row->generation);

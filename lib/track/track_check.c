@@ -100,7 +100,7 @@ static enum status check_statuses(struct store *s, journal_report *report, void 
 			buffer_text(&g.id, id);
 			g.status = (int)stmt_column_int(q, 1);
 			g.expired = !stmt_column_null(q, 5);
-			g.delivered_at = stmt_column_null(q, 2) ? INSTANT_NONE : stmt_column_int(q, 2);
+			g.delivered_at = stmt_column_int_or(q, 2, INSTANT_NONE);
 		}
 		buffer_add(&g.facts, &fact, sizeof fact);
 	}

@@ -80,7 +80,6 @@ enum status track_find_number(const struct change *c, const char *carrier, const
 enum status track_create(const struct change *c, struct shipment_row *row, struct error *err);
 /** track_promise(row, promised_at): a new promise; the first one is kept beside it. */
 void track_promise(struct shipment_row *row, int64_t promised_at);
-void track_bind_instant(struct stmt *q, int parameter, int64_t value);
 
 /* detail.c */
 /** track_details_join(stored, in, out, arena, err): the given details over the stored ones; NULL: there are none. */
