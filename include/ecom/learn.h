@@ -22,14 +22,18 @@
  *	phase 1..4      the last periods of the same phase of the season; and the mean of the last 8 of them
  *	none, pause     share of periods without demand in 4 seasons; seasons since the last with demand, at most 8
  *	phase           of the season, 0..1
+ *	year            4 seasons around the same period 52 seasons before, over the 4 before the origin's
+ *	whole           of the product in all places: what is sold here of its last 4 seasons; its means of the last 1, 2, 8,
+ *	                16, 52 seasons as shares of them; and its year. Not known of a product that is in one place.
  *	beside          what is known of the period itself: calendar, price, promotion: the caller's columns
  */
-#define LEARN_OWN_COLUMNS 18
+#define LEARN_OWN_COLUMNS 26
 struct learn_series {
 	const double *y; /* n observations, finite */
 	size_t n;
 	size_t season;	 /* >= 1 */
 	size_t phase;	 /* of the season in which y[0] lies */
+	const double *whole; /* n: what the product sells in all places, freed of the calendar; NULL: it is in one */
 	const float *beside; /* rows of n_beside numbers for the n periods and the horizon; NULL: none */
 	size_t n_beside;
 };

@@ -139,8 +139,8 @@ static bool load_pupil(const struct school *s, struct desk *d, struct pupil *p, 
 	int64_t season = (int64_t)panel->plan->season;
 	p->scale = sqrt(series_scale(d->periods.y, n, 1).squared);
 	p->series = (struct learn_series) { .y = d->periods.y, .n = n, .season = panel->plan->season,
-					    .phase = (size_t)((first % season + season) % season), .beside = p->beside,
-					    .n_beside = s->n_beside };
+					    .phase = (size_t)((first % season + season) % season), .whole = d->whole,
+					    .beside = p->beside, .n_beside = s->n_beside };
 	return true;
 }
 
