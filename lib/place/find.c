@@ -1,13 +1,14 @@
 /* What carriers write of a place, and the line of the file that it means. */
 #include "place_impl.h"
 
+#include <ecom/record.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define PARTS_MOST 8
 #define HAN_WORD   8 /* letters of the longest name that is looked for inside a text without blanks */
 #define NAME_MOST  256
+#define REGION_CODE 3 /* letters of the longest code of a state */
 
 /* A text between commas and the like. */
 struct part {
@@ -24,14 +25,9 @@ struct question {
 
 static double number_of(const struct place_line *line, enum place_field field)
 {
-	char text[NUMBER_REAL_SIZE];
+	const struct record_slice slice = { line->field[field], line->length[field] };
 	double value;
-	size_t length = line->length[field];
-	if (!length || length >= sizeof text)
-		return NAN;
-	memcpy(text, line->field[field], length);
-	text[length] = '\0';
-	return number_parse_real(text, -1e9, 1e9, &value) ? value : NAN;
+	return record_slice_real(slice, -1e9, 1e9, &value) ? value : NAN;
 }
 
 /* A line that cannot be read is none. */
@@ -125,21 +121,24 @@ bool place_country(const struct gazetteer *g, const char *name, char code[3])
 	return name && country_of(g, name, strlen(name), code);
 }
 
-/* A state by its name or its code, of the country that is known; of several the United States' one. */
-static bool read_region(struct question *q, const char *text, size_t length)
+/* "Florida": a state of the country that is known, or of any. */
+static bool read_region_name(struct question *q, const char *text, size_t length)
 {
 	struct place_line line;
-	bool found = false;
-	char country[3] = "";
-	if (length > 3 && !(find_line(q->g, "%", text, length, &line)))
+	if (!find_line(q->g, "%", text, length, &line) || (*q->country && !place_is(&line, PLACE_IN, q->country, 2)))
 		return false;
-	if (length > 3) {
-		copy_field(&line, PLACE_IN, country, sizeof country);
-		found = !*q->country || strcmp(q->country, country) == 0;
-		if (found)
-			copy_field(&line, PLACE_STATE, q->region, sizeof q->region);
-	}
-	for (size_t at = place_search(q->g, "%", 1); length <= 3 && (at = place_read(q->g, at, &line)) && *line.field[0] == '%';) {
+	copy_field(&line, PLACE_IN, q->country, sizeof q->country);
+	copy_field(&line, PLACE_STATE, q->region, sizeof q->region);
+	return true;
+}
+
+/* "FL": likewise; of several the United States' one. */
+static bool read_region_code(struct question *q, const char *text, size_t length)
+{
+	struct place_line line;
+	char country[3] = "";
+	bool found = false;
+	for (size_t at = place_search(q->g, "%", 1); (at = place_read(q->g, at, &line)) && *line.field[0] == '%';) {
 		if (!place_is(&line, PLACE_STATE, text, length) || (*q->country && !place_is(&line, PLACE_IN, q->country, 2)))
 			continue;
 		if (!found || place_is(&line, PLACE_IN, "US", 2))
@@ -150,6 +149,11 @@ static bool read_region(struct question *q, const char *text, size_t length)
 	if (found)
 		memcpy(q->country, country, sizeof q->country);
 	return found;
+}
+
+static bool read_region(struct question *q, const char *text, size_t length)
+{
+	return length > REGION_CODE ? read_region_name(q, text, length) : read_region_code(q, text, length);
 }
 
 static bool is_separator(uint32_t point)

@@ -20,10 +20,12 @@ static enum status check_details(const char *text, struct error *err)
 	enum status st = STATUS_OK;
 	if (!json_is_object(object))
 		st = error_reject(err, "bad_value", "details", "an object of texts was expected");
-	else
-		json_object_foreach(object, name, value) if (!json_is_string(value) && !json_is_integer(value) &&
-							     !json_is_null(value) && !st) st =
-			error_reject(err, "bad_value", "details", "%.64s: a text was expected", name);
+	json_object_foreach(object, name, value)
+	{
+		bool taken = json_is_string(value) || json_is_integer(value) || json_is_null(value);
+		if (!st && !taken)
+			st = error_reject(err, "bad_value", "details", "%.64s: a text was expected", name);
+	}
 	json_decref(object);
 	return st;
 }
@@ -79,7 +81,8 @@ enum status track_details_join(const char *stored, const struct track_parcel *in
 		return st;
 	json_t *object = object_of(stored);
 	given = object_of(in->details);
-	json_object_foreach(given, name, value) join(object, name, value);
+	json_object_foreach(given, name, value)
+		join(object, name, value);
 	for (size_t i = 0; i < ARRAY_LENGTH(members); i++)
 		if (members[i].value)
 			json_object_set_new(object, members[i].name, json_string(members[i].value));

@@ -4,7 +4,12 @@
 #include <string.h>
 
 #define DAY	   INT64_C(86400000)
-#define TEXT_LEAST 24 /* columns beside the status; with fewer the text stands below it */
+
+/* Columns of an event: its time, the rail with its mark, its status, its text. */
+#define RAIL	   16
+#define STATUS	   18
+#define TEXT	   41
+#define TEXT_LEAST 24 /* beside the status; with fewer the text stands below it */
 
 enum paint { PAINT_NONE, PAINT_STRONG, PAINT_FAINT, PAINT_GOOD, PAINT_WARN, PAINT_BAD };
 static const char *const PAINTS[] = { "", "\033[1m", "\033[2m", "\033[32m", "\033[33m", "\033[31m" };
@@ -59,12 +64,17 @@ static void blanks(struct buffer *out, size_t n)
 		buffer_char(out, ' ');
 }
 
-static enum paint paint_of(int status)
+static enum paint paint_of_mood(enum track_mood mood)
 {
 	static const enum paint PAINT[] = {
 		[TRACK_PLAIN] = PAINT_NONE, [TRACK_GOOD] = PAINT_GOOD, [TRACK_WARN] = PAINT_WARN, [TRACK_BAD] = PAINT_BAD
 	};
-	return PAINT[track_mood(status)];
+	return PAINT[mood];
+}
+
+static enum paint paint_of(int status)
+{
+	return paint_of_mood(track_mood(status));
 }
 
 static const char *mark_of(const struct marks *m, int status)
@@ -111,7 +121,6 @@ static size_t line_length(const char *text, size_t width)
  * ${column}. */
 static void wrapped(const struct canvas *v, const char *text, size_t width, size_t column)
 {
-	size_t rail_column = 16;
 	for (;;) {
 		size_t length = width ? line_length(text, width) : strlen(text);
 		buffer_add(v->out, text, length);
@@ -120,9 +129,9 @@ static void wrapped(const struct canvas *v, const char *text, size_t width, size
 		buffer_char(v->out, '\n');
 		if (!*text)
 			return;
-		blanks(v->out, rail_column);
+		blanks(v->out, RAIL);
 		painted(v, PAINT_FAINT, v->marks->line);
-		blanks(v->out, column - rail_column - 1);
+		blanks(v->out, column - RAIL - 1);
 	}
 }
 
@@ -163,16 +172,13 @@ static void draw_head(const struct canvas *v, const struct shipment *s, struct a
 static void draw_status(const struct canvas *v, const struct shipment *s, const struct track_event *decisive,
 			const struct track_event *last, struct arena *arena)
 {
-	static const enum paint PAINT[] = {
-		[TRACK_PLAIN] = PAINT_NONE, [TRACK_GOOD] = PAINT_GOOD, [TRACK_WARN] = PAINT_WARN, [TRACK_BAD] = PAINT_BAD
-	};
 	struct track_remark remarks[TRACK_REMARKS];
 	const char *parts[TRACK_REMARKS];
 	enum paint paints[TRACK_REMARKS];
 	size_t n = track_remarks(s, decisive, last, v->how->now, v->how->zone, remarks, arena);
 	for (size_t i = 0; i < n; i++) {
 		parts[i] = clean(arena, remarks[i].text, v->how->ascii);
-		paints[i] = i == 0 && remarks[i].mood == TRACK_PLAIN ? PAINT_STRONG : PAINT[remarks[i].mood];
+		paints[i] = i == 0 && remarks[i].mood == TRACK_PLAIN ? PAINT_STRONG : paint_of_mood(remarks[i].mood);
 	}
 	parts_line(v, parts, paints, n);
 }
@@ -240,10 +246,9 @@ static const char *event_text(const struct canvas *v, const struct track_event *
 static void draw_event(const struct canvas *v, const struct track_event *e, const struct track_clock *local, bool newest,
 		       struct arena *arena)
 {
-	const size_t status_column = 18, text_column = 41;
 	size_t width = v->how->width;
 	const char *words = track_status_text(arena, e->status, NULL), *text = event_text(v, e, arena);
-	bool below = width && width < text_column + TEXT_LEAST;
+	bool below = width && width < TEXT + TEXT_LEAST;
 	enum paint paint = paint_of(e->status) == PAINT_NONE && newest ? PAINT_STRONG : paint_of(e->status);
 	buffer_printf(v->out, "  %s %-6s  ", local->time, local->zone);
 	painted(v, paint, mark_of(v->marks, e->status));
@@ -254,19 +259,20 @@ static void draw_event(const struct canvas *v, const struct track_event *e, cons
 		return;
 	}
 	if (below) {
-		buffer_text(v->out, "\n                ");
+		buffer_char(v->out, '\n');
+		blanks(v->out, RAIL);
 		painted(v, PAINT_FAINT, v->marks->line);
 		buffer_char(v->out, ' ');
 	} else {
-		blanks(v->out, text_column - status_column - strlen(words));
+		blanks(v->out, TEXT - STATUS - strlen(words));
 	}
-	size_t column = below ? status_column : text_column;
+	size_t column = below ? STATUS : TEXT;
 	wrapped(v, text, !width ? 0 : width > column + 8 ? width - column : 8, column);
 }
 
 static void draw_gap(const struct canvas *v, const char *what)
 {
-	blanks(v->out, 16);
+	blanks(v->out, RAIL);
 	painted(v, PAINT_FAINT, v->marks->line);
 	buffer_char(v->out, ' ');
 	painted(v, PAINT_FAINT, what);
