@@ -39,7 +39,6 @@ struct draw_chart {
 	const struct draw_tick *ticks; /* of the x axis; NULL: round numbers */
 	size_t n_ticks;
 	double mark;  /* x of an upright rule; NAN: none */
-	bool no_zero; /* the y axis need not begin at 0 */
 };
 
 /** draw_ticks(low, high, most, first, step): round numbers, 1, 2 or 5 times a power of ten apart, ${most} >= 2 at the

@@ -70,7 +70,7 @@ struct draw_range draw_chart_range(const struct draw_chart *chart)
 			widen(chart->bands[i].high[j], &r.y_low, &r.y_high);
 		}
 	}
-	if (!chart->no_zero && r.y_low > 0 && r.y_low <= r.y_high)
+	if (r.y_low > 0 && r.y_low <= r.y_high)
 		r.y_low = 0;
 	give_room(&r.x_low, &r.x_high);
 	give_room(&r.y_low, &r.y_high);
