@@ -65,6 +65,7 @@ enum status desk_send(struct desk *d, struct job *job, int64_t now, struct error
  *  granted already, and as long as that goes on well, some more answers are waited for: each transaction costs. */
 enum status desk_gather(struct desk *d, int64_t wait_ms, struct error *err);
 int64_t desk_capacity(const struct desk *d, const struct poll_account *a); /* in flight at once */
+int64_t desk_ahead(const struct desk *d, const struct poll_account *a);	   /* granted before there is room */
 
 /* round.c: one transaction. */
 enum status desk_round(struct desk *d, struct error *err);

@@ -5,7 +5,9 @@
 #include <time.h>
 
 #define GATHERED_MOST 256 /* answers of one transaction */
-#define GATHERING_MS  50  /* an answer waits for others so long */
+#define GATHERING_MS  100 /* an answer waits for others so long */
+#define TURNS_AHEAD   5	  /* so often a place may be given again before the next transaction */
+#define TURNS	      3	  /* after so many one is begun, so that the others last until it ends */
 
 struct job *desk_job(struct desk *d, struct poll_lane *lane, enum poll_operation operation)
 {
@@ -34,6 +36,11 @@ int64_t desk_capacity(const struct desk *d, const struct poll_account *a)
 {
 	int64_t most = carrier_limits(a->adapter)->in_flight;
 	return most > 0 && most < d->agent->per_host ? most : d->agent->per_host;
+}
+
+int64_t desk_ahead(const struct desk *d, const struct poll_account *a)
+{
+	return poll_ahead(carrier_limits(a->adapter), TURNS_AHEAD * desk_capacity(d, a));
 }
 
 static struct poll_host *find_host(struct desk *d, const char *url)
@@ -164,7 +171,7 @@ static void sleep_ms(int64_t ms)
 
 enum status desk_gather(struct desk *d, int64_t wait_ms, struct error *err)
 {
-	int64_t enough = d->agent->per_host, ends = d->agent->clock(d->agent->ctx) + wait_ms;
+	int64_t enough = TURNS * d->agent->per_host, ends = d->agent->clock(d->agent->ctx) + wait_ms;
 	enum status st = STATUS_OK;
 
 	if (d->running == 0) {

@@ -96,7 +96,7 @@ static void drop_claims(struct desk *d)
 static enum status claim_for(const struct change *c, struct desk *d, struct poll_lane *lane, struct error *err)
 {
 	int64_t batch = (int64_t)carrier_batch(lane->account->adapter, CARRIER_FETCH);
-	int64_t wanted = 4 * desk_capacity(d, lane->account) * batch;
+	int64_t wanted = 2 * (desk_capacity(d, lane->account) + desk_ahead(d, lane->account)) * batch;
 	enum status st;
 
 	if (lane->dry || 2 * lane->waiting >= wanted || desk_closed(d, lane->account, c->now) ||
@@ -146,7 +146,7 @@ static int64_t free_places(const struct desk *d, const struct poll_account *a, i
 /* And those that will be free before the next transaction: their requests are granted ahead, to be begun at once. */
 static int64_t next_places(const struct desk *d, const struct poll_account *a, int64_t among)
 {
-	return a->host ? poll_ahead(carrier_limits(a->adapter), (2 * desk_capacity(d, a) + among - 1) / among) : 0;
+	return a->host ? (desk_ahead(d, a) + among - 1) / among : 0;
 }
 
 /* One run fetches a token, the others wait for it. */
