@@ -23,13 +23,14 @@ const { createLocalJWKSet, jwtVerify } = await load('jose');
 const rules = () => JSON.parse(readFileSync(join(folder, 'rules'), 'utf8'));
 const log = (...words) => appendFileSync(join(folder, 'log'), words.join(' ') + '\n');
 
-// RFC 6749, 2.3.1: id and secret in the header, or members of the body; one way, not both.
+// RFC 6749, 2.3.1: id and secret in the header, each encoded as in a form, or members of the body; one way, not both.
+const plain = (text) => new URLSearchParams(`value=${text}`).get('value');
 function credentials(request) {
   const [kind, text] = (request.headers.authorization ?? '').split(' ');
   const { client_id: id, client_secret: secret } = request.body;
   if (kind !== 'Basic') return { client: 'body', id, secret };
-  const [, user, password] = /^([^:]*):(.*)$/.exec(Buffer.from(text, 'base64').toString()) ?? [];
-  return { client: id === undefined && secret === undefined ? 'basic' : 'both', id: user, secret: password };
+  const [, user, password] = /^([^:&]*):([^:&]*)$/.exec(Buffer.from(text, 'base64').toString()) ?? [];
+  return { client: id === undefined && secret === undefined ? 'basic' : 'both', id: plain(user), secret: plain(password) };
 }
 
 const issuer = new OAuth2Issuer();
