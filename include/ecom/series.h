@@ -454,10 +454,10 @@ struct series_lead_scores {
 		covered[SERIES_LEAD_BLENDS]; /* sums: pinball loss, a share of the mean demand */
 	size_t origins, series;
 };
-/** series_lead_score(history, family, periods, room, out, scores): adds those of one history at up to
- *  SERIES_LEAD_ORIGINS origins, ${periods} apart, the first half of it kept before them. ${out}: room for a vector. */
-void series_lead_score(const struct series_history *history, enum numeric_family family, size_t periods, double *room,
-		       struct numeric_pmf *out, struct series_lead_scores *scores);
+/** series_lead_score(history, family, periods, origins, room, out, scores): adds those of one history at up to so many
+ *  origins (SERIES_LEAD_ORIGINS tell enough), ${periods} apart, the first half of it kept before them. ${out}: room for a vector. */
+void series_lead_score(const struct series_history *history, enum numeric_family family, size_t periods, size_t origins,
+		       double *room, struct numeric_pmf *out, struct series_lead_scores *scores);
 /** series_lead_choose(scores): of the blends that lose at most 2 % more than the best, the one that covers nearest to
  *  the level; by class where there are fewer than 100 series. */
 enum series_lead_blend series_lead_choose(const struct series_lead_scores *scores);

@@ -1,5 +1,6 @@
 /* Forecasts of every series: estimated in one pass, printed in another. */
 #include "hierarchy.h"
+#include "lead.h"
 #include "learners.h"
 
 #define PMF_LEVEL   0.95 /* where a distribution is made as wide as its quantiles */
@@ -145,6 +146,37 @@ static void print_steps(void *ctx, size_t worker, size_t index)
 	}
 }
 
+/* Of the sum of the steps: mean, deviation, quantiles and chances. */
+static void tell_steps(const struct forecaster *f, struct desk *d, const struct outlook *o, struct forecast *step)
+{
+	size_t sum = f->panel.plan->sum;
+	struct numeric_spread spread = { o->whole ? NUMERIC_COUNT : NUMERIC_AMOUNT, 0, o->path.total[sum - 1] };
+
+	for (size_t i = 0; i < sum; i++)
+		spread.mean += fmax(0, o->path.mean[i]);
+	print_quantiles(f, d, o, &spread, CALIBRATION_SUM);
+	step->pmf = print_pmf(f, d, o, &spread, CALIBRATION_SUM);
+	step->mean = spread.mean;
+	step->sd = widening_of(o->degrees) * sqrt(spread.variance);
+}
+
+/* The same of the distribution of a lead time's demand. */
+static void tell_lead(const struct forecaster *f, struct desk *d, const struct outlook *o,
+		      const struct numeric_pmf *chances, struct forecast *step)
+{
+	double q[NUMBER_LEVELS_MAX];
+
+	numeric_pmf_quantiles(chances, f->levels->p, f->levels->count, q);
+	forecast_print_quantiles(&d->q, f->levels, q);
+	if (f->panel.settings->pmf && o->whole && forecast_print_chances(&d->pmf, chances))
+		step->pmf = d->pmf.data;
+	step->mean = numeric_pmf_mean(chances);
+	step->sd = sqrt(numeric_pmf_variance(chances));
+	buffer_clear(&d->name);
+	buffer_printf(&d->name, "%s+lead", o->model->name);
+	step->model = d->name.data;
+}
+
 /* One record for all steps together. */
 static void print_sum(void *ctx, size_t worker, size_t index)
 {
@@ -152,24 +184,23 @@ static void print_sum(void *ctx, size_t worker, size_t index)
 	struct desk *d = &f->desks[worker];
 	const struct outlook *o = &f->outlooks[f->start + index];
 	struct buffer *text = &f->texts[index];
-	size_t sum = f->panel.plan->sum;
+	struct numeric_pmf chances;
 
 	buffer_clear(text);
 	if (o->silent)
 		return;
 	struct forecast step = describe(f, d, f->start + index);
-	struct numeric_spread spread = { o->whole ? NUMERIC_COUNT : NUMERIC_AMOUNT, 0, o->path.total[sum - 1] };
-	for (size_t i = 0; i < sum; i++)
-		spread.mean += fmax(0, o->path.mean[i]);
-	print_quantiles(f, d, o, &spread, CALIBRATION_SUM);
-	step.pmf = print_pmf(f, d, o, &spread, CALIBRATION_SUM);
+	if (f->leads && forecast_lead(f, f->leads, d, f->start + index, &chances))
+		tell_lead(f, d, o, &chances, &step);
+	else
+		tell_steps(f, d, o, &step);
 	step.step = 1;
-	step.periods = (int64_t)sum;
+	step.periods = (int64_t)f->panel.plan->sum;
 	step.date = forecast_period_day(&f->panel.plan->calendar, f->panel.last + 1);
 	step.at = first_instant(&f->panel, f->panel.last + 1);
-	step.mean = number_tidy(spread.mean);
+	step.mean = number_tidy(step.mean);
 	step.q = d->q.data;
-	step.sd = step.total_sd = number_tidy(widening_of(o->degrees) * sqrt(spread.variance));
+	step.sd = step.total_sd = number_tidy(step.sd);
 	encode(f, &step, text);
 }
 
@@ -199,6 +230,7 @@ enum status forecast_demand(const struct forecast_history *h, const struct forec
 {
 	struct forecaster f = { .sink = sink, .progress = sink->progress, .ctx = sink->ctx };
 	struct hierarchy tree = { 0 };
+	struct leads leads;
 	const struct forecast_hierarchy *levels = &settings->hierarchy;
 	size_t count = h->directory.count;
 
@@ -211,6 +243,8 @@ enum status forecast_demand(const struct forecast_history *h, const struct forec
 	if (status == STATUS_OK && levels->depth > 0)
 		status = forecast_hierarchy_open(&tree, &f, settings, err);
 	if (status == STATUS_OK) {
+		forecast_leads_choose(&f, &leads);
+		f.leads = &leads;
 		count_series(&f, plan);
 		memcpy(plan->learnt, f.learnt, sizeof plan->learnt);
 		forecast_pass(&f, plan->sum ? print_sum : print_steps, emit_wave, 1, 2);

@@ -39,6 +39,8 @@ struct desk {
 	struct trials own, other, naive;
 	double *work; /* of the models */
 	size_t work_size;
+	double *lead; /* of the demand of a lead time */
+	size_t lead_size;
 	struct widened widened; /* of the levels, for the last degrees of freedom */
 	struct buffer q, pmf, cv, name;
 };

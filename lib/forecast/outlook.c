@@ -52,6 +52,26 @@ static bool is_sampled(size_t index, size_t count, size_t sample)
 	return count <= sample || index * sample / count != (index + 1) * sample / count;
 }
 
+/* What the trials said of the whole stretch. */
+static void keep_sums(const struct forecaster *f, const struct desk *d, struct outlook *o)
+{
+	const struct trials *t = &d->own;
+
+	memory_free(o->sums);
+	o->sums = NULL;
+	if (f->panel.plan->sum == 0 || t->h != f->panel.plan->sum)
+		return;
+	o->sums = memory_zero(t->origins, sizeof *o->sums);
+	for (size_t k = 0; k < t->origins; k++) {
+		struct lead_trial *sum = &o->sums[k];
+		*sum = (struct lead_trial) { .variance = t->total[(k + 1) * t->h - 1], .degrees = t->degrees[k] };
+		for (size_t i = 0; i < t->h; i++) {
+			sum->came += d->periods.y[t->before[k] + i];
+			sum->mean += fmax(0, t->mean[k * t->h + i]);
+		}
+	}
+}
+
 void forecast_judge_outlook(const struct forecaster *f, struct desk *d, struct outlook *o, size_t index)
 {
 	o->origins = d->own.origins;
@@ -59,6 +79,7 @@ void forecast_judge_outlook(const struct forecaster *f, struct desk *d, struct o
 	if (o->origins == 0)
 		return;
 	forecast_score(d, &d->own, f->levels, &o->own);
+	keep_sums(f, d, o);
 	if (is_sampled(index, f->panel.count, CALIBRATE_BY))
 		keep_errors(d, o);
 }
@@ -232,6 +253,7 @@ void forecast_close(struct forecaster *f)
 	for (size_t i = 0; i < f->panel.count; i++) {
 		memory_free(f->outlooks[i].path.mean);
 		memory_free(f->outlooks[i].errors);
+		memory_free(f->outlooks[i].sums);
 	}
 	memory_free(f->desks);
 	memory_free(f->outlooks);

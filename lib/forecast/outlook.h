@@ -7,6 +7,9 @@
 /*
  * Of one series: kept from the pass that estimates to the pass that prints, for what needs all series in between.
  */
+struct lead_trial {
+	double came, mean, variance, degrees; /* of the sum of the steps from one origin */
+};
 struct outlook {
 	bool silent, whole;
 	size_t negative, filled;
@@ -18,6 +21,7 @@ struct outlook {
 	struct scores own, naive;
 	struct series_path trial; /* its trials, h for each origin, while learners are asked; mean NULL: none */
 	const char *learner;	  /* that joined; NULL: none */
+	struct lead_trial *sums; /* by origin, where sums are asked for and h is all of their steps; NULL: not so */
 	double *errors; /* as normal numbers: for each origin those of h steps and of their sum; NULL: not asked */
 };
 
@@ -37,6 +41,7 @@ struct forecaster {
 	struct calibration calibration;
 	unsigned learners; /* asked to join: by the settings, or by habit */
 	double learnt[LEARN_KINDS]; /* as in the plan */
+	const struct leads *leads; /* how sums are distributed; of demand */
 	struct buffer *texts; /* one for each series of a wave */
 	size_t start;	      /* of the wave */
 };

@@ -61,20 +61,25 @@ void forecast_print_quantiles(struct buffer *out, const struct number_levels *le
 
 #define PMF_TAIL 1e-6
 
-bool forecast_print_pmf(struct buffer *out, const struct numeric_spread *spread)
+/* P(D <= x) of a spread, or of chances. */
+static double share_up_to(const struct numeric_spread *spread, const struct numeric_pmf *chances, double x)
 {
-	double ends[2], tails[2] = { PMF_TAIL, 1 - PMF_TAIL };
-	char number[NUMBER_REAL_SIZE];
+	return chances ? numeric_pmf_cdf(chances, x) : numeric_spread_cdf(spread, x);
+}
 
-	numeric_spread_quantiles(spread, tails, 2, ends);
+/* What is left out of both tails counts in the cells at the ends, so that all add up to 1. */
+static bool print_between(struct buffer *out, const double ends[2], const struct numeric_spread *spread,
+			  const struct numeric_pmf *chances)
+{
+	char number[NUMBER_REAL_SIZE];
+	double below = 0;
+
 	if (!(ends[1] - ends[0] < PMF_MOST))
 		return false;
-	/* What is left out of both tails counts in the cells at the ends, so that all add up to 1. */
-	double below = 0;
 	buffer_clear(out);
 	buffer_printf(out, "{\"from\":%s,\"p\":[", number_print_real(number, ends[0]));
 	for (double k = ends[0]; k <= ends[1]; k++) {
-		double to = k < ends[1] ? numeric_spread_cdf(spread, k) : 1, scale = 1e9; /* nine decimals */
+		double to = k < ends[1] ? share_up_to(spread, chances, k) : 1, scale = 1e9; /* nine decimals */
 		to = round(to * scale) / scale;
 		buffer_printf(out, "%s%s", k > ends[0] ? "," : "",
 			      number_print_real(number, round((to - below) * scale) / scale));
@@ -82,4 +87,22 @@ bool forecast_print_pmf(struct buffer *out, const struct numeric_spread *spread)
 	}
 	buffer_text(out, "]}");
 	return true;
+}
+
+static const double TAILS[2] = { PMF_TAIL, 1 - PMF_TAIL };
+
+bool forecast_print_pmf(struct buffer *out, const struct numeric_spread *spread)
+{
+	double ends[2];
+
+	numeric_spread_quantiles(spread, TAILS, 2, ends);
+	return print_between(out, ends, spread, NULL);
+}
+
+bool forecast_print_chances(struct buffer *out, const struct numeric_pmf *chances)
+{
+	double ends[2];
+
+	numeric_pmf_quantiles(chances, TAILS, 2, ends);
+	return chances->unit == 1 && print_between(out, ends, NULL, chances);
 }

@@ -59,5 +59,7 @@ void forecast_print_quantiles(struct buffer *out, const struct number_levels *le
  * out, in place of what is in ${out}; false where that takes more than PMF_MOST numbers. */
 #define PMF_MOST 5000
 bool forecast_print_pmf(struct buffer *out, const struct numeric_spread *spread);
+/** forecast_print_chances(out, chances): likewise of chances of single units. */
+bool forecast_print_chances(struct buffer *out, const struct numeric_pmf *chances);
 
 #endif

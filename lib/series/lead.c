@@ -159,13 +159,13 @@ static void judge(const struct series_history *before, enum numeric_family famil
 	scores->origins++;
 }
 
-void series_lead_score(const struct series_history *history, enum numeric_family family, size_t periods, double *room,
-		       struct numeric_pmf *out, struct series_lead_scores *scores)
+void series_lead_score(const struct series_history *history, enum numeric_family family, size_t periods,
+		       size_t origins, double *room, struct numeric_pmf *out, struct series_lead_scores *scores)
 {
 	double certain = 1;
 	struct numeric_pmf lead = { 1, (int64_t)periods, 1, 1, &certain };
 	size_t before = scores->origins;
-	for (size_t k = 1; periods > 0 && k <= SERIES_LEAD_ORIGINS && k * periods < history->n; k++) {
+	for (size_t k = 1; periods > 0 && k <= origins && k * periods < history->n; k++) {
 		struct series_history early = *history;
 		double came = 0;
 		early.n = history->n - k * periods;

@@ -94,7 +94,7 @@ static enum series_lead_blend choose_blend(const struct series_list *list, size_
 	for (size_t i = 0; i < list->count; i++) {
 		struct series_history before = list->items[i];
 		before.n -= held;
-		series_lead_score(&before, NUMERIC_COUNT, periods, room, vector, &scores);
+		series_lead_score(&before, NUMERIC_COUNT, periods, SERIES_LEAD_ORIGINS, room, vector, &scores);
 	}
 	enum series_lead_blend blend = series_lead_choose(&scores);
 	for (int i = 0; i < SERIES_LEAD_BLENDS; i++)

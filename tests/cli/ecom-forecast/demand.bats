@@ -635,3 +635,27 @@ launches() {
     $1 in came { n++; e = $2 - came[$1]; ours += e * e; e = mean[$1] - came[$1]; theirs += e * e; inside += came[$1] >= $3 && came[$1] <= $4 }
     END { print n, (ours < 0.5 * theirs) ? "nearer" : ours / theirs, (inside >= 0.86 * n) ? "covered" : inside / n }' came.txt -)" "50 nearer covered"
 }
+
+# 150 items with demand in three of ten months, sizes geometric: of the sum of the next three months 0.95 of all must be within the
+# quantile of 0.95 (150 of them: 0.9 to 0.99 by chance), and the chances add up and have its mean. What comes is known to awk.
+@test "the demand of a lead time: the distribution that held in the past, where there are series enough to ask" {
+  awk 'BEGIN { srand(21); print "sku,date,quantity" >"sparse.csv"
+    for (s = 0; s < 150; s++) { sum = 0
+      for (t = 0; t < 51; t++) { size = 0; if (rand() < 0.3) { size = 1; while (rand() < 0.6) size++ }
+        if (t < 48) printf "s%d,%d-%02d-01,%d\n", s, 2014 + int(t / 12), t % 12 + 1, size >"sparse.csv"; else sum += size }
+      print "s" s, sum >"came.txt" } }'
+  assert_exit 0 ecom-forecast demand sparse.csv --sum 3 --quantiles 0.5,0.95 --pmf
+  assert_json 'length == 150 and (map(select(.model | endswith("+lead"))) | length >= 100) and all(.periods == 3 and .q["0.5"] <= .q["0.95"])'
+  assert_json 'all((.pmf.p | add - 1 | fabs) < 1e-6) and
+    (map(select(.model | endswith("+lead"))) | all(.mean as $mean | .pmf as $f | [$f.p | to_entries[] | .value * (.key + $f.from)] | add - $mean | fabs < 0.01))'
+  assert_equal "$(jq -r '[.sku, .q["0.95"]] | @tsv' <<<"$output" | awk 'FNR == NR { came[$1] = $2; next } { n++; within += came[$1] <= $2 }
+    END { print n, (within / n >= 0.9 && within / n <= 0.99) ? "covered" : within / n }' came.txt -)" "150 covered"
+  # Of fewer than a hundred none is asked; nor where a model is named, or the horizon is told step by step.
+  assert_exit 0 ecom-forecast demand sparse.csv --sum 3 --model tsb
+  assert_json 'map(.model) | unique == ["tsb"]'
+  head -n 2000 sparse.csv | ecom-forecast demand --sum 3 >few.jsonl
+  jq -se 'map(.model | endswith("+lead")) | any | not' few.jsonl
+  # Nor does the number of threads matter.
+  ecom-forecast demand sparse.csv --sum 3 -j 1 >one.jsonl
+  ecom-forecast demand sparse.csv --sum 3 -j 3 | cmp - one.jsonl
+}

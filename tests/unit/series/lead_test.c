@@ -115,7 +115,7 @@ static void test_choice(void)
 		for (int t = 0; t < 60; t++)
 			y[t] = (double)numeric_random_poisson(&random, t < 25 ? 20 : 2);
 		struct series_history history = { .y = y, .n = 60, .season = 1 };
-		series_lead_score(&history, NUMERIC_COUNT, 3, room, &out, &scores);
+		series_lead_score(&history, NUMERIC_COUNT, 3, SERIES_LEAD_ORIGINS, room, &out, &scores);
 		if (s == 98)
 			is_int(series_lead_choose(&scores), SERIES_LEAD_BY_CLASS, "99 series are too few to choose by");
 	}
@@ -124,7 +124,7 @@ static void test_choice(void)
 	enum series_lead_blend chosen = series_lead_choose(&scores);
 	ok(chosen != SERIES_LEAD_DRAWN_ONLY && chosen != SERIES_LEAD_RATE_DRAWN, "and is not chosen");
 	scores = (struct series_lead_scores) { .level = 0.95 };
-	series_lead_score(&(struct series_history) { .y = y, .n = 4, .season = 1 }, NUMERIC_COUNT, 3, room, &out,
+	series_lead_score(&(struct series_history) { .y = y, .n = 4, .season = 1 }, NUMERIC_COUNT, 3, SERIES_LEAD_ORIGINS, room, &out,
 			  &scores);
 	is_int((long long)scores.series, 0, "too short a history is no judge");
 }
