@@ -7,9 +7,9 @@
 
 struct replay_options {
 	struct texts policies;
-	int service_type, model;
-	double service, alpha, lead_time_sd, factor, order_cost, holding_cost, holding_rate;
-	int64_t lead_time, review, lot, pack, cover_days, days, warm_up, until, season, window, seed, jobs;
+	int service_type, model, rounding;
+	double service, shortage_cost, alpha, lead_time_sd, factor, order_cost, holding_cost, holding_rate;
+	int64_t lead_time, review, lot, pack, minimum, maximum, cover_days, days, warm_up, until, season, window, seed, jobs;
 	bool backorders, total;
 };
 
@@ -18,7 +18,7 @@ static const struct option OPTIONS[] = {
 	  offsetof(struct replay_options, policies), .initial = "order-up-to,naive" },
 	{ "service", 0, OPTION_REAL, "P", "how much of it, as in reorder", offsetof(struct replay_options, service),
 	  .initial = "0.95" },
-	{ "service-type", 0, OPTION_WORD, "NAME", "cycle or fill", offsetof(struct replay_options, service_type),
+	{ "service-type", 0, OPTION_WORD, "NAME", "cycle, fill or cost", offsetof(struct replay_options, service_type),
 	  .initial = "cycle", .words = REPLENISH_SERVICE_WORDS },
 	{ "model", 'm', OPTION_WORD, "NAME", "that forecasts at each review; auto = chosen at the first, by its past",
 	  offsetof(struct replay_options, model), .initial = "ses", .words = FORECAST_MODEL_WORDS },
@@ -32,8 +32,14 @@ static const struct option OPTIONS[] = {
 	  .max = 3660 },
 	{ "lot", 0, OPTION_INT, "N", "units from the point to the level, or of a fixed quantity",
 	  offsetof(struct replay_options, lot), .max = QUANTITY_MAX },
-	{ "pack", 0, OPTION_INT, "N", "order whole packs of N, rounded up", offsetof(struct replay_options, pack),
+	{ "pack", 0, OPTION_INT, "N", "order whole packs of N", offsetof(struct replay_options, pack),
 	  .initial = "1", .min = 1, .max = QUANTITY_MAX },
+	{ "round", 0, OPTION_WORD, "WAY", "to whole packs: up, nearest or down", offsetof(struct replay_options, rounding),
+	  .initial = "up", .words = REPLENISH_ROUND_WORDS },
+	{ "minimum", 0, OPTION_INT, "N", "units an order at least", offsetof(struct replay_options, minimum),
+	  .max = QUANTITY_MAX },
+	{ "maximum", 0, OPTION_INT, "N", "units of stock and orders at most", offsetof(struct replay_options, maximum),
+	  .initial = "-1", .min = -1, .max = QUANTITY_MAX },
 	{ "factor", 0, OPTION_REAL, "X", "of naive: times what was sold", offsetof(struct replay_options, factor),
 	  .initial = "1" },
 	{ "cover-days", 0, OPTION_INT, "DAYS", "of cover: order up to so many days of the mean",
@@ -54,6 +60,8 @@ static const struct option OPTIONS[] = {
 	  .initial = "0" },
 	{ "holding-cost", 0, OPTION_REAL, "X", "money a unit and year; by the price and --holding-rate otherwise",
 	  offsetof(struct replay_options, holding_cost) },
+	{ "shortage-cost", 0, OPTION_REAL, "X", "money a unit short, of --service-type cost",
+	  offsetof(struct replay_options, shortage_cost) },
 	{ "holding-rate", 0, OPTION_REAL, "X", "share of the price that a year of holding costs",
 	  offsetof(struct replay_options, holding_rate), .initial = "0.25" },
 	{ "seed", 0, OPTION_INT, "N", "of the lead times drawn", offsetof(struct replay_options, seed), .initial = "1",
@@ -75,8 +83,9 @@ static enum status check_options(const struct replay_options *o, struct error *e
 
 	if (!(o->service > 0 && o->service < 1))
 		return usage(err, "service", o->service, "a probability above 0 and below 1");
-	if (o->service_type == SERVICE_COST)
-		return error_set(err, STATUS_USAGE, "bad_value", "service-type", "cost: expected cycle or fill");
+	if (o->service_type == SERVICE_COST && !(o->shortage_cost > 0 && o->holding_cost > 0))
+		return error_set(err, STATUS_USAGE, "bad_value", "service-type",
+				 "cost: expected --shortage-cost and --holding-cost above 0");
 	if (!(o->alpha >= 0 && o->alpha <= 1))
 		return usage(err, "alpha", o->alpha, "a number from 0 to 1");
 	if (!(o->lead_time_sd >= 0))
@@ -143,11 +152,15 @@ static enum status replay_all(struct run *run, struct error *err)
 		.alpha = o->alpha,
 		.service_type = o->service_type,
 		.service = o->service,
+		.shortage_cost = o->shortage_cost,
 		.lead_time = o->lead_time,
 		.lead_time_sd = o->lead_time_sd,
 		.review = o->review,
 		.lot = o->lot,
 		.pack = o->pack,
+		.rounding = o->rounding,
+		.minimum = o->minimum,
+		.maximum = o->maximum,
 		.factor = o->factor,
 		.cover_days = o->cover_days,
 		.days = o->days,

@@ -209,11 +209,14 @@ struct replenish_replay_settings {
 	size_t policy_count;
 	const struct series_model *model; /* NULL: of each series by series_select, from what was known at the first look */
 	double alpha;			  /* of simple exponential smoothing; NAN: the best in sample at each look */
-	int service_type;		  /* SERVICE_CYCLE or SERVICE_FILL */
-	double service;			  /* 0 < service < 1 */
+	int service_type;		  /* enum replenish_service */
+	double service;			  /* 0 < service < 1; not of SERVICE_COST */
+	double shortage_cost;		  /* of SERVICE_COST: money a unit short */
 	int64_t lead_time, review;	  /* days, not both 0 */
 	double lead_time_sd;		  /* days; the time of each order is drawn: gamma, rounded */
 	int64_t lot, pack;		  /* units; lot 0: what R days sell */
+	int rounding;			  /* enum replenish_round */
+	int64_t minimum, maximum;	  /* units of an order; of the position after it; -1: any */
 	double factor;
 	int64_t cover_days;
 	int64_t days, warm_up; /* days that are counted; before them, -1: 2 (L + R) */

@@ -74,6 +74,11 @@ static double secure(const struct policy_question *q, const struct policy_demand
 	return fmax(level, ceil(demand->spread.mean + q->safety));
 }
 
+double replenish_policy_ratio(double shortage, double holding, int64_t review)
+{
+	return shortage / (shortage + holding * fmax(1, (double)review) / DAYS_A_YEAR);
+}
+
 struct policy_levels replenish_policy_levels(const struct policy_question *q)
 {
 	const struct policy_demand *covered =

@@ -38,6 +38,10 @@ struct policy_levels {
 	double service, fill; /* expected: cycles without running out; share of units delivered at once */
 };
 
+/** replenish_policy_ratio(shortage, holding, review): the newsvendor's share of what a unit short costs, b / (b + h), as the
+ *  service of SERVICE_COST; ${holding} of a unit and year, h of the days from look to look, at least one. */
+double replenish_policy_ratio(double shortage, double holding, int64_t review);
+
 /*
  * replenish_policy_levels(q): with L the lead time and R the review, D demand:
  *   order-up-to, base-stock	level S covers L + R, base-stock: L; point S - 1

@@ -80,15 +80,14 @@ static enum status weigh_costs(const struct reorder *r, struct reorder_line *l, 
 			       struct error *err)
 {
 	bool margin = cost->known && cost->priced && cost->price > cost->minor;
-	double days = fmax(1, (double)l->review), holding = l->money.holding * days / DAYS_A_YEAR;
 
 	if (!margin && !(r->settings->shortage_cost > 0))
 		return error_reject(err, "no_cost", "",
 				    "nothing tells what a unit short costs: expected a price above the cost, or a shortage cost");
-	if (!(holding > 0))
+	if (!(l->money.holding > 0))
 		return error_reject(err, "no_cost", "",
 				    "nothing tells what holding a unit costs: expected a product's cost and a holding rate");
-	l->question.service = l->money.worth / (l->money.worth + holding);
+	l->question.service = replenish_policy_ratio(l->money.worth, l->money.holding, l->review);
 	return STATUS_OK;
 }
 

@@ -37,9 +37,13 @@ static struct policy_levels levels_at(const struct replay_walk *w, int policy, s
 
 	if (policy >= REPLAY_NAIVE)
 		return by_thumb(w, policy, day);
+	double service = set->service_type == SERVICE_COST
+				 ? replenish_policy_ratio(set->shortage_cost, set->holding_cost,
+							  policy == POLICY_BASE_STOCK ? 0 : set->review)
+				 : set->service;
 	struct policy_question q = { .policy = policy,
 				     .service_type = set->service_type,
-				     .service = set->service,
+				     .service = service,
 				     .lead = view->lead,
 				     .cover = policy == POLICY_BASE_STOCK ? view->lead : view->cover,
 				     .lot = (double)set->lot };
@@ -67,10 +71,19 @@ static void receive(struct shelf *s, double units)
 	s->on_hand += units - paid;
 }
 
+/* What limits every order, by rule of thumb or not. */
+static struct policy_limits limits_of(const struct replenish_replay_settings *set)
+{
+	return (struct policy_limits) { .pack = set->pack,
+					.rounding = set->rounding,
+					.minimum = set->minimum,
+					.most = set->maximum >= 0 ? (double)set->maximum : INFINITY };
+}
+
 static void place_order(const struct replay_walk *w, int policy, const struct policy_levels *levels, size_t day,
 			struct shelf *s, struct replay *out)
 {
-	struct policy_limits limits = { .pack = w->settings->pack, .rounding = ROUND_UP, .most = INFINITY };
+	struct policy_limits limits = limits_of(w->settings);
 	double position = floor(s->on_hand - s->owed + s->ordered);
 	struct policy_order order = replenish_policy_order(policy < REPLAY_NAIVE ? policy : POLICY_ORDER_UP_TO, levels, &limits,
 						 (int64_t)fmax(position, -(double)QUANTITY_MAX));
@@ -121,7 +134,7 @@ void replenish_replay_run(const struct replay_walk *w, int policy, struct replay
 
 	memset(w->room->arriving, 0, w->n * sizeof *w->room->arriving);
 	/* In balance: as if the first order up to the level had just come. */
-	s.on_hand = fmax(0, levels_at(w, policy, w->begin, 0).level);
+	s.on_hand = fmin(limits_of(w->settings).most, fmax(0, levels_at(w, policy, w->begin, 0).level));
 	for (size_t day = w->begin; day < w->n; day++) {
 		if (w->room->arriving[day] > 0) {
 			end_cycle(w, day, &s, out);

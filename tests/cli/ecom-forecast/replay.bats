@@ -80,6 +80,26 @@ walk() {
   assert_json '.fill_rate > 0.97 and .fill_rate < 0.99'
 }
 
+# 5 a day, 7 days from look to look and 7 to wait: 35 a week. In packs of 20 from 50 units on: 60 at a time. At most 60 on hand and
+# ordered: each week begins with 25 or 35 in turn, by 60 less what the last began with, and sells no more: 60 of 70.
+@test "orders are limited as those of reorder are: minimum, packs, maximum" {
+  { echo sku,date,quantity; steady even 200 5; } >history.csv
+  assert_exit 0 ecom-forecast replay --policy order-up-to,naive --days 84 --service 0.5 --pack 20 --minimum 50 history.csv --total
+  assert_json 'all(.ordered % 60 == 0 and .ordered / .orders == 60 and .fill_rate == 1)'
+  assert_exit 0 ecom-forecast replay --policy order-up-to,naive --days 84 --warm-up 28 --service 0.5 --maximum 60 history.csv --total
+  assert_json 'all((.fill_rate - 6 / 7 | fabs) < 1e-6 and .ordered / .orders == 30)'
+  # Rounded down to packs of 40, the 35 of a week are none.
+  assert_exit 0 ecom-forecast replay --policy naive --days 84 --pack 40 --round down history.csv --total
+  assert_json '.ordered % 40 == 0 and .fill_rate < 1'
+}
+
+# b / (b + h R / 365) = 0.95 with h = 365 / 7 a year and b = 19: a week of holding costs 1.
+@test "a price on running out is a service, as in reorder" {
+  awk 'BEGIN { srand(4); print "sku,date,quantity"; for (s = 1; s <= 5; s++) for (i = 0; i < 200; i++) print "s" s "," strftime("%Y-%m-%d", 1514764800 + i * 86400, 1) "," int(9 * rand() * rand()) }' >history.csv
+  ecom-forecast replay --policy order-up-to --service-type cost --shortage-cost 19 --holding-cost 52.142857142857146 history.csv | jq -c '[.sku, .fill_rate, .orders, .average_stock]' >cost.jsonl
+  ecom-forecast replay --policy order-up-to --service 0.95 history.csv | jq -c '[.sku, .fill_rate, .orders, .average_stock]' | cmp - cost.jsonl
+}
+
 @test "any number of threads gives the same bytes, and lead times that are drawn the same ones" {
   awk 'BEGIN { srand(5); print "sku,date,quantity"; for (s = 1; s <= 20; s++) for (i = 0; i < 200; i++) print "s" s "," strftime("%Y-%m-%d", 1514764800 + i * 86400, 1) "," int(9 * rand() * rand()) }' >history.csv
   policies=order-up-to,reorder-point,fixed-quantity,periodic-reorder-point,base-stock,naive,cover
@@ -110,7 +130,7 @@ walk() {
   echo sku,date,quantity >history.csv
   echo a,2018-01-01,1 >>history.csv
   for options in '--service 1' '--service-type cost' '--policy guess' '--factor -1' '--lead-time 0 --review 0' '--alpha 2' '--lead-time-sd -1' \
-    '--order-cost -1' '--holding-cost -1' '--days 0' '--pack 0' '--model guess'; do
+    '--service-type cost --shortage-cost 1' '--service-type cost --holding-cost 1' '--order-cost -1' '--holding-cost -1' '--days 0' '--pack 0' '--model guess'; do
     # shellcheck disable=SC2086 # words
     assert_exit 64 ecom-forecast replay $options history.csv
   done
