@@ -66,6 +66,9 @@ enum status zone_open(struct zone **out, const char *name, struct error *err);
 void zone_free(struct zone *z);
 const char *zone_name(const struct zone *z);
 int zone_offset(const struct zone *z, int64_t instant); /* seconds east of UTC at ${instant}; z NULL = UTC */
+/** zone_offset_shown(z, local): seconds east of UTC when a clock of ${z} shows ${local}, in ms as if it were UTC: where it
+ *  shows that twice, the first time; where never, as before the clocks were put forward. */
+int zone_offset_shown(const struct zone *z, int64_t local);
 
 /** instant_parse(s, zone, out, err): RFC 3339 with an offset, or without one ("2018-01-02 10:03", 'T' or space,
  *  seconds and fraction optional, or a bare date = its midnight) read in ${zone} (NULL = UTC). A local time that

@@ -4,7 +4,6 @@
 #include <math.h>
 
 #define ZONES_MOST 16 /* that are kept; a parcel sees few */
-#define DAY	   INT64_C(86400000)
 
 struct track_places {
 	struct gazetteer *gazetteer;
@@ -74,9 +73,6 @@ bool track_zone_of_place(void *ctx, const struct track_event *event, int64_t loc
 	const struct zone *zone = zone_of(places, place.zone);
 	if (!zone)
 		return false;
-	/* By the offset of the day before, unless the clocks were turned since; a time that they skip is read by it too. */
-	int32_t before = zone_offset(zone, local - DAY), after = zone_offset(zone, local + DAY);
-	bool turned = zone_offset(zone, local - before * INT64_C(1000)) != before && zone_offset(zone, local - after * INT64_C(1000)) == after;
-	*offset = turned ? after : before;
+	*offset = zone_offset_shown(zone, local);
 	return true;
 }

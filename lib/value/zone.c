@@ -281,3 +281,10 @@ int64_t zone_local(const struct zone *z, int64_t local, bool snap)
 			return snap ? next.begin : second;
 	}
 }
+
+int zone_offset_shown(const struct zone *z, int64_t local)
+{
+	int64_t second = value_floor(local, MS_PER_SECOND);
+
+	return (int)(second - zone_local(z, second, false));
+}

@@ -98,10 +98,13 @@ static void local_times(void)
 
 	for (i = 0; i < ARRAY_LENGTH(cases); i++) {
 		struct zone *z = open_zone(cases[i].zone);
-		int64_t instant = 0;
+		int64_t instant = 0, shown = 0;
 
 		ok(z && instant_parse(cases[i].local, z, &instant, &err) == STATUS_OK && instant == cases[i].instant,
 		   "%s in %s", cases[i].local, cases[i].zone);
+		ok(z && instant_parse(cases[i].local, NULL, &shown, &err) == STATUS_OK &&
+			   zone_offset_shown(z, shown) == (shown - cases[i].instant) / 1000,
+		   "its offset");
 		zone_free(z);
 	}
 }
