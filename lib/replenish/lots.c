@@ -148,7 +148,8 @@ static void order_dates(struct replenish_plan_book *b)
 {
 	size_t n = 0;
 
-	qsort(b->dates, b->n_dates, sizeof *b->dates, compare_days);
+	if (b->n_dates)
+		qsort(b->dates, b->n_dates, sizeof *b->dates, compare_days);
 	for (size_t i = 0; i < b->n_dates; i++)
 		if (n == 0 || b->dates[n - 1] != b->dates[i])
 			b->dates[n++] = b->dates[i];
@@ -162,7 +163,8 @@ static void number_needs(const struct replenish_plan_book *b, struct need_series
 		const int64_t *date = bsearch(&s->needs[i].at, b->dates, b->n_dates, sizeof *b->dates, compare_days);
 		s->needs[i].at = date - b->dates + 1;
 	}
-	qsort(s->needs, s->count, sizeof *s->needs, compare_needs);
+	if (s->count)
+		qsort(s->needs, s->count, sizeof *s->needs, compare_needs);
 }
 
 /* A series laid out period by period. */
