@@ -138,7 +138,7 @@ killed() {
   stop_server
   exact "requests of $1 ($asked), beyond 150 for each account" "$((asked > 750 ? asked - 750 : 0))" 0
   exact "requests of $1 that stand in no book" \
-    "$(sqlite3 "$ECOM_STORE" "SELECT MAX(0, $asked - SUM(used)) FROM budget WHERE span = 3")" 0
+    "$(sqlite3 "$ECOM_STORE" "SELECT MAX(0, $asked - COALESCE(SUM(used), 0)) FROM budget WHERE span = 3")" 0
 }
 
 bench_kill() {
