@@ -40,6 +40,11 @@ static const char *find_header(void *ctx, const char *name)
 	return run_environment(run, variable);
 }
 
+struct body {
+	const char *text;
+	size_t length;
+};
+
 static enum status read_body(struct buffer *out, int64_t length, struct error *err)
 {
 	char space[65536];
@@ -108,7 +113,8 @@ static enum status take(struct run *run, const char *body, size_t length, struct
 static enum status receive(struct run *run, struct error *err)
 {
 	const char *method = run_environment(run, "REQUEST_METHOD"), *said = run_environment(run, "CONTENT_LENGTH");
-	struct buffer *body = run->state; /* read once: the transaction may be run again */
+	struct body *body = run->state; /* read once: the transaction may be run again */
+	struct buffer room = { 0 };
 	int64_t length = -1;
 	enum status st = STATUS_OK;
 
@@ -127,10 +133,13 @@ static enum status receive(struct run *run, struct error *err)
 		if (said && !number_parse_int(said, 0, INT64_MAX, &length))
 			st = error_reject(err, "bad_body", "", "CONTENT_LENGTH: expected a number of bytes");
 		if (st == STATUS_OK)
-			st = read_body(body, length, err);
+			st = read_body(&room, length, err);
+		body->text = arena_copy(run->keep, room.data ? room.data : "", room.length);
+		body->length = room.length;
+		buffer_free(&room);
 	}
 	if (st == STATUS_OK)
-		st = take(run, body->data ? body->data : "", body->length, err);
+		st = take(run, body->text, body->length, err);
 	if (st != STATUS_REJECTED)
 		return st;
 	refuse(run, err);
