@@ -5,7 +5,7 @@
 #define GROUP_HALF_LIFE (3 * HALF_LIFE)
 #define WEEKDAY_SHRINK	200 /* one day is much like another until many parcels say otherwise */
 #define SLOPE_PRIOR	0.5 /* on the promise, and how much of its spread stands behind that */
-#define SLOPE_WEIGHT	20
+#define SLOPE_WEIGHT	50
 #define DAYS_MIN	(1.0 / 1440) /* a minute */
 #define DEPARTURE_MAX	1.5	     /* what departs by more, in logarithms, teaches as if by this */
 
