@@ -3,7 +3,6 @@
 
 #include "clock.h"
 
-#define MS_PER_DAY    INT64_C(86400000)
 #define INSTANT_FIRST INT64_C(631152000000)  /* 1990 */
 #define INSTANT_LAST  INT64_C(4102444800000) /* 2100 */
 #define OFFSET_STEP   (15 * 60)		     /* seconds: all offsets in use are multiples of it */
@@ -51,17 +50,6 @@ static const struct zone *zone_of(struct zone_cache *cache, const char *name)
 	return zone;
 }
 
-/* What a zone's clock, showing ${local} ms, is ahead of UTC by: where it shows that twice, the earlier; where never, as
- * before the gap. */
-static int offset_at(const struct zone *zone, int64_t local)
-{
-	int before = zone_offset(zone, local - MS_PER_DAY), after = zone_offset(zone, local + MS_PER_DAY);
-
-	if (zone_offset(zone, local - before * INT64_C(1000)) == before)
-		return before;
-	return zone_offset(zone, local - after * INT64_C(1000)) == after ? after : before;
-}
-
 /* The offset that a text in the event names: itself, or a zone's at that time. */
 static bool named_offset(struct zone_cache *cache, const char *name, int64_t local, int *out)
 {
@@ -71,7 +59,7 @@ static bool named_offset(struct zone_cache *cache, const char *name, int64_t loc
 		return true;
 	zone = strchr(name, '/') ? zone_of(cache, name) : NULL;
 	if (zone)
-		*out = offset_at(zone, local);
+		*out = zone_offset_shown(zone, local);
 	return zone != NULL;
 }
 
@@ -106,7 +94,7 @@ static void adapter_zone(struct zone_cache *cache, const json_t *how, struct car
 	const struct zone *zone = name && strcmp(name, "place") != 0 ? zone_of(cache, name) : NULL;
 
 	out->zone = zone ? CARRIER_ZONE_ADAPTER : name ? CARRIER_ZONE_PLACE : CARRIER_ZONE_NONE;
-	out->offset = zone ? offset_at(zone, out->local) : 0;
+	out->offset = zone ? zone_offset_shown(zone, out->local) : 0;
 }
 
 /* Whose clock it is: what the time says itself, then "offset", "utc", "zone". */

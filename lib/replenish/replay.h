@@ -43,7 +43,6 @@ struct replay_room {
 	double *days; /* demand of each day */
 	size_t days_capacity;
 	double *arriving; /* units by day */
-	size_t arriving_capacity;
 	double *work; /* of the models */
 	size_t work_capacity;
 	struct replay_view *views;
