@@ -270,7 +270,8 @@ static enum status settle_account(const struct change *c, struct poll_lane *lane
 	return st;
 }
 
-/* A token that is refused is fetched anew, once. */
+/* A token that is refused is fetched anew, once. What was in flight when that was done says nothing of the new one, be
+ * its text the same: signed in the same second, it is. */
 static enum status settle_token_refused(const struct change *c, struct poll_lane *lane, const struct poll_reply *reply,
 					size_t n, struct poll_settled *out, struct error *err)
 {
@@ -278,7 +279,7 @@ static enum status settle_token_refused(const struct change *c, struct poll_lane
 		out[i].result = "refused";
 		out[i].again = true;
 	}
-	return poll_account_token_drop(c, lane->account, reply->token, err);
+	return lane->account->token_renewed ? STATUS_OK : poll_account_token_drop(c, lane->account, reply->token, err);
 }
 
 static const char *describe(const struct poll_reply *reply, struct arena *arena)
@@ -317,7 +318,6 @@ enum status poll_settle(const struct change *c, const struct poll_agent *agent, 
 	else if (is_unavailable(reply))
 		st = settle_account(c, lane, reply, "failed", reply->retry_after_ms > 0 ? reply->retry_after_ms : -1,
 				    describe(reply, c->arena), parcels, n, out, err);
-	/* What was in flight with the old token says nothing of the new one. */
 	else if (reply->answer->outcome == CARRIER_REFUSED && reply->code == 401 && reply->token && !reply->renewed)
 		st = settle_token_refused(c, lane, reply, n, out, err);
 	else if (reply->answer->outcome == CARRIER_REFUSED)

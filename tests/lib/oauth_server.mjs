@@ -6,7 +6,8 @@
 //
 // PACKAGES      the folder with node_modules
 // FOLDER/rules  JSON: client ("basic" or "body"), id, secret, now (an instant: the clock that tokens begin and end by), lifetime (seconds), scope
-//               (that the carrier wants in a token); read anew for each request
+//               (that the carrier wants in a token), refused (numbers with the milliseconds after which the first request about them is refused,
+//               whatever its token); read anew for each request
 // FOLDER/log    one line a request: "token CODE SCOPE", or "track CODE NUMBER TOKEN"
 import { appendFileSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -61,11 +62,21 @@ async function allowed(token) {
   if ((payload.scope ?? '') !== scope) throw new Error('the scope is not ' + scope);
 }
 
+const asked = new Set();
+async function refused(number) {
+  const late = rules().refused?.[number];
+  if (late === undefined || asked.has(number)) return;
+  asked.add(number);
+  await new Promise((done) => setTimeout(done, late));
+  throw new Error('not yet');
+}
+
 async function track(request, response) {
   const token = (request.headers.authorization ?? '').replace(/^Bearer /, ''), number = request.url.split('/').pop();
   const event = { at: '2026-01-02T20:30:00+01:00', code: 'T', text: 'Departed', city: 'Hamburg', country: 'DE' };
   let code = 200, body = { id: number, state: 'T', events: [event] };
   try {
+    await refused(number);
     await allowed(token);
   } catch (fault) {
     code = 401;

@@ -106,6 +106,16 @@ tokens_of() {
   assert_equal "$(sql "SELECT closed_until FROM carrier_account")" 0
 }
 
+@test "a refusal that comes after the token was renewed does not end the new one, whose text is the same" {
+  parcels 5 basic
+  rules '.refused = {"1": 0, "2": 900}'
+  poll_at 0 06:00:00
+  assert_equal "$(asked)" $'token 200: 2\ntrack 200: 5\ntrack 401: 2'
+  assert_equal "$(grep -c . issuer/log)" 9
+  assert_equal "$(cut -d ' ' -f 4 issuer/log | sort -u | sed '/^$/d' | wc -l)" 1
+  assert_equal "$(sql "SELECT count(*) FROM shipment_event")" 5
+}
+
 @test "a new token that is refused too closes the account, not what was under way with the old one" {
   parcels 5 basic
   rules '.scope = "everything"'
