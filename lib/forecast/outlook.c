@@ -207,8 +207,10 @@ void forecast_pass(struct forecaster *f, parallel_body *body, forecast_settle *s
 
 enum status forecast_estimate(struct forecaster *f, size_t done, size_t passes, struct error *err)
 {
-	for (size_t i = 0; i < f->panel.jobs; i++)
+	for (size_t i = 0; i < f->panel.jobs; i++) {
 		f->desks[i].widened.set = false;
+		f->desks[i].group = &f->group; /* not that of an origin before this one */
+	}
 	find_panel_lift(f);
 	forecast_group_open(&f->group, &f->panel, 0);
 	forecast_launches_open(&f->launches, &f->panel);

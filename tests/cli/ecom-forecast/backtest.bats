@@ -57,6 +57,16 @@ days() {
   assert_equal "$(wc -l <one)" 90
 }
 
+# Learners are asked of a panel of 10,000 days and more: each origin learns anew from what came before it.
+@test "a panel that learners are asked of, from two origins" {
+  { echo sku,date,quantity
+    awk 'BEGIN { srand(3); for (t = 0; t < 1300; t++) for (s = 0; s < 8; s++)
+      printf "S%d,%s,%d\n", s, strftime("%F", 1514808000 + 86400 * t, 1), (20 + 3 * (t % 7)) * rand() }'
+  } >panel.csv
+  assert_exit 0 ecom-forecast backtest panel.csv -m auto,pooled -n 7 --origins 2
+  assert_json 'length == 16 and all(.forecasts == 14 and .mase > 0)'
+}
+
 @test "too short, constant, zero: no scores rather than wrong ones" {
   days 2018-01-01 5 >one.csv
   assert_exit 0 ecom-forecast backtest one.csv -n 1
