@@ -282,13 +282,30 @@ static size_t take_hint(struct question *q, const struct part *parts, size_t n)
 	return n;
 }
 
+static bool find_name(struct question *q, const char *name);
+
+/* "KINGSTON-JAM", "SYDNEY-AU", "SPRINGFIELD GARDENS,NY-USA": the country's code behind a hyphen, in capitals. */
+static bool find_before_country(struct question *q, const char *name)
+{
+	const char *dash = strrchr(name, '-');
+	size_t letters = dash ? strspn(dash + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") : 0;
+	char code[3], town[NAME_MOST];
+	if (letters < 2 || letters > 3 || dash[1 + letters] || (size_t)(dash - name) >= sizeof town ||
+	    !country_of(q->g, dash + 1, letters, code) || (*q->country && strcmp(code, q->country) != 0))
+		return false;
+	memcpy(town, name, (size_t)(dash - name));
+	town[dash - name] = '\0';
+	memcpy(q->country, code, sizeof code);
+	return find_name(q, town);
+}
+
 static bool find_name(struct question *q, const char *name)
 {
 	struct part parts[PARTS_MOST];
 	size_t n = split(name, parts), left = n;
-	struct question hinted = *q;
-	if (look_up(q, name, strnlen(name, NAME_MOST)))
+	if (look_up(q, name, strnlen(name, NAME_MOST)) || find_before_country(q, name))
 		return true;
+	struct question hinted = *q;
 	/* "CHICAGO, IL, US": from the end. "CHINA, PEOPLES REPUBLIC" is one name of two parts. */
 	if (n > 2 && !*q->country &&
 	    country_of(q->g, parts[n - 2].text, (size_t)(parts[n - 1].text + parts[n - 1].length - parts[n - 2].text), hinted.country))

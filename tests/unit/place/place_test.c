@@ -53,6 +53,9 @@ static void in_one_text(void)
 	is_at("CINCINNATI HUB - USA", NULL, NULL, 39.10, -84.51, "America/New_York");
 	is_at("RECIFE, PE", NULL, NULL, -8.05, -34.90, "America/Recife");
 	is_at("Winston-Salem", "NC", "US", 36.10, -80.26, "America/New_York");
+	is_at("KINGSTON-JAM", NULL, NULL, 17.97, -76.79, "America/Jamaica");
+	is_at("SYDNEY-AU", NULL, NULL, -33.87, 151.21, "Australia/Sydney");
+	is_at("LOS ANGELES GATEWAY,CA-USA", NULL, "US", 34.05, -118.24, "America/Los_Angeles");
 }
 
 static void in_chinese(void)
