@@ -116,7 +116,7 @@ struct carrier_item { /* what a reply says of one parcel */
 	const char *identity; /* tells apart several parcels of one number; NULL: nothing does */
 	int status;	      /* the carrier's own summary; -1: none */
 	const char *substatus, *native;
-	struct carrier_time promised; /* of a bare day its last second; local INSTANT_NONE: not promised */
+	struct carrier_time promised; /* of a bare day, or midnight, its last second; local INSTANT_NONE: not promised */
 	const struct carrier_remembered *remembered;
 	size_t n_remembered;
 	/* Oldest first, as far as times tell: by UTC where all offsets are known, else by local time; the carrier's own order

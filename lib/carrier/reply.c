@@ -190,12 +190,15 @@ static void read_remembered(const struct place_in_reply *in, const json_t *remem
 	}
 }
 
+/* Midnight is what carriers write where they know the day only: nobody promises a delivery at midnight. */
 static void read_promise(struct zone_cache *cache, const struct place_in_reply *in, const json_t *times,
 			 struct carrier_time *out)
 {
 	carrier_time_read(cache, in, times, out);
-	if (out->local != INSTANT_NONE && out->day)
-		out->local += MS_PER_DAY - 1000;
+	if (out->local == INSTANT_NONE)
+		return;
+	out->day |= out->local % MS_PER_DAY == 0;
+	out->local += out->day ? MS_PER_DAY - 1000 : 0;
 }
 
 static void add_item(struct reply_reading *r, const struct carrier_item *item)
