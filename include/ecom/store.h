@@ -128,6 +128,7 @@ struct bulk *store_bulk(struct store *s, const struct sql_bulk *sql); /* found a
 void bulk_int(struct bulk *b, int64_t value);     /* the next column of the row */
 void bulk_text(struct bulk *b, const char *value);
 void bulk_null(struct bulk *b);
+void bulk_int_or_null(struct bulk *b, int64_t value, int64_t none); /* ${none} becomes NULL */
 enum status bulk_row(struct bulk *b, struct error *err);   /* the row is complete; sends when full */
 enum status bulk_flush(struct bulk *b, struct error *err);
 

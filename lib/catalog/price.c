@@ -12,10 +12,7 @@ static enum status put_price(const struct change *c, const char *sku, const char
 	stmt_text(q, 2, currency);
 	stmt_int(q, 3, dated);
 	stmt_int(q, 4, from);
-	if (to == INSTANT_NONE)
-		stmt_null(q, 5);
-	else
-		stmt_int(q, 5, to);
+	stmt_int_or_null(q, 5, to, INSTANT_NONE);
 	stmt_int(q, 6, price);
 	return stmt_run(q, NULL, err);
 }
@@ -200,8 +197,7 @@ enum status catalog_prices(struct store *s, const char *sku, catalog_each_price 
 		price.currency = stmt_column_text(q, 2);
 		price.price = money_amount(stmt_column_int(q, 1), price.currency);
 		price.valid_from = stmt_column_int(q, 3);
-		if (!stmt_column_null(q, 4))
-			price.valid_to = stmt_column_int(q, 4);
+		price.valid_to = stmt_column_int_or(q, 4, INSTANT_NONE);
 		record_mark_all(&price_type, &price);
 		each(ctx, &price);
 	}

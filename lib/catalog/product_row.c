@@ -1,11 +1,6 @@
 /* A product as the store holds it: read, and turned into a record. */
 #include "catalog_impl.h"
 
-static int64_t column_or_none(struct stmt *q, int column)
-{
-	return stmt_column_null(q, column) ? -1 : stmt_column_int(q, column);
-}
-
 void catalog_read_row(struct stmt *q, struct product_row *row, struct arena *arena)
 {
 	row->exists = true;
@@ -13,11 +8,11 @@ void catalog_read_row(struct stmt *q, struct product_row *row, struct arena *are
 	row->name = arena_text(arena, stmt_column_text(q, 1));
 	row->description = arena_text(arena, stmt_column_text(q, 2));
 	row->category = arena_text(arena, stmt_column_text(q, 3));
-	row->price = column_or_none(q, 4);
+	row->price = stmt_column_int_or(q, 4, -1);
 	row->currency = arena_text(arena, stmt_column_text(q, 5));
-	row->cost = column_or_none(q, 6);
+	row->cost = stmt_column_int_or(q, 6, -1);
 	row->barcode = arena_text(arena, stmt_column_text(q, 7));
-	row->weight_g = column_or_none(q, 8);
+	row->weight_g = stmt_column_int_or(q, 8, -1);
 	row->status = (int)stmt_column_int(q, 9);
 	row->attributes = arena_text(arena, stmt_column_text(q, 10));
 	row->images = arena_text(arena, stmt_column_text(q, 11));

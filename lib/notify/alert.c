@@ -136,7 +136,7 @@ static struct notify_row read_row(struct stmt *q, struct arena *arena)
 		.record = arena_text(arena, stmt_column_text(q, 6)),
 		.seen_at = stmt_column_int(q, 7),
 		.generation = stmt_column_int(q, 8),
-		.told_at = stmt_column_null(q, 9) ? INSTANT_NONE : stmt_column_int(q, 9),
+		.told_at = stmt_column_int_or(q, 9, INSTANT_NONE),
 		.owed = stmt_column_int(q, 10) != 0,
 	};
 }
@@ -215,10 +215,7 @@ static enum status put_row(const struct change *c, const char *rule, const struc
 	bulk_text(b, row->record);
 	bulk_int(b, row->seen_at);
 	bulk_int(b, row->generation);
-	if (row->told_at == INSTANT_NONE)
-		bulk_null(b);
-	else
-		bulk_int(b, row->told_at);
+	bulk_int_or_null(b, row->told_at, INSTANT_NONE);
 	bulk_int(b, row->owed);
 	return bulk_row(b, err);
 }

@@ -177,10 +177,7 @@ static enum status end_it(struct store *s, const void *ctx, struct error *err)
 	stmt_int(q, 2, end->lease.until);
 	stmt_int(q, 3, end->state);
 	stmt_int(q, 4, end->at);
-	if (end->state == MESSAGE_SENT)
-		stmt_int(q, 5, end->at);
-	else
-		stmt_null(q, 5);
+	stmt_int_or_null(q, 5, end->state == MESSAGE_SENT ? end->at : INSTANT_NONE, INSTANT_NONE);
 	stmt_text(q, 6, end->why);
 	/* No row: the lease ran out, and another courier has the message now. */
 	st = stmt_run(q, NULL, err);

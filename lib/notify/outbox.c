@@ -14,7 +14,7 @@ void notify_read_message(struct stmt *q, struct notify_message *m, struct arena 
 	m->state = (int)stmt_column_int(q, 6);
 	m->attempts = stmt_column_int(q, 7);
 	m->next_try_at = m->state == MESSAGE_QUEUED ? stmt_column_int(q, 8) : INSTANT_NONE;
-	m->sent_at = stmt_column_null(q, 9) ? INSTANT_NONE : stmt_column_int(q, 9);
+	m->sent_at = stmt_column_int_or(q, 9, INSTANT_NONE);
 	m->last_error = arena_text(arena, stmt_column_text(q, 10));
 	m->dedupe = arena_text(arena, stmt_column_text(q, 11));
 	m->payload = arena_text(arena, stmt_column_text(q, 12));

@@ -169,10 +169,7 @@ static enum status put_event(const struct change *c, const struct sale *sale, co
 	stmt_text(q, 1, sale->id);
 	stmt_int(q, 2, step->at);
 	stmt_text(q, 3, ORDER_EVENT_WORDS[step->event].word);
-	if (from == ORDER_NEW)
-		stmt_null(q, 4);
-	else
-		stmt_int(q, 4, from);
+	stmt_int_or_null(q, 4, from, ORDER_NEW);
 	stmt_int(q, 5, (int64_t)step->to);
 	stmt_text(q, 6, step->reason);
 	stmt_text(q, 7, step->reference);

@@ -2,14 +2,6 @@
  */
 #include "past_impl.h"
 
-static void instant_or_null(struct bulk *b, int64_t at)
-{
-	if (at == INSTANT_NONE)
-		bulk_null(b);
-	else
-		bulk_int(b, at);
-}
-
 static enum status write_sale(const struct change *c, const struct past *p, struct bulk *b, struct error *err)
 {
 	const struct sale *sale = &p->sale;
@@ -65,10 +57,7 @@ static enum status write_events(const struct change *c, const struct past *p, st
 		bulk_text(b, p->sale.id);
 		bulk_int(b, move->at);
 		bulk_text(b, ORDER_EVENT_WORDS[move->event].word);
-		if (move->from == ORDER_NEW)
-			bulk_null(b);
-		else
-			bulk_int(b, move->from);
+		bulk_int_or_null(b, move->from, ORDER_NEW);
 		bulk_int(b, move->to);
 		bulk_text(b, PAST_REASON);
 		bulk_null(b);
@@ -121,8 +110,10 @@ static enum status write_shipments(const struct change *c, const struct past *p,
 		bulk_text(b, number);
 		bulk_int(b, parcel == 0 ? SHIPMENT_DELIVERED : SHIPMENT_PENDING);
 		bulk_int(b, order_past_instant(p, ORDER_EVENT_SHIP));
-		instant_or_null(b, record_has(p->in, ORDER_PROMISED_AT) ? p->in->promised_at : INSTANT_NONE);
-		instant_or_null(b, parcel == 0 ? order_past_instant(p, ORDER_EVENT_DELIVER) : INSTANT_NONE);
+		bulk_int_or_null(b, record_has(p->in, ORDER_PROMISED_AT) ? p->in->promised_at : INSTANT_NONE,
+				 INSTANT_NONE);
+		bulk_int_or_null(b, parcel == 0 ? order_past_instant(p, ORDER_EVENT_DELIVER) : INSTANT_NONE,
+				 INSTANT_NONE);
 		st = bulk_row(b, err);
 		number = NULL;
 	}

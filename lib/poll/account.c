@@ -34,8 +34,7 @@ enum status poll_lane_find(const struct change *c, const struct poll_agent *agen
 		account = arena_text(c->arena, stmt_column_text(q, 1));
 		lane->base = arena_text(c->arena, stmt_column_text(q, 2));
 		lane->sandbox = stmt_column_int(q, 3) != 0;
-		if (!stmt_column_null(q, 4))
-			lane->paused_until = stmt_column_int(q, 4);
+		lane->paused_until = stmt_column_int_or(q, 4, INSTANT_NONE);
 	}
 	stmt_reset(q);
 	if (st != STATUS_OK && st != STATUS_END)
@@ -81,7 +80,7 @@ enum status poll_account_lock(const struct change *c, struct poll_account *a, st
 	if (st == STATUS_OK) {
 		a->closed_until = stmt_column_int(q, 0);
 		a->failures = stmt_column_int(q, 1);
-		a->stretched_on = stmt_column_null(q, 2) ? INSTANT_NONE : stmt_column_int(q, 2);
+		a->stretched_on = stmt_column_int_or(q, 2, INSTANT_NONE);
 		keep_token(a, stmt_column_text(q, 3));
 		a->token_until = stmt_column_int(q, 4);
 		a->token_lease_until = stmt_column_int(q, 5);

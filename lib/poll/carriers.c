@@ -93,9 +93,9 @@ enum status poll_carrier_resume(const struct change *c, const struct poll_agent 
 
 static int64_t instant_column(struct stmt *q, int column, int64_t later_than)
 {
-	if (stmt_column_null(q, column) || stmt_column_int(q, column) <= later_than)
-		return INSTANT_NONE;
-	return stmt_column_int(q, column);
+	int64_t at = stmt_column_int_or(q, column, INSTANT_NONE);
+
+	return at > later_than ? at : INSTANT_NONE;
 }
 
 static void read_carrier(const struct poll_agent *agent, struct stmt *q, int64_t now, struct poll_carrier *out,

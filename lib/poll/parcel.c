@@ -11,11 +11,6 @@ enum status poll_enrol(const struct change *c, struct error *err)
 	return stmt_run(q, NULL, err);
 }
 
-static int64_t instant_column(struct stmt *q, int column)
-{
-	return stmt_column_null(q, column) ? INSTANT_NONE : stmt_column_int(q, column);
-}
-
 static void read_shipment(struct stmt *q, struct poll_parcel *p)
 {
 	struct arena *a = p->arena;
@@ -24,9 +19,9 @@ static void read_shipment(struct stmt *q, struct poll_parcel *p)
 	p->carrier = arena_text(a, stmt_column_text(q, 2));
 	p->number = arena_text(a, stmt_column_text(q, 3));
 	p->status = (int)stmt_column_int(q, 4);
-	p->shipped_at = instant_column(q, 5);
-	p->promised_at = instant_column(q, 6);
-	p->changed_at = instant_column(q, 7);
+	p->shipped_at = stmt_column_int_or(q, 5, INSTANT_NONE);
+	p->promised_at = stmt_column_int_or(q, 6, INSTANT_NONE);
+	p->changed_at = stmt_column_int_or(q, 7, INSTANT_NONE);
 	p->heard = !stmt_column_null(q, 8);
 	p->details = arena_text(a, stmt_column_text(q, 9));
 }
@@ -34,11 +29,11 @@ static void read_shipment(struct stmt *q, struct poll_parcel *p)
 static void read_polling(struct stmt *q, struct poll_parcel *p)
 {
 	struct arena *a = p->arena;
-	p->since = instant_column(q, 11);
-	p->next_poll_at = instant_column(q, 12);
+	p->since = stmt_column_int_or(q, 11, INSTANT_NONE);
+	p->next_poll_at = stmt_column_int_or(q, 12, INSTANT_NONE);
 	p->failures = stmt_column_int(q, 13);
 	p->absences = stmt_column_int(q, 14);
-	p->registered_at = instant_column(q, 15);
+	p->registered_at = stmt_column_int_or(q, 15, INSTANT_NONE);
 	p->remembered = arena_text(a, stmt_column_text(q, 16));
 	p->body_hash = arena_text(a, stmt_column_text(q, 17));
 	p->etag = arena_text(a, stmt_column_text(q, 18));

@@ -93,17 +93,11 @@ static enum status write_fate(const struct change *c, const struct poll_parcel *
 	}
 	q = store_stmt(c->store, &POLL_SQL[POLL_SETTLE]);
 	stmt_text(q, 1, p->shipment);
-	if (f->next_poll_at == INSTANT_NONE)
-		stmt_null(q, 2);
-	else
-		stmt_int(q, 2, f->next_poll_at);
+	stmt_int_or_null(q, 2, f->next_poll_at, INSTANT_NONE);
 	stmt_int(q, 3, c->now);
 	stmt_int(q, 4, f->failures);
 	stmt_int(q, 5, f->absences);
-	if (f->registered_at == INSTANT_NONE)
-		stmt_null(q, 6);
-	else
-		stmt_int(q, 6, f->registered_at);
+	stmt_int_or_null(q, 6, f->registered_at, INSTANT_NONE);
 	stmt_text(q, 7, f->remembered);
 	stmt_text(q, 8, f->body_hash);
 	stmt_text(q, 9, f->etag);

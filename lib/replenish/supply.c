@@ -71,11 +71,6 @@ static size_t find_sku(const struct supply_rows *rows, const char *sku)
 
 /* --- from the store */
 
-static int64_t optional(struct stmt *q, int column)
-{
-	return stmt_column_null(q, column) ? -1 : stmt_column_int(q, column);
-}
-
 static void load_level(struct replenish_supply *s, struct stmt *q)
 {
 	struct supply_row *row =
@@ -96,13 +91,13 @@ static void load_rule(struct replenish_supply *s, struct stmt *q)
 	row->active = stmt_column_int(q, 2) != 0;
 	row->priority = stmt_column_int(q, 3);
 	row->terms = (struct replenish_terms) {
-		.lead_time = optional(q, 4),
-		.pack = optional(q, 5),
-		.safety = optional(q, 6),
-		.review = optional(q, 7),
-		.minimum = optional(q, 8),
-		.maximum = optional(q, 9),
-		.shelf_life = optional(q, 10),
+		.lead_time = stmt_column_int_or(q, 4, -1),
+		.pack = stmt_column_int_or(q, 5, -1),
+		.safety = stmt_column_int_or(q, 6, -1),
+		.review = stmt_column_int_or(q, 7, -1),
+		.minimum = stmt_column_int_or(q, 8, -1),
+		.maximum = stmt_column_int_or(q, 9, -1),
+		.shelf_life = stmt_column_int_or(q, 10, -1),
 		.lead_time_sd = stmt_column_null(q, 11) ? NAN : stmt_column_real(q, 11),
 		.supplier = arena_text(&s->loaded, stmt_column_text(q, 12)),
 		.breaks = arena_text(&s->loaded, stmt_column_text(q, 13)),

@@ -123,6 +123,14 @@ void bulk_null(struct bulk *b)
 	bulk_text(b, NULL);
 }
 
+void bulk_int_or_null(struct bulk *b, int64_t value, int64_t none)
+{
+	if (value == none)
+		bulk_null(b);
+	else
+		bulk_int(b, value);
+}
+
 enum status bulk_row(struct bulk *b, struct error *err)
 {
 	size_t given = b->column;
