@@ -134,6 +134,11 @@ bool number_parse_real(const char *s, double min, double max, double *value);   
 /** number_add/number_multiply(a, b, out): false on overflow. */
 bool number_add(int64_t a, int64_t b, int64_t *out);
 bool number_multiply(int64_t a, int64_t b, int64_t *out);
+/** number_floor(a, b): a / b rounded down; ${b} is above zero. */
+static inline int64_t number_floor(int64_t a, int64_t b)
+{
+	return a / b - (a % b < 0);
+}
 /** number_print_real(out, value): shortest decimal that reads back as ${value}; locale-free. */
 #define NUMBER_REAL_SIZE 32
 char *number_print_real(char out[NUMBER_REAL_SIZE], double value);

@@ -61,7 +61,7 @@ extern const struct record_type notify_alert_type;
 extern const struct word NOTIFY_STATE_WORDS[];
 typedef void notify_each_alert(void *ctx, const struct notify_alert *alert);
 
-#define NOTIFY_EMPTY_HOLD INT64_C(3600000)
+#define NOTIFY_EMPTY_HOLD HOUR_MS
 
 /* A text with places in it; see notify_fill. */
 struct notify_template {

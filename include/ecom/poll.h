@@ -11,7 +11,7 @@
 #include <ecom/carrier.h>
 #include <ecom/track.h>
 
-#define POLL_LEASE_MS (INT64_C(10) * 60000)
+#define POLL_LEASE_MS (10 * MINUTE_MS)
 
 /* Who is asked about the parcels of a carrier. */
 enum poll_carrier_field {

@@ -60,6 +60,10 @@ enum status quantity_parse(const char *s, int64_t min, int64_t max, int64_t *out
 #define INSTANT_TEXT_SIZE 32
 #define DAY_TEXT_SIZE 16
 #define INSTANT_NONE INT64_MIN
+#define SECOND_MS    INT64_C(1000)
+#define MINUTE_MS    (60 * SECOND_MS)
+#define HOUR_MS	     (60 * MINUTE_MS)
+#define DAY_MS	     (24 * HOUR_MS) /* as clocks of UTC count them */
 struct zone; /* opaque; shared, immutable */
 /** zone_open(out, name, err): also "Z", "-0330", "+8"; anything else is STATUS_REJECTED, "bad_zone". */
 enum status zone_open(struct zone **out, const char *name, struct error *err);

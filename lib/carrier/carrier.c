@@ -3,8 +3,6 @@
 
 #include "carrier_impl.h"
 
-#define DAY_MS INT64_C(86400000)
-
 static const json_t *text_or(const json_t *object, const char *name, const json_t *otherwise)
 {
 	const json_t *text = json_object_get(object, name);
@@ -124,7 +122,7 @@ static int64_t day_starts(const char *text)
 
 	if (!text || zone_open(&zone, text + 5, NULL))
 		return 0;
-	ms = ((text[0] - '0') * 600 + (text[1] - '0') * 60 + (text[3] - '0') * 10 + text[4] - '0') * INT64_C(60000);
+	ms = ((text[0] - '0') * 600 + (text[1] - '0') * 60 + (text[3] - '0') * 10 + text[4] - '0') * MINUTE_MS;
 	ms -= zone_offset(zone, 0) * INT64_C(1000);
 	zone_free(zone);
 	return (ms % DAY_MS + DAY_MS) % DAY_MS;

@@ -389,6 +389,6 @@ bool carrier_clock_local(const struct clock_reading *r, int64_t *out)
 		return false;
 	days = day_from_civil(r->year, r->month, r->day);
 	day_to_civil(days, &year, &month, &day);
-	*out = ((days * 24 + hour) * 60 + r->minute) * INT64_C(60000) + r->second * INT64_C(1000) + r->ms;
+	*out = ((days * 24 + hour) * 60 + r->minute) * MINUTE_MS + r->second * SECOND_MS + r->ms;
 	return month == r->month;
 }

@@ -2,7 +2,6 @@
 
 #include "carrier_impl.h"
 
-#define MS_PER_DAY   INT64_C(86400000)
 #define MESSAGE_MOST 500 /* bytes of what a reply that cannot be read is quoted by */
 
 const struct word CARRIER_OUTCOME_WORDS[] = {
@@ -197,8 +196,8 @@ static void read_promise(struct zone_cache *cache, const struct place_in_reply *
 	carrier_time_read(cache, in, times, out);
 	if (out->local == INSTANT_NONE)
 		return;
-	out->day |= out->local % MS_PER_DAY == 0;
-	out->local += out->day ? MS_PER_DAY - 1000 : 0;
+	out->day |= out->local % DAY_MS == 0;
+	out->local += out->day ? DAY_MS - SECOND_MS : 0;
 }
 
 static void add_item(struct reply_reading *r, const struct carrier_item *item)

@@ -4,7 +4,6 @@
 #include <ecom/store.h>
 #include <stdlib.h>
 
-#define HOUR_MS	      ((int64_t)3600 * 1000)
 #define FIRST_ENTRIES 64
 #define SIGNIFICANT   0.05 /* probability below which the dispersion test rejects Poisson */
 #define DAYS_FOR_DAYS 14   /* watched for so long, the period is a day */
@@ -36,14 +35,9 @@ void flow_arrivals_free(struct flow_arrivals *a)
 	memory_free(a);
 }
 
-static int64_t floor_ratio(int64_t a, int64_t b)
-{
-	return a / b - (a % b < 0);
-}
-
 static int64_t remainder_of(int64_t a, int64_t b)
 {
-	return a - floor_ratio(a, b) * b;
+	return a - number_floor(a, b) * b;
 }
 
 static int64_t local_clock(int64_t at, const struct zone *zone)
@@ -141,7 +135,7 @@ static const char *every_name(int64_t every, struct arena *arena)
 	static const struct {
 		int64_t ms;
 		const char *unit;
-	} UNITS[] = { { 7 * DAY_MS, "w" }, { DAY_MS, "d" }, { HOUR_MS, "h" }, { 60000, "m" }, { 1000, "s" } };
+	} UNITS[] = { { 7 * DAY_MS, "w" }, { DAY_MS, "d" }, { HOUR_MS, "h" }, { MINUTE_MS, "m" }, { SECOND_MS, "s" } };
 
 	for (size_t i = 0; i < ARRAY_LENGTH(UNITS); i++)
 		if (every % UNITS[i].ms == 0)
@@ -176,7 +170,7 @@ static int64_t choose_every(const struct flow_arrivals *a, const struct flow_arr
 /* Periods that are a week begin on Monday. */
 static int64_t period_of(int64_t at, int64_t every)
 {
-	return floor_ratio(every % (7 * DAY_MS) == 0 ? at + 3 * DAY_MS : at, every);
+	return number_floor(every % (7 * DAY_MS) == 0 ? at + 3 * DAY_MS : at, every);
 }
 
 /* Cut to what was watched and added up by period, in place. False: nothing was watched. */
@@ -355,8 +349,8 @@ static void report_slot(struct watch *w, int64_t slot, flow_rate_each *each, voi
 	struct flow_rate rate;
 
 	/* Periods up to the last, less those before the first, whose slot is this one. */
-	s.periods = floor_ratio(w->last + profile->shift - slot, profile->slots) -
-		    floor_ratio(w->first - 1 + profile->shift - slot, profile->slots);
+	s.periods = number_floor(w->last + profile->shift - slot, profile->slots) -
+		    number_floor(w->first - 1 + profile->shift - slot, profile->slots);
 	if (s.periods <= 0)
 		return;
 	for (size_t i = 0; i < w->n; i++) {

@@ -6,8 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-#define DAY_MS ((int64_t)24 * 3600 * 1000)
-
 /* --- answers as text */
 
 double flow_tidy(double x); /* as number_tidy, but what is below 0.1, as a probability in a tail, to six digits */

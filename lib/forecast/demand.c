@@ -11,7 +11,7 @@ static int64_t first_instant(const struct panel *p, int64_t period)
 	if (p->plan->calendar.every != EVERY_HOUR)
 		return INSTANT_NONE;
 	int64_t day = forecast_period_day(&p->plan->calendar, period);
-	return instant_of_day(day, p->settings->zone) + (period - day * HOURS_PER_DAY) * MS_PER_HOUR;
+	return instant_of_day(day, p->settings->zone) + (period - day * HOURS_PER_DAY) * HOUR_MS;
 }
 
 static void print_score(struct buffer *out, const char *name, double score)

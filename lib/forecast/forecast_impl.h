@@ -7,7 +7,6 @@
 #include <string.h>
 
 #define HOURS_PER_DAY 24
-#define MS_PER_HOUR   INT64_C(3600000)
 
 /*
  * Dates seen so far, as far as the calendar may be inferred from them: a bit for each day of 1900..2999.

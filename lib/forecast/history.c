@@ -109,12 +109,12 @@ enum status forecast_history_add(struct forecast_history *h, const struct foreca
 		return status;
 	struct series *s = forecast_history_series(h, sale->sku, sale->location && sale->location[0] ? sale->location : NULL);
 	int64_t local = sale->date + (int64_t)zone_offset(zone, sale->date) * 1000;
-	int64_t hour = local / MS_PER_HOUR - (local % MS_PER_HOUR < 0);
+	int64_t hour = number_floor(local, HOUR_MS);
 	struct circumstance c = { (float)sale->price, record_has(sale, FORECAST_SALE_PROMOTION) && sale->promotion,
 				  record_has(sale, FORECAST_SALE_IN_STOCK) && !sale->in_stock };
 
 	if (!isnan(sale->quantity)) {
-		forecast_dates_add_hour(&h->dates, hour, local % MS_PER_HOUR == 0);
+		forecast_dates_add_hour(&h->dates, hour, local % HOUR_MS == 0);
 		if (!isnan(sale->price))
 			s->revenue += sale->price * sale->quantity;
 	}

@@ -17,11 +17,6 @@ const struct forecast_habit FORECAST_HABITS[] = {
 	[EVERY_MONTH] = { 12, 18, 6, 0 },    [EVERY_QUARTER] = { 4, 8, 4, 0 }, [EVERY_YEAR] = { 1, 6, 3, 0 },
 };
 
-static int64_t floor_divide(int64_t a, int64_t b)
-{
-	return a / b - (a % b < 0);
-}
-
 /* Months since the year 0. */
 static int64_t month_number(int64_t day)
 {
@@ -49,25 +44,25 @@ int64_t forecast_period(const struct forecast_calendar *c, int64_t day)
 	if (c->every == EVERY_DAY)
 		return day;
 	if (c->every == EVERY_WEEK)
-		return floor_divide(day - week_start(c), 7);
-	return floor_divide(month_number(day), months_of(c->every));
+		return number_floor(day - week_start(c), 7);
+	return number_floor(month_number(day), months_of(c->every));
 }
 
 int64_t forecast_period_of_hour(const struct forecast_calendar *c, int64_t hour)
 {
-	return c->every == EVERY_HOUR ? hour : forecast_period(c, floor_divide(hour, HOURS_PER_DAY));
+	return c->every == EVERY_HOUR ? hour : forecast_period(c, number_floor(hour, HOURS_PER_DAY));
 }
 
 int64_t forecast_period_day(const struct forecast_calendar *c, int64_t period)
 {
 	if (c->every == EVERY_HOUR)
-		return floor_divide(period, HOURS_PER_DAY);
+		return number_floor(period, HOURS_PER_DAY);
 	if (c->every == EVERY_DAY)
 		return period;
 	if (c->every == EVERY_WEEK)
 		return period * 7 + week_start(c);
 	int64_t month = period * months_of(c->every);
-	return day_from_civil((int)floor_divide(month, 12), (int)(month - floor_divide(month, 12) * 12) + 1, 1);
+	return day_from_civil((int)number_floor(month, 12), (int)(month - number_floor(month, 12) * 12) + 1, 1);
 }
 
 int64_t forecast_period_hour(const struct forecast_calendar *c, int64_t period)
@@ -77,7 +72,7 @@ int64_t forecast_period_hour(const struct forecast_calendar *c, int64_t period)
 
 void forecast_dates_add_hour(struct forecast_dates *d, int64_t hour, bool on_the_hour)
 {
-	int64_t day = floor_divide(hour, HOURS_PER_DAY), bit = day - DATES_FIRST;
+	int64_t day = number_floor(hour, HOURS_PER_DAY), bit = day - DATES_FIRST;
 
 	if (bit >= 0 && bit < DATES_WORDS * 64)
 		d->seen[bit / 64] |= UINT64_C(1) << bit % 64;

@@ -99,7 +99,7 @@ static void pick_shares(const struct forecast_quantiles *quantiles, double share
 
 static double axis_place(const struct forecast *f)
 {
-	return f->at != INSTANT_NONE ? (double)f->at / (double)(HOURS_PER_DAY * MS_PER_HOUR) : (double)f->date;
+	return f->at != INSTANT_NONE ? (double)f->at / (double)(HOURS_PER_DAY * HOUR_MS) : (double)f->date;
 }
 
 enum status forecast_plot_add(struct forecast_plot *p, const struct forecast *f, struct error *err)

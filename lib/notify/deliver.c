@@ -3,9 +3,9 @@
 
 #include "outbox.h"
 
-#define THROTTLED_MS  INT64_C(60000)	/* where the other side does not say for how long */
-#define LONGEST_WAIT  INT64_C(86400000) /* that it can ask for */
-#define SHORT_WAIT_MS INT64_C(1500)	/* for which a courier waits itself */
+#define THROTTLED_MS  MINUTE_MS	    /* where the other side does not say for how long */
+#define LONGEST_WAIT  DAY_MS	    /* that it can ask for */
+#define SHORT_WAIT_MS INT64_C(1500) /* for which a courier waits itself */
 
 /* When a message that was not taken is tried again; -1: never. */
 static int64_t next_try(const struct notify_message *m, const struct notify_fate *fate, int64_t now)

@@ -1,8 +1,6 @@
 /* A message in the hands of a courier: taken, given back, or brought to its end; and what its channel can take. */
 #include "outbox.h"
 
-#define SECOND_MS INT64_C(1000)
-
 enum status notify_alone(struct store *s, enum status work(struct store *s, const void *ctx, struct error *err),
 			 const void *ctx, struct error *err)
 {
@@ -59,10 +57,10 @@ static enum status use_limits(struct store *s, const struct notify_lease *l, con
 	enum status st = use_span(s, l, SECOND_MS, limits->per_second, over, err);
 
 	if (st == STATUS_OK)
-		st = use_span(s, l, 60 * SECOND_MS, limits->per_minute, over, err);
+		st = use_span(s, l, MINUTE_MS, limits->per_minute, over, err);
 	if (st == STATUS_OK)
-		st = use_span(s, l, 3600 * SECOND_MS, limits->per_hour, over, err);
-	return st == STATUS_OK ? use_span(s, l, 86400 * SECOND_MS, limits->per_day, over, err) : st;
+		st = use_span(s, l, HOUR_MS, limits->per_hour, over, err);
+	return st == STATUS_OK ? use_span(s, l, DAY_MS, limits->per_day, over, err) : st;
 }
 
 /* The message that is due longest. */

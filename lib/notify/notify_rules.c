@@ -1,10 +1,6 @@
 /* Decisions without a store: what a run means for a key, what may stand in a mail's head, when to try again. */
 #include "notify_impl.h"
 
-#define SECOND INT64_C(1000)
-#define MINUTE (60 * SECOND)
-#define HOUR   (60 * MINUTE)
-
 /* Gravest last. Words of our own records, and those that other tools use. */
 static const struct word SEVERITIES[] = {
 	{ "info", "information|debug|ok" },
@@ -85,12 +81,12 @@ enum notify_telling notify_settle(const struct notify_row *row, enum notify_step
 int64_t notify_retry_delay(const char *channel, int64_t attempts)
 {
 	/* After the first, second ... try. */
-	static const int64_t DELAYS[NOTIFY_TRIES - 1] = { 5 * SECOND, 5 * MINUTE, 30 * MINUTE,
-							  2 * HOUR,   5 * HOUR,	  10 * HOUR };
+	static const int64_t DELAYS[NOTIFY_TRIES - 1] = { 5 * SECOND_MS, 5 * MINUTE_MS, 30 * MINUTE_MS,
+							  2 * HOUR_MS,	 5 * HOUR_MS,	10 * HOUR_MS };
 	/* As the Standard Webhooks specification has them: they add up to three days and three hours. */
-	static const int64_t WEBHOOK_DELAYS[NOTIFY_WEBHOOK_TRIES - 1] = { 5 * SECOND, 5 * MINUTE, 30 * MINUTE,
-									  2 * HOUR,   5 * HOUR,	  10 * HOUR,
-									  14 * HOUR,  20 * HOUR,  24 * HOUR };
+	static const int64_t WEBHOOK_DELAYS[NOTIFY_WEBHOOK_TRIES - 1] = { 5 * SECOND_MS, 5 * MINUTE_MS, 30 * MINUTE_MS,
+									  2 * HOUR_MS,	 5 * HOUR_MS,	10 * HOUR_MS,
+									  14 * HOUR_MS,	 20 * HOUR_MS,	24 * HOUR_MS };
 	bool webhook = strcmp(channel, NOTIFY_WEBHOOK) == 0;
 
 	if (attempts < 1 || attempts >= (webhook ? NOTIFY_WEBHOOK_TRIES : NOTIFY_TRIES))

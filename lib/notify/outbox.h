@@ -4,8 +4,8 @@
 
 #include "notify_impl.h"
 
-#define NOTIFY_COMMAND_MS INT64_C(60000)
-#define NOTIFY_LEASE_MS	  (NOTIFY_COMMAND_MS + 60000)
+#define NOTIFY_COMMAND_MS MINUTE_MS
+#define NOTIFY_LEASE_MS	  (NOTIFY_COMMAND_MS + MINUTE_MS)
 
 void notify_read_message(struct stmt *q, struct notify_message *m, struct arena *arena);
 

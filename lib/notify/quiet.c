@@ -1,8 +1,7 @@
 /* Quiet hours. */
 #include "notify_impl.h"
 
-#define MINUTE_MS   INT64_C(60000)
-#define DAY_MINUTES 1440
+#define DAY_MINUTES (DAY_MS / MINUTE_MS)
 
 /* "22:00"; its length, or 0. */
 static size_t read_minute(const char *text, int *out)
@@ -31,7 +30,7 @@ bool notify_quiet_parse(const char *text, struct notify_quiet *out)
 int64_t notify_quiet_end(const struct notify_quiet *quiet, const struct zone *zone, int64_t now)
 {
 	int64_t day = instant_day(now, zone), midnight = instant_of_day(day, zone), end;
-	int64_t minute = (now + (int64_t)zone_offset(zone, now) * 1000 - day * DAY_MINUTES * MINUTE_MS) / MINUTE_MS;
+	int64_t minute = (now + (int64_t)zone_offset(zone, now) * 1000 - day * DAY_MS) / MINUTE_MS;
 	bool over_night = quiet->from > quiet->to;
 
 	if (quiet->from == quiet->to)

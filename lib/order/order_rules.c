@@ -244,7 +244,7 @@ enum order_status order_status_of_units(const struct sale_units *units)
 
 bool order_number_is_free(int status, int64_t ended_at, int64_t at)
 {
-	static const int64_t MONTH = 30 * INT64_C(86400000);
+	static const int64_t MONTH = 30 * DAY_MS;
 	bool finished = status == SHIPMENT_DELIVERED || status == SHIPMENT_RETURNED || status == SHIPMENT_CANCELLED ||
 			status == SHIPMENT_EXPIRED;
 	return finished && ended_at != INSTANT_NONE && at >= ended_at + MONTH;

@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#define TOKEN_LEASE_MS INT64_C(60000)
+#define TOKEN_LEASE_MS MINUTE_MS
 #define USES_MOST      64 /* slots of all spans that count, and a few that no longer do */
 
 static void name_carrier(const struct carrier *adapter, struct poll_lane *lane, const char *account, struct arena *arena)
@@ -274,7 +274,7 @@ static enum status measure_stretch(const struct change *c, struct poll_account *
 			*left -= uses[i].used;
 	if (st != STATUS_OK)
 		return st;
-	tomorrow = (today + 1) * INT64_C(86400000) + limits->day_starts_ms;
+	tomorrow = (today + 1) * DAY_MS + limits->day_starts_ms;
 	q = store_stmt(c->store, &POLL_SQL[POLL_DUE_OF_ACCOUNT]);
 	stmt_text(q, 1, a->id);
 	stmt_int(q, 2, tomorrow);

@@ -7,7 +7,8 @@
 enum status poll_enrol(const struct change *c, struct error *err)
 {
 	struct stmt *q = store_stmt(c->store, &POLL_SQL[POLL_ENROL]);
-	stmt_int(q, 1, c->now / 60000 * 60000); /* the minute will do, and is not ahead of another run's clock */
+	/* The minute will do, and is not ahead of another run's clock. */
+	stmt_int(q, 1, c->now / MINUTE_MS * MINUTE_MS);
 	return stmt_run(q, NULL, err);
 }
 

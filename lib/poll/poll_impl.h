@@ -193,7 +193,7 @@ enum status poll_claim(const struct change *c, const struct poll_lane *lane, con
 enum status poll_follow(const struct change *c, struct poll_parcel *p, struct error *err);
 /** poll_give_back(c, parcel, owner, err): the lease ends; it is due as before. */
 enum status poll_give_back(const struct change *c, const struct poll_parcel *p, const char *owner, struct error *err);
-#define POLL_PUSH_KEPT_MS (INT64_C(30) * 86400000) /* senders repeat a message for some days */
+#define POLL_PUSH_KEPT_MS (30 * DAY_MS) /* senders repeat a message for some days */
 
 /** poll_find_number(c, number, carrier, shipment, err): the newest parcel of that number, with that carrier (NULL: any).
  *  STATUS_END: there is none. */

@@ -3,12 +3,9 @@
 
 #include <ecom/numeric.h>
 
-#define MINUTE	       INT64_C(60000)
-#define HOUR	       INT64_C(3600000)
-#define DAY	       INT64_C(86400000)
-#define LONGEST_PAUSE  (6 * HOUR)
-#define PENDING_EXPIRE (14 * DAY)
-#define SILENT_EXPIRE  (30 * DAY)
+#define LONGEST_PAUSE  (6 * HOUR_MS)
+#define PENDING_EXPIRE (14 * DAY_MS)
+#define SILENT_EXPIRE  (30 * DAY_MS)
 #define GONE_AFTER     3
 #define JITTER	       0.1
 
@@ -35,21 +32,21 @@ static int64_t usual_interval(const struct poll_case *p, int64_t age)
 {
 	switch (p->status) {
 	case SHIPMENT_PENDING:
-		return p->now - p->since < 6 * HOUR ? HOUR : 6 * HOUR;
+		return p->now - p->since < 6 * HOUR_MS ? HOUR_MS : 6 * HOUR_MS;
 	case SHIPMENT_INFO_RECEIVED:
 	case SHIPMENT_UNKNOWN:
-		return 6 * HOUR;
+		return 6 * HOUR_MS;
 	case SHIPMENT_OUT_FOR_DELIVERY:
-		return age < DAY ? 30 * MINUTE : 3 * HOUR;
+		return age < DAY_MS ? 30 * MINUTE_MS : 3 * HOUR_MS;
 	case SHIPMENT_PICKED_UP:
 	case SHIPMENT_IN_TRANSIT:
-		return age < 5 * DAY ? 3 * HOUR : 12 * HOUR;
+		return age < 5 * DAY_MS ? 3 * HOUR_MS : 12 * HOUR_MS;
 	case SHIPMENT_DELIVERY_ATTEMPT:
 	case SHIPMENT_EXCEPTION:
-		return 4 * HOUR;
+		return 4 * HOUR_MS;
 	case SHIPMENT_AVAILABLE_FOR_PICKUP:
 	case SHIPMENT_RETURNING:
-		return 12 * HOUR;
+		return 12 * HOUR_MS;
 	default:
 		return 0;
 	}
@@ -60,10 +57,10 @@ static int64_t last_looks(const struct poll_case *p, int64_t age)
 {
 	if (p->status == SHIPMENT_EXPIRED)
 		return INSTANT_NONE;
-	if (age < DAY)
-		return p->now - age + DAY;
-	if (p->status == SHIPMENT_DELIVERED && age < 5 * DAY)
-		return p->now - age + 5 * DAY;
+	if (age < DAY_MS)
+		return p->now - age + DAY_MS;
+	if (p->status == SHIPMENT_DELIVERED && age < 5 * DAY_MS)
+		return p->now - age + 5 * DAY_MS;
 	return INSTANT_NONE;
 }
 
@@ -71,7 +68,7 @@ int64_t poll_least_interval(const struct carrier_limits *limits)
 {
 	int64_t least = limits->per_shipment_ms;
 	if (limits->per_shipment_day > 0)
-		least = longer(least, DAY / limits->per_shipment_day);
+		least = longer(least, DAY_MS / limits->per_shipment_day);
 	return least;
 }
 
@@ -109,7 +106,7 @@ int64_t poll_backoff(int64_t failures)
 		return 0;
 	if (failures > 9)
 		return LONGEST_PAUSE;
-	int64_t pause = MINUTE << (failures - 1);
+	int64_t pause = MINUTE_MS << (failures - 1);
 	return pause < LONGEST_PAUSE ? pause : LONGEST_PAUSE;
 }
 
@@ -126,17 +123,12 @@ static const struct {
 	[POLL_SECOND] = { 50, 23, 20 },
 	[POLL_MINUTE] = { 5000, 13, 20 },
 	[POLL_HOUR] = { 300000, 13, 100 },
-	[POLL_DAY] = { DAY, 1, 100 },
+	[POLL_DAY] = { DAY_MS, 1, 100 },
 };
-
-static int64_t floor_divide(int64_t a, int64_t b)
-{
-	return a / b - (a % b < 0);
-}
 
 int64_t poll_slot(const struct carrier_limits *limits, int span, int64_t at)
 {
-	return floor_divide(at - (span == POLL_DAY ? limits->day_starts_ms : 0), SPANS[span].width);
+	return number_floor(at - (span == POLL_DAY ? limits->day_starts_ms : 0), SPANS[span].width);
 }
 
 static int64_t slot_begins(const struct carrier_limits *limits, int span, int64_t slot)

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #define CLOSED_PATIENCE 10000 /* a closure is waited for so long */
-#define BUDGET_PATIENCE 60000
+#define BUDGET_PATIENCE MINUTE_MS
 #define TOKEN_WAIT_MS	250
 #define TRIES		20
 

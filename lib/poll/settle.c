@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#define REFUSED_MS     (INT64_C(6) * 3600000) /* credentials do not mend themselves */
+#define REFUSED_MS     (6 * HOUR_MS) /* credentials do not mend themselves */
 #define REGISTER_AGAIN 2 /* absences after which a parcel is no longer registered at once */
 
 enum status poll_count(const struct change *c, const char *carrier, const char *result, struct error *err)

@@ -6,9 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HOUR INT64_C(3600000)
-#define DAY  (24 * HOUR)
-
 void track_clock_at(int64_t at, const char *offset, const struct zone *shop, struct track_clock *out)
 {
 	struct zone *place = NULL;
@@ -52,7 +49,7 @@ const char *track_day(struct arena *arena, const char *day)
 /* As much as one wants to know. */
 const char *track_span(struct arena *arena, int64_t ms)
 {
-	long long minutes = ms / 60000, hours = ms / HOUR, days = ms / DAY;
+	long long minutes = ms / MINUTE_MS, hours = ms / HOUR_MS, days = ms / DAY_MS;
 	if (days && hours % 24)
 		return arena_printf(arena, "%lld d %lld h", days, hours % 24);
 	if (days)

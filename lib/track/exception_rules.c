@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#define DAY INT64_C(86400000)
-
 /* By the word that says more than the status. */
 static const struct {
 	const char *substatus;
@@ -95,7 +93,7 @@ size_t track_troubles(const struct trouble_facts *f, const struct track_limits *
 	    limits->now - heard >= limits->silent_ms)
 		out[n++] = make(f, TRACK_SILENT, TRACK_WARNING, heard,
 				arena_printf(arena, "nothing was heard for %lld days",
-					     (long long)((limits->now - heard) / DAY)));
+					     (long long)((limits->now - heard) / DAY_MS)));
 	if (row->promised_at != INSTANT_NONE && row->promised_at < limits->now)
 		out[n++] = make(f, TRACK_PROMISE_BREACHED, TRACK_ERROR, row->promised_at,
 				"was not delivered by the promised time");

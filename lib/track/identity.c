@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#define MINUTE INT64_C(60000)
-
 /* A text as it is compared: without blanks and capitals, each number in it as one mark. Carriers correct spacing and
  * counters of what they reported already. It is never longer than it was. */
 static const char *wording(const char *text, bool numbers, struct arena *arena)
@@ -41,7 +39,7 @@ void track_event_prepare(struct event_row *e, struct arena *arena)
 int64_t track_event_minute(const struct event_row *e)
 {
 	int64_t clock = e->local_at == INSTANT_NONE ? e->at : e->local_at;
-	return clock / MINUTE - (clock % MINUTE < 0);
+	return number_floor(clock, MINUTE_MS);
 }
 
 void track_event_digest(const struct event_row *e, char hex[DIGEST_TEXT_SIZE])

@@ -4,8 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define DAY		INT64_C(86400000)
-#define BEFORE_SHIPPING (3 * DAY) /* a label may be older than the parcel's hand-over, not by more */
+#define BEFORE_SHIPPING (3 * DAY_MS) /* a label may be older than the parcel's hand-over, not by more */
 
 const char TRACK_BAD_EVENT[] = "bad_event", TRACK_OTHER_PARCEL[] = "other_parcel", TRACK_AMBIGUOUS[] = "ambiguous",
 	   TRACK_BEFORE_SHIPPING[] = "before_shipping";

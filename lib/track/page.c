@@ -5,7 +5,6 @@
 
 #define WIDE   760.0
 #define NARROW 380.0
-#define DAY    INT64_C(86400000)
 
 struct page {
 	const struct track_picture *how;
@@ -152,7 +151,7 @@ static void add_events(const struct page *p, const struct track_way *way, const 
 			buffer_text(p->out, later ? "</ol>\n" : "");
 			if (later && leg && i + 1 == leg)
 				buffer_text(p->out, "<p class=\"faint\">before it set out again</p>\n");
-			else if (later && later->at - e->at >= DAY)
+			else if (later && later->at - e->at >= DAY_MS)
 				add(p, "<p class=\"faint\">", track_span(p->arena, later->at - e->at), " without news</p>\n");
 			memcpy(day, clock.day, sizeof day);
 			add(p, "<h3>", track_day(p->arena, day), "</h3>\n<ol class=\"days\">\n");

@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MS_OF_DAY 86400000.0
-
 /* A finished parcel; a way of grouping that was not asked for has no key. */
 struct finished {
 	const char *key[TRACK_BY_WAYS];
@@ -82,7 +80,7 @@ static double quantile(const struct finished *of, size_t n, double p)
 	double rank = p * (double)(n - 1);
 	size_t below = (size_t)rank;
 	double low = (double)transit(&of[below]), high = (double)transit(&of[below + 1 < n ? below + 1 : below]);
-	return (low + (rank - (double)below) * (high - low)) / MS_OF_DAY;
+	return (low + (rank - (double)below) * (high - low)) / (double)DAY_MS;
 }
 
 static bool is_kept(const struct finished *f, int64_t promised_at)
@@ -115,7 +113,7 @@ static void summarise(const struct finished *of, size_t n, track_each_perf *each
 		perf.on_time_first = (double)kept_first / (double)perf.promised;
 	}
 	if (perf.delivered) {
-		perf.mean_days = (double)sum / (double)perf.delivered / MS_OF_DAY;
+		perf.mean_days = (double)sum / (double)perf.delivered / (double)DAY_MS;
 		perf.median_days = quantile(of, (size_t)perf.delivered, 0.5);
 		perf.p90_days = quantile(of, (size_t)perf.delivered, 0.9);
 	}

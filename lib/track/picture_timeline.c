@@ -10,7 +10,6 @@
 #define LINE	18.0
 #define BAR_TOP 76.0
 #define TOP	132.0
-#define DAY	INT64_C(86400000)
 
 struct sheet {
 	const struct track_picture *how;
@@ -105,7 +104,7 @@ static void draw_events(struct sheet *s, const struct track_way *way, size_t leg
 		const struct track_event *e = &way->events[i], *later = i + 1 < way->n ? &way->events[i + 1] : NULL;
 		struct track_clock clock = { 0 };
 		track_clock_of(e, s->how->zone, &clock);
-		bool begins = later && leg && i + 1 == leg, gap = later && later->at - e->at >= DAY;
+		bool begins = later && leg && i + 1 == leg, gap = later && later->at - e->at >= DAY_MS;
 		if (begins || gap) {
 			track_svg_text(s->out, TEXT, s->y, "small faint", begins ? "before it set out again" : track_span(s->arena, later->at - e->at),
 				       200);

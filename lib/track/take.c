@@ -7,9 +7,8 @@ _Static_assert((int)TRACK_ZONE_CARRIER == (int)CARRIER_ZONE_CARRIER &&
 		       (int)TRACK_ZONE_SIBLING == (int)CARRIER_ZONE_SIBLING,
 	       "zones are said in one way");
 
-#define DAY	  INT64_C(86400000)
-#define BY_WINDOW (3 * DAY)
-#define LONG_AGO  (30 * DAY) /* two parcels of one number so far apart are not confused */
+#define BY_WINDOW (3 * DAY_MS)
+#define LONG_AGO  (30 * DAY_MS) /* two parcels of one number so far apart are not confused */
 
 static void read_clock(const struct carrier_event *e, struct event_row *out)
 {

@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#define DAY	   INT64_C(86400000)
-
 /* Columns of an event: its time, the rail with its mark, its status, its text. */
 #define RAIL	   16
 #define STATUS	   18
@@ -288,7 +286,7 @@ static void draw_events(const struct canvas *v, const struct track_event *events
 		track_clock_of(&events[i], v->how->zone, &local);
 		if (i + 1 < n && leg && i + 1 == leg)
 			draw_gap(v, "before it set out again");
-		else if (i + 1 < n && events[i + 1].at - events[i].at >= DAY)
+		else if (i + 1 < n && events[i + 1].at - events[i].at >= DAY_MS)
 			draw_gap(v, track_span(arena, events[i + 1].at - events[i].at));
 		if (strcmp(day, local.day) != 0) {
 			memcpy(day, local.day, sizeof day);

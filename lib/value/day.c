@@ -22,7 +22,7 @@ static int month_length(int year, int month)
 int64_t day_from_civil(int year, int month, int day_of_month)
 {
 	int64_t y = (int64_t)year - (month <= 2);
-	int64_t era = value_floor(y, 400), year_of_era = y - era * 400;
+	int64_t era = number_floor(y, 400), year_of_era = y - era * 400;
 	int64_t day_of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day_of_month - 1;
 
 	return era * DAYS_PER_ERA + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year -
@@ -31,7 +31,7 @@ int64_t day_from_civil(int year, int month, int day_of_month)
 
 void day_to_civil(int64_t day, int *year, int *month, int *day_of_month)
 {
-	int64_t shifted = day + DAYS_TO_1970, era = value_floor(shifted, DAYS_PER_ERA);
+	int64_t shifted = day + DAYS_TO_1970, era = number_floor(shifted, DAYS_PER_ERA);
 	int64_t of_era = shifted - era * DAYS_PER_ERA;
 	int64_t year_of_era = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
 	int64_t of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);

@@ -1,6 +1,6 @@
 #include "value_impl.h"
 
-#define DURATION_MAX (36525 * MS_PER_DAY) /* 100 years: what is added to an instant stays one */
+#define DURATION_MAX (36525 * DAY_MS) /* 100 years: what is added to an instant stays one */
 
 enum status duration_parse(const char *s, int64_t *ms, struct error *err)
 {
@@ -22,7 +22,7 @@ enum status duration_parse(const char *s, int64_t *ms, struct error *err)
 	if (i == ARRAY_LENGTH(units))
 		return error_reject(err, "bad_value", "", "%s: a duration such as 90s, 15m, 2h, 30d or 1w was expected",
 				    value_shown(shown, s));
-	if (n > QUANTITY_MAX || !number_multiply(n, units[i].seconds * MS_PER_SECOND, &n) || n > DURATION_MAX)
+	if (n > QUANTITY_MAX || !number_multiply(n, units[i].seconds * SECOND_MS, &n) || n > DURATION_MAX)
 		return error_reject(err, "too_large", "", "%s: a duration of at most 100 years was expected",
 				    value_shown(shown, s));
 	*ms = n;

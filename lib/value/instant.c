@@ -29,7 +29,7 @@ static const char *scan_time(const char **s, int64_t *ms)
 	if (seconds > 59)
 		return "seconds from 00 to 59 were expected";
 	*s = p;
-	*ms = ((int64_t)hours * 3600 + minutes * 60 + seconds) * MS_PER_SECOND + fraction;
+	*ms = ((int64_t)hours * 3600 + minutes * 60 + seconds) * SECOND_MS + fraction;
 	return NULL;
 }
 
@@ -56,23 +56,23 @@ enum status instant_parse(const char *s, const struct zone *zone, int64_t *out, 
 					err, "bad_value", "",
 					"%s: nothing, Z or an offset such as +08:00 was expected after the time",
 					value_shown(shown, s));
-			*out = day * MS_PER_DAY + ms - offset * MS_PER_SECOND;
+			*out = day * DAY_MS + ms - offset * SECOND_MS;
 			return STATUS_OK;
 		}
 	} else if (*p) {
 		return error_reject(err, "bad_value", "", "%s: a time such as 2026-01-31T10:03:00Z was expected",
 				    value_shown(shown, s));
 	}
-	local = day * SECONDS_PER_DAY + ms / MS_PER_SECOND;
-	*out = zone_local(zone, local, false) * MS_PER_SECOND + ms % MS_PER_SECOND;
+	local = day * SECONDS_PER_DAY + ms / SECOND_MS;
+	*out = zone_local(zone, local, false) * SECOND_MS + ms % SECOND_MS;
 	return STATUS_OK;
 }
 
 /* By hand, because a listing prints millions and printf takes five times as long. */
 char *instant_print(char out[INSTANT_TEXT_SIZE], int64_t instant)
 {
-	int64_t day = value_floor(instant, MS_PER_DAY);
-	int ms = (int)((instant % MS_PER_DAY + MS_PER_DAY) % MS_PER_DAY), seconds = ms / 1000;
+	int64_t day = number_floor(instant, DAY_MS);
+	int ms = (int)((instant % DAY_MS + DAY_MS) % DAY_MS), seconds = ms / 1000;
 	char *p = out;
 
 	if (instant != INSTANT_NONE) {
@@ -95,10 +95,10 @@ char *instant_print(char out[INSTANT_TEXT_SIZE], int64_t instant)
 
 int64_t instant_day(int64_t instant, const struct zone *zone)
 {
-	return value_floor(value_floor(instant, MS_PER_SECOND) + zone_offset(zone, instant), SECONDS_PER_DAY);
+	return number_floor(number_floor(instant, SECOND_MS) + zone_offset(zone, instant), SECONDS_PER_DAY);
 }
 
 int64_t instant_of_day(int64_t day, const struct zone *zone)
 {
-	return zone_local(zone, day * SECONDS_PER_DAY, true) * MS_PER_SECOND;
+	return zone_local(zone, day * SECONDS_PER_DAY, true) * SECOND_MS;
 }

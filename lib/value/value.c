@@ -44,8 +44,3 @@ char *value_put_digits(char *out, int count, int number)
 		out[i] = (char)('0' + number % 10);
 	return out + count;
 }
-
-int64_t value_floor(int64_t a, int64_t b)
-{
-	return a / b - (a % b < 0);
-}

@@ -7,8 +7,6 @@
 #define VALUE_SHOWN_SIZE 64
 
 #define SECONDS_PER_DAY INT64_C(86400)
-#define MS_PER_SECOND	INT64_C(1000)
-#define MS_PER_DAY	(SECONDS_PER_DAY * MS_PER_SECOND)
 
 /* Years that dates and instants are read in; outside of them stand typing errors. */
 #define YEAR_FIRST 1900
@@ -22,9 +20,6 @@ bool value_digits(const char **s, int count, int *out);
 
 /** value_put_digits(out, count, number): the last ${count} digits of ${number}; returns the place behind them. */
 char *value_put_digits(char *out, int count, int number);
-
-/** value_floor(a, b): a / b rounded down; ${b} is positive. */
-int64_t value_floor(int64_t a, int64_t b);
 
 /** day_scan(s, day, whole, err): YYYY-MM-DD at *${s}, which moves past it; ${whole} is what messages show. */
 enum status day_scan(const char **s, int64_t *day, const char *whole, struct error *err);

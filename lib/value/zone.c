@@ -263,7 +263,7 @@ static struct zone_span span_at(const struct zone *z, int64_t second)
 
 int zone_offset(const struct zone *z, int64_t instant)
 {
-	return span_at(z, value_floor(instant, MS_PER_SECOND)).offset;
+	return span_at(z, number_floor(instant, SECOND_MS)).offset;
 }
 
 int64_t zone_local(const struct zone *z, int64_t local, bool snap)
@@ -284,7 +284,7 @@ int64_t zone_local(const struct zone *z, int64_t local, bool snap)
 
 int zone_offset_shown(const struct zone *z, int64_t local)
 {
-	int64_t second = value_floor(local, MS_PER_SECOND);
+	int64_t second = number_floor(local, SECOND_MS);
 
 	return (int)(second - zone_local(z, second, false));
 }

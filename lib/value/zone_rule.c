@@ -136,7 +136,7 @@ struct zone_span zone_rule_span(const struct zone_rule *rule, int64_t second)
 	if (!rule->changes)
 		return span;
 	/* The changes of three years bracket every second of the middle one, whichever hemisphere. */
-	day_to_civil(value_floor(second, SECONDS_PER_DAY), &year, &month, &of_month);
+	day_to_civil(number_floor(second, SECONDS_PER_DAY), &year, &month, &of_month);
 	for (y = year - 1; y <= year + 1; y++) {
 		const struct zone_span changes[] = {
 			{ date_second(&rule->start, y) - rule->standard, 0, rule->summer },
