@@ -136,10 +136,7 @@ static void batch_fill(struct frame *f)
 	b->count = 0;
 	b->fills++;
 	while (b->count < b->limit && inputs_bytes(f) - start < BATCH_BYTES && !(b->count && inputs_would_block(f))) {
-		if (b->count == b->capacity) {
-			b->capacity = b->capacity ? b->capacity * 2 : 16;
-			b->entries = memory_resize(b->entries, b->capacity * sizeof(*b->entries));
-		}
+		b->entries = memory_grow(b->entries, b->count, &b->capacity, sizeof(*b->entries));
 		st = read_entry(f, &b->entries[b->count], &b->failure);
 		if (st != STATUS_OK)
 			break;

@@ -76,6 +76,12 @@ void memory_on_failure(memory_failure_handler *handler);
 void *memory_alloc(size_t size);                  /* uninitialised */
 void *memory_zero(size_t count, size_t size);     /* zeroed; overflow of the product is a failure */
 void *memory_resize(void *p, size_t size);
+void *memory_double(void *items, size_t *capacity, size_t size); /* twice as many of ${size} bytes; at first 16 */
+/** memory_grow(items, count, capacity, size): ${items}, with room for one more than the ${count} that there are. */
+static inline void *memory_grow(void *items, size_t count, size_t *capacity, size_t size)
+{
+	return count < *capacity ? items : memory_double(items, capacity, size);
+}
 char *memory_text(const char *s);                 /* copy of a string; NULL stays NULL */
 void memory_free(void *p);                        /* NULL is fine */
 /** memory_fail_after(n): test seam: the ${n}-th allocation from now fails (0: never). */

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define CAPACITY_FIRST 16
+
 static memory_failure_handler *on_failure;
 static atomic_ulong until_failure; /* 0: the test seam is off */
 
@@ -59,6 +61,14 @@ void *memory_resize(void *p, size_t size)
 	if (!resized)
 		fail(size);
 	return resized;
+}
+
+void *memory_double(void *items, size_t *capacity, size_t size)
+{
+	*capacity = *capacity ? *capacity * 2 : CAPACITY_FIRST;
+	if (*capacity > SIZE_MAX / size)
+		fail(SIZE_MAX);
+	return memory_resize(items, *capacity * size);
 }
 
 char *memory_text(const char *s)

@@ -25,10 +25,7 @@ struct terms {
 static void add_term(void *ctx, const char *word, size_t length)
 {
 	struct terms *t = ctx;
-	if (t->count == t->room) {
-		t->room = t->room ? t->room * 2 : 64;
-		t->items = memory_resize(t->items, t->room * sizeof(*t->items));
-	}
+	t->items = memory_grow(t->items, t->count, &t->room, sizeof(*t->items));
 	t->items[t->count++] = (struct term){ arena_copy(t->arena, word, length), t->weight };
 }
 

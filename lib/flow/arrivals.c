@@ -4,7 +4,6 @@
 #include <ecom/store.h>
 #include <stdlib.h>
 
-#define FIRST_ENTRIES 64
 #define SIGNIFICANT   0.05 /* probability below which the dispersion test rejects Poisson */
 #define DAYS_FOR_DAYS 14   /* watched for so long, the period is a day */
 #define SHAPE_LOW     1e-4
@@ -47,10 +46,7 @@ static int64_t local_clock(int64_t at, const struct zone *zone)
 
 static void add_entry(struct flow_arrivals *a, int64_t at, int64_t count, const struct zone *zone)
 {
-	if (a->count == a->capacity) {
-		a->capacity = a->capacity ? a->capacity * 2 : FIRST_ENTRIES;
-		a->entries = memory_resize(a->entries, a->capacity * sizeof *a->entries);
-	}
+	a->entries = memory_grow(a->entries, a->count, &a->capacity, sizeof *a->entries);
 	struct entry *entry = &a->entries[a->count++];
 	*entry = (struct entry) { local_clock(at, zone), count };
 	a->within_days |= remainder_of(entry->at, DAY_MS) != 0;

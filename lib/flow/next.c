@@ -82,10 +82,7 @@ static uint32_t carrier_of(const struct flow_events *e, uint32_t parcel)
 
 static void draw_kind(struct flow_nexts *m, uint32_t carrier, const struct flow_stay *stays, size_t n)
 {
-	if (m->n_kinds == m->capacity) {
-		m->capacity = m->capacity ? m->capacity * 2 : 16;
-		m->kinds = memory_resize(m->kinds, m->capacity * sizeof *m->kinds);
-	}
+	m->kinds = memory_grow(m->kinds, m->n_kinds, &m->capacity, sizeof *m->kinds);
 	struct kind *kind = &m->kinds[m->n_kinds++];
 	*kind = (struct kind) { .state = stays[0].state, .carrier = carrier };
 	flow_leaving_draw(&kind->leaving, stays, n, m->column, m->events->book->states.count);

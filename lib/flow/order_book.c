@@ -22,10 +22,7 @@ void flow_orders_free(struct flow_orders *o)
 
 static void add_entry(struct flow_orders *o, const char *order, const char *status, int64_t at)
 {
-	if (o->count == o->capacity) {
-		o->capacity = o->capacity ? o->capacity * 2 : 64;
-		o->entries = memory_resize(o->entries, o->capacity * sizeof *o->entries);
-	}
+	o->entries = memory_grow(o->entries, o->count, &o->capacity, sizeof *o->entries);
 	o->entries[o->count] = (struct entry) { flow_names_number(&o->orders, order),
 						flow_names_number(&o->states, status), o->count, at };
 	o->count++;
@@ -36,10 +33,7 @@ static void add_move(struct flow_orders *o, const struct flow_step *in)
 	bool probability = record_has(in, FLOW_STEP_PROBABILITY);
 	double weight = probability ? in->probability : record_has(in, FLOW_STEP_COUNT) ? (double)in->count : 1;
 
-	if (o->n_moves == o->moves_capacity) {
-		o->moves_capacity = o->moves_capacity ? o->moves_capacity * 2 : 16;
-		o->moves = memory_resize(o->moves, o->moves_capacity * sizeof *o->moves);
-	}
+	o->moves = memory_grow(o->moves, o->n_moves, &o->moves_capacity, sizeof *o->moves);
 	o->moves[o->n_moves++] = (struct move) { flow_names_number(&o->states, in->from),
 						 flow_names_number(&o->states, in->status), weight, probability };
 }

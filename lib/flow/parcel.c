@@ -102,10 +102,7 @@ enum status flow_parcels_add(struct flow_parcels *p, const struct flow_parcel *i
 		return error_reject(err, "missing", since, "a delivered parcel needs the instant its way began");
 	if (in->delivered_at != INSTANT_NONE && in->delivered_at < start)
 		return error_reject(err, "bad_value", "delivered_at", "before %s: expected a later instant", since);
-	if (p->count == p->capacity) {
-		p->capacity = p->capacity ? p->capacity * 2 : 64;
-		p->items = memory_resize(p->items, p->capacity * sizeof *p->items);
-	}
+	p->items = memory_grow(p->items, p->count, &p->capacity, sizeof *p->items);
 	struct parcel *parcel = &p->items[p->count++];
 	*parcel = (struct parcel) { .known = { .start = start, .expected = NAN },
 				    .shipment = arena_text(&p->arena, in->shipment),

@@ -16,10 +16,7 @@ size_t forecast_band(size_t step)
 
 static void add_size(struct calibration_band *b, double z)
 {
-	if (b->count == b->capacity) {
-		b->capacity = b->capacity ? b->capacity * 2 : 256;
-		b->sizes = memory_resize(b->sizes, b->capacity * sizeof *b->sizes);
-	}
+	b->sizes = memory_grow(b->sizes, b->count, &b->capacity, sizeof *b->sizes);
 	b->sizes[b->count++] = fabs(z);
 }
 

@@ -59,10 +59,7 @@ size_t forecast_directory_number(struct forecast_directory *d, const char *sku, 
 	size_t slot = find_slot(d, sku, location, hash);
 	if (d->slots[slot])
 		return d->slots[slot] - 1;
-	if (d->count == d->capacity) {
-		d->capacity = d->capacity ? d->capacity * 2 : FIRST_SLOTS / 2;
-		d->keys = memory_resize(d->keys, d->capacity * sizeof *d->keys);
-	}
+	d->keys = memory_grow(d->keys, d->count, &d->capacity, sizeof *d->keys);
 	d->keys[d->count] = (struct forecast_key) { arena_text(&d->arena, sku), arena_text(&d->arena, location), hash };
 	d->slots[slot] = (uint32_t)++d->count;
 	return d->count - 1;

@@ -31,10 +31,7 @@ struct series *forecast_history_series(struct forecast_history *h, const char *s
 	size_t before = h->directory.count, number = forecast_directory_number(&h->directory, sku, location);
 
 	if (number == before) {
-		if (number == h->capacity) {
-			h->capacity = h->capacity ? h->capacity * 2 : 64;
-			h->series = memory_resize(h->series, h->capacity * sizeof *h->series);
-		}
+		h->series = memory_grow(h->series, number, &h->capacity, sizeof *h->series);
 		h->series[number] = (struct series) { 0 };
 	}
 	return &h->series[number];

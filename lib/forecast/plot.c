@@ -53,10 +53,7 @@ static struct picture *find_picture(struct forecast_plot *p, const struct foreca
 	size_t before = p->directory.count, number = forecast_directory_number(&p->directory, f->sku, location);
 
 	if (number == before) {
-		if (number == p->capacity) {
-			p->capacity = p->capacity ? p->capacity * 2 : 16;
-			p->pictures = memory_resize(p->pictures, p->capacity * sizeof *p->pictures);
-		}
+		p->pictures = memory_grow(p->pictures, number, &p->capacity, sizeof *p->pictures);
 		p->pictures[number] = (struct picture) { .model = arena_text(&p->arena, f->model), .end = NAN };
 	}
 	return &p->pictures[number];
@@ -119,10 +116,7 @@ enum status forecast_plot_add(struct forecast_plot *p, const struct forecast *f,
 		point.low[b] = value_at(&quantiles, (1 - picture->share[b]) / 2);
 		point.high[b] = value_at(&quantiles, (1 + picture->share[b]) / 2);
 	}
-	if (picture->count == picture->capacity) {
-		picture->capacity = picture->capacity ? picture->capacity * 2 : 32;
-		picture->points = memory_resize(picture->points, picture->capacity * sizeof *picture->points);
-	}
+	picture->points = memory_grow(picture->points, picture->count, &picture->capacity, sizeof *picture->points);
 	picture->points[picture->count++] = point;
 	if (record_has(f, FORECAST_ORIGIN) && f->origin != INSTANT_NONE)
 		picture->end = (double)f->origin;

@@ -174,10 +174,7 @@ static void *new_item(struct reader *r)
 	size_t size = c->items->size;
 	void *item;
 
-	if (c->n_gathered == c->gathered_capacity) {
-		c->gathered_capacity = c->gathered_capacity ? c->gathered_capacity * 2 : 16;
-		c->gathered = memory_resize(c->gathered, c->gathered_capacity * size);
-	}
+	c->gathered = memory_grow(c->gathered, c->n_gathered, &c->gathered_capacity, size);
 	item = c->gathered + c->n_gathered * size;
 	record_clear(c->items, item);
 	return item;

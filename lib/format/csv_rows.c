@@ -63,10 +63,7 @@ static void on_cell(void *cell, size_t length, void *ctx)
 		q->dropped_lines += count_lines(cell, length);
 		return;
 	}
-	if (q->n_offsets == q->offsets_capacity) {
-		q->offsets_capacity = q->offsets_capacity ? q->offsets_capacity * 2 : 4096;
-		q->offsets = memory_resize(q->offsets, q->offsets_capacity * sizeof *q->offsets);
-	}
+	q->offsets = memory_grow(q->offsets, q->n_offsets, &q->offsets_capacity, sizeof *q->offsets);
 	if (q->text_capacity - q->text_length <= length)
 		grow(q, length + 1);
 	q->offsets[q->n_offsets++] = (uint32_t)(q->text_length - q->open_start);
@@ -78,10 +75,7 @@ static void push_row(struct csv_rows *q)
 {
 	struct csv_row *row;
 
-	if (q->n_rows == q->rows_capacity) {
-		q->rows_capacity = q->rows_capacity ? q->rows_capacity * 2 : 256;
-		q->rows = memory_resize(q->rows, q->rows_capacity * sizeof *q->rows);
-	}
+	q->rows = memory_grow(q->rows, q->n_rows, &q->rows_capacity, sizeof *q->rows);
 	row = &q->rows[q->n_rows++];
 	row->start = q->open_start;
 	row->length = q->text_length - q->open_start;

@@ -61,10 +61,7 @@ static struct book_series *find_series(struct replenish_book *b, const char *sku
 	size_t before = b->directory.count, number = forecast_directory_number(&b->directory, sku, location);
 
 	if (number == before) {
-		if (number == b->capacity) {
-			b->capacity = b->capacity ? b->capacity * 2 : 64;
-			b->series = memory_resize(b->series, b->capacity * sizeof *b->series);
-		}
+		b->series = memory_grow(b->series, number, &b->capacity, sizeof *b->series);
 		b->series[number] = (struct book_series) { .origin = INSTANT_NONE };
 	}
 	return &b->series[number];
@@ -90,10 +87,7 @@ static enum status add_step(struct book_series *s, const struct book_step *step,
 			return error_reject(err, "duplicate", "step",
 					    "step %lld of this SKU and location came before: one forecast each",
 					    (long long)step->step);
-	if (s->count == s->capacity) {
-		s->capacity = s->capacity ? s->capacity * 2 : 32;
-		s->steps = memory_resize(s->steps, s->capacity * sizeof *s->steps);
-	}
+	s->steps = memory_grow(s->steps, s->count, &s->capacity, sizeof *s->steps);
 	s->steps[s->count++] = *step;
 	s->highest = step->step > s->highest ? step->step : s->highest;
 	return STATUS_OK;

@@ -27,10 +27,7 @@ static struct echelon_network *find_network(struct replenish_echelon_book *b, co
 	size_t before = b->directory.count, number = forecast_directory_number(&b->directory, sku, NULL);
 
 	if (number == before) {
-		if (number == b->capacity) {
-			b->capacity = b->capacity ? b->capacity * 2 : 16;
-			b->networks = memory_resize(b->networks, b->capacity * sizeof *b->networks);
-		}
+		b->networks = memory_grow(b->networks, number, &b->capacity, sizeof *b->networks);
 		b->networks[number] = (struct echelon_network) { .sku = sku[0] ? arena_text(&b->arena, sku) : NULL };
 	}
 	return &b->networks[number];
@@ -70,10 +67,7 @@ enum status replenish_echelon_book_add(struct replenish_echelon_book *b, const s
 	struct echelon_network *network = find_network(b, in->sku ? in->sku : "");
 	if (find_stage(network, in->stage, strlen(in->stage)) != SIZE_MAX)
 		return error_reject(err, "duplicate", "stage", "%s came before: one record each", in->stage);
-	if (network->count == network->capacity) {
-		network->capacity = network->capacity ? network->capacity * 2 : 8;
-		network->stages = memory_resize(network->stages, network->capacity * sizeof *network->stages);
-	}
+	network->stages = memory_grow(network->stages, network->count, &network->capacity, sizeof *network->stages);
 	network->stages[network->count++] = (struct echelon_stage) {
 		.name = arena_text(&b->arena, in->stage),
 		.supplies = arena_text(&b->arena, in->supplies ? in->supplies : ""),

@@ -43,10 +43,7 @@ static struct joint_family *find_family(struct replenish_joint_book *b, const ch
 	size_t before = b->directory.count, number = forecast_directory_number(&b->directory, name, NULL);
 
 	if (number == before) {
-		if (number == b->capacity) {
-			b->capacity = b->capacity ? b->capacity * 2 : 16;
-			b->families = memory_resize(b->families, b->capacity * sizeof *b->families);
-		}
+		b->families = memory_grow(b->families, number, &b->capacity, sizeof *b->families);
 		b->families[number] = (struct joint_family) { .order_cost = NAN };
 	}
 	return &b->families[number];

@@ -54,10 +54,7 @@ static struct need_series *find_series(struct replenish_plan_book *b, const char
 	size_t before = b->directory.count, number = forecast_directory_number(&b->directory, sku, location);
 
 	if (number == before) {
-		if (number == b->capacity) {
-			b->capacity = b->capacity ? b->capacity * 2 : 64;
-			b->series = memory_resize(b->series, b->capacity * sizeof *b->series);
-		}
+		b->series = memory_grow(b->series, number, &b->capacity, sizeof *b->series);
 		b->series[number] = (struct need_series) { .order_cost = NAN, .holding_cost = NAN };
 	}
 	return &b->series[number];
@@ -91,10 +88,7 @@ static void note_date(struct replenish_plan_book *b, int64_t date)
 {
 	if (b->n_dates > 0 && b->dates[b->n_dates - 1] == date)
 		return;
-	if (b->n_dates == b->dates_capacity) {
-		b->dates_capacity = b->dates_capacity ? b->dates_capacity * 2 : 256;
-		b->dates = memory_resize(b->dates, b->dates_capacity * sizeof *b->dates);
-	}
+	b->dates = memory_grow(b->dates, b->n_dates, &b->dates_capacity, sizeof *b->dates);
 	b->dates[b->n_dates++] = date;
 }
 
@@ -119,10 +113,7 @@ enum status replenish_plan_book_add(struct replenish_plan_book *b, const struct 
 		s->dated = true;
 	if (!numbered)
 		note_date(b, in->date);
-	if (s->count == s->capacity) {
-		s->capacity = s->capacity ? s->capacity * 2 : 16;
-		s->needs = memory_resize(s->needs, s->capacity * sizeof *s->needs);
-	}
+	s->needs = memory_grow(s->needs, s->count, &s->capacity, sizeof *s->needs);
 	s->needs[s->count++] = (struct need) { .at = numbered ? in->period : in->date,
 					       .date = record_has(in, NEED_DATE) ? in->date : INSTANT_NONE,
 					       .quantity = in->quantity,

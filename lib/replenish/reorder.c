@@ -181,10 +181,7 @@ static enum status consider(struct reorder *r, size_t number, struct error *err)
 	status = replenish_line_take_break(&l, err);
 	if (status != STATUS_OK)
 		return status;
-	if (r->lines.count == r->lines.capacity) {
-		r->lines.capacity = r->lines.capacity ? r->lines.capacity * 2 : 64;
-		r->lines.items = memory_resize(r->lines.items, r->lines.capacity * sizeof *r->lines.items);
-	}
+	r->lines.items = memory_grow(r->lines.items, r->lines.count, &r->lines.capacity, sizeof *r->lines.items);
 	r->lines.items[r->lines.count++] = l;
 	return STATUS_OK;
 }

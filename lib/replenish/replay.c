@@ -27,10 +27,7 @@ static struct past_series *find_series(struct replenish_past *p, const char *sku
 	size_t before = p->directory.count, number = forecast_directory_number(&p->directory, sku, location);
 
 	if (number == before) {
-		if (number == p->capacity) {
-			p->capacity = p->capacity ? p->capacity * 2 : 64;
-			p->series = memory_resize(p->series, p->capacity * sizeof *p->series);
-		}
+		p->series = memory_grow(p->series, number, &p->capacity, sizeof *p->series);
 		p->series[number] = (struct past_series) { 0 };
 	}
 	return &p->series[number];
@@ -58,10 +55,7 @@ enum status replenish_past_add(struct replenish_past *p, const struct forecast_s
 		s->entries[s->count - 1].quantity += sale->quantity;
 		return STATUS_OK;
 	}
-	if (s->count == s->capacity) {
-		s->capacity = s->capacity ? s->capacity * 2 : 4;
-		s->entries = memory_resize(s->entries, s->capacity * sizeof *s->entries);
-	}
+	s->entries = memory_grow(s->entries, s->count, &s->capacity, sizeof *s->entries);
 	s->entries[s->count++] = (struct past_entry) { day, sale->quantity };
 	return STATUS_OK;
 }

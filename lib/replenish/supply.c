@@ -25,10 +25,7 @@ void replenish_supply_free(struct replenish_supply *s)
 struct supply_row *replenish_supply_row(struct supply_rows *rows, struct arena *arena, const char *sku,
 				       const char *location)
 {
-	if (rows->count == rows->capacity) {
-		rows->capacity = rows->capacity ? rows->capacity * 2 : 64;
-		rows->items = memory_resize(rows->items, rows->capacity * sizeof *rows->items);
-	}
+	rows->items = memory_grow(rows->items, rows->count, &rows->capacity, sizeof *rows->items);
 	struct supply_row *row = &rows->items[rows->count++];
 	*row = (struct supply_row) { .sku = arena_text(arena, sku), .active = true };
 	row->location = location && location[0] ? arena_text(arena, location) : NULL;

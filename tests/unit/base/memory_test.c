@@ -70,6 +70,26 @@ static void aborting(void)
 	ok(WIFSIGNALED(how) && WTERMSIG(how) == SIGABRT, "no handler: the program is aborted");
 }
 
+/* As many as there were, whatever the room for them was. */
+static void growing(void)
+{
+	int *squares = NULL;
+	size_t capacity = 0, kept = 0, doublings = 0;
+
+	for (size_t i = 0; i < 1000; i++) {
+		size_t before = capacity;
+
+		squares = memory_grow(squares, i, &capacity, sizeof *squares);
+		doublings += capacity != before;
+		squares[i] = (int)(i * i);
+	}
+	for (size_t i = 0; i < 1000; i++)
+		kept += squares[i] == (int)(i * i);
+	is_int((long long)kept, 1000, "memory_grow keeps what there is");
+	is_int((long long)doublings, 7, "and moves it seven times for a thousand: 16, 32, 64, 128, 256, 512, 1024");
+	memory_free(squares);
+}
+
 int main(void)
 {
 	unsigned char *zeroed;
@@ -81,6 +101,7 @@ int main(void)
 	ok(!zeroed[0] && !zeroed[20], "memory_zero zeroes");
 	memory_free(zeroed);
 
+	growing();
 	text = memory_text("caf\xC3\xA9");
 	is_text(text, "caf\xC3\xA9", "memory_text copies");
 	memory_free(text);
