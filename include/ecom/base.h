@@ -1,6 +1,6 @@
 /*
  * base: what everything else stands on. Status and errors, memory, growing
- * buffers, UTF-8 text, bounded number parsing, digests, atomic files, threads, modules.
+ * buffers, UTF-8 text, bounded number parsing, numbered names, digests, atomic files, threads, modules.
  */
 #ifndef ECOM_BASE_H
 #define ECOM_BASE_H
@@ -158,6 +158,27 @@ struct number_levels {
 };
 /** number_levels_parse(texts, n, out, err): numbers between 0 and 1, in any order. Rejected: "bad_level". */
 enum status number_levels_parse(const char *const *texts, size_t n, struct number_levels *out, struct error *err);
+
+/*
+ * Directory: dense numbers for names, in the order of their first coming. Of one name there may be several, each at a
+ * location of its own (a SKU in a shop); NULL: at none. A zeroed struct is an empty one.
+ */
+struct directory_key {
+	const char *name, *location;
+	uint64_t hash;
+};
+struct directory {
+	struct arena arena; /* the texts */
+	struct directory_key *keys;
+	size_t count, capacity;
+	uint32_t *slots; /* number + 1; 0 = free */
+	size_t n_slots;
+};
+size_t directory_number(struct directory *d, const char *name, const char *location); /* found or made */
+bool directory_find(const struct directory *d, const char *name, const char *location, size_t *number);
+const char *directory_text(struct directory *d, const char *name); /* the one copy of it; NULL stays NULL */
+size_t *directory_sorted(const struct directory *d); /* numbers by name and location; memory_free it */
+void directory_free(struct directory *d);
 
 /* SHA-256 (FIPS 180-4). Own code because libcrypto doubles the start-up of every program. */
 struct digest {

@@ -12,26 +12,6 @@
 #include <ecom/series.h>
 
 /*
- * Directory: dense numbers for pairs of SKU and location (NULL: none), in the order of their first coming.
- */
-struct forecast_key {
-	const char *sku, *location;
-	uint64_t hash;
-};
-struct forecast_directory {
-	struct arena arena; /* the texts */
-	struct forecast_key *keys;
-	size_t count, capacity;
-	uint32_t *slots; /* number + 1; 0 = free */
-	size_t n_slots;
-};
-size_t forecast_directory_number(struct forecast_directory *d, const char *sku,
-				 const char *location);		       /* found or made */
-bool forecast_directory_has(const struct forecast_directory *d, const char *sku, const char *location);
-size_t *forecast_directory_sorted(const struct forecast_directory *d); /* numbers by SKU and location; memory_free it */
-void forecast_directory_free(struct forecast_directory *d);
-
-/*
  * Periods: what history is summed over and forecasts are made for. A period is
  * named by its first day, an hour by its day and its number in it. Weeks begin
  * on Monday, or, where all dates of the history fall on one weekday, on that

@@ -14,22 +14,6 @@ double flow_tidy(double x); /* as number_tidy, but what is below 0.1, as a proba
 void flow_pair(struct buffer *b, const char *name, double value);
 const char *flow_pairs_end(struct buffer *b, struct arena *arena);
 
-/* --- names, numbered in the order of their first coming */
-
-struct flow_names {
-	struct arena arena; /* the texts */
-	const char **texts;
-	uint64_t *hashes;
-	size_t count, capacity;
-	uint32_t *slots; /* number + 1; 0 = free */
-	size_t n_slots;
-};
-uint32_t flow_names_number(struct flow_names *n, const char *text); /* found or made */
-bool flow_names_find(const struct flow_names *n, const char *text, uint32_t *number);
-/** flow_names_text(n, text): the one copy of ${text}, or of what is empty NULL. */
-const char *flow_names_text(struct flow_names *n, const char *text);
-void flow_names_free(struct flow_names *n);
-
 /* --- statements */
 
 enum flow_statement { FLOW_SQL_PLACED, FLOW_SQL_EVENTS, FLOW_STATEMENTS };

@@ -39,12 +39,12 @@ static void make_room(struct flow_events *e)
 
 void flow_events_carrier(struct flow_events *e, const char *parcel, const char *carrier)
 {
-	uint32_t number;
+	size_t number;
 
-	if (!e->book || !parcel || !carrier || !carrier[0] || !flow_names_find(&e->book->orders, parcel, &number))
+	if (!e->book || !parcel || !carrier || !carrier[0] || !directory_find(&e->book->orders, parcel, NULL, &number))
 		return;
 	make_room(e);
-	e->carrier[number] = flow_names_number(&e->carriers, carrier);
+	e->carrier[number] = directory_number(&e->carriers, carrier, NULL);
 }
 
 enum status flow_events_add(struct flow_events *e, const char *parcel, const char *carrier, const char *status,
@@ -69,7 +69,7 @@ enum status flow_events_add(struct flow_events *e, const char *parcel, const cha
 void flow_events_free(struct flow_events *e)
 {
 	flow_orders_free(e->book);
-	flow_names_free(&e->carriers);
+	directory_free(&e->carriers);
 	memory_free(e->carrier);
 }
 
@@ -168,9 +168,9 @@ void flow_nexts_free(struct flow_nexts *m)
 
 static const struct entry *last_of(const struct flow_nexts *m, const char *parcel)
 {
-	uint32_t number;
+	size_t number;
 
-	return parcel && flow_names_find(&m->events->book->orders, parcel, &number) ? m->last[number] : NULL;
+	return parcel && directory_find(&m->events->book->orders, parcel, NULL, &number) ? m->last[number] : NULL;
 }
 
 const char *flow_nexts_present(const struct flow_nexts *m, const char *parcel, int64_t *since)
@@ -180,7 +180,7 @@ const char *flow_nexts_present(const struct flow_nexts *m, const char *parcel, i
 	if (!last)
 		return NULL;
 	*since = last->at;
-	return m->events->book->states.texts[last->state];
+	return m->events->book->states.keys[last->state].name;
 }
 
 static int compare_kinds(const void *a, const void *b)
@@ -218,7 +218,7 @@ static void learn_level(struct flow_nexts *m, const struct flow_leaving *l, doub
 
 bool flow_nexts_tell(struct flow_nexts *m, const char *parcel, struct buffer *text)
 {
-	const struct flow_names *states = &m->events->book->states;
+	const struct directory *states = &m->events->book->states;
 	const struct entry *last = last_of(m, parcel);
 	const struct flow_leaving *all = last ? find_leaving(m, last->state, ALL_CARRIERS) : NULL;
 
@@ -234,6 +234,6 @@ bool flow_nexts_tell(struct flow_nexts *m, const char *parcel, struct buffer *te
 		learn_level(m, find_leaving(m, last->state, carrier), age);
 	for (size_t state = 0; state < states->count; state++)
 		if (m->shares[state] > 0)
-			flow_pair(text, states->texts[state], m->shares[state]);
+			flow_pair(text, states->keys[state].name, m->shares[state]);
 	return true;
 }

@@ -7,7 +7,7 @@
 /* Events as they are gathered, and the carrier of each parcel they tell of. */
 struct flow_events {
 	struct flow_orders *book; /* its orders are the parcels, by their names */
-	struct flow_names carriers;
+	struct directory carriers;
 	uint32_t *carrier; /* by parcel; FLOW_NO_CARRIER: nobody said */
 	size_t capacity;
 };

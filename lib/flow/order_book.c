@@ -13,8 +13,8 @@ void flow_orders_free(struct flow_orders *o)
 {
 	if (!o)
 		return;
-	flow_names_free(&o->orders);
-	flow_names_free(&o->states);
+	directory_free(&o->orders);
+	directory_free(&o->states);
 	memory_free(o->entries);
 	memory_free(o->moves);
 	memory_free(o);
@@ -23,8 +23,8 @@ void flow_orders_free(struct flow_orders *o)
 static void add_entry(struct flow_orders *o, const char *order, const char *status, int64_t at)
 {
 	o->entries = memory_grow(o->entries, o->count, &o->capacity, sizeof *o->entries);
-	o->entries[o->count] = (struct entry) { flow_names_number(&o->orders, order),
-						flow_names_number(&o->states, status), o->count, at };
+	o->entries[o->count] = (struct entry) { directory_number(&o->orders, order, NULL),
+						directory_number(&o->states, status, NULL), o->count, at };
 	o->count++;
 }
 
@@ -34,8 +34,8 @@ static void add_move(struct flow_orders *o, const struct flow_step *in)
 	double weight = probability ? in->probability : record_has(in, FLOW_STEP_COUNT) ? (double)in->count : 1;
 
 	o->moves = memory_grow(o->moves, o->n_moves, &o->moves_capacity, sizeof *o->moves);
-	o->moves[o->n_moves++] = (struct move) { flow_names_number(&o->states, in->from),
-						 flow_names_number(&o->states, in->status), weight, probability };
+	o->moves[o->n_moves++] = (struct move) { directory_number(&o->states, in->from, NULL),
+						 directory_number(&o->states, in->status, NULL), weight, probability };
 }
 
 enum status flow_orders_add(struct flow_orders *o, const struct flow_step *in, struct error *err)
@@ -120,10 +120,10 @@ static size_t drop_entries(struct entry *entries, size_t count, int64_t now)
 static void find_ends(struct flow_orders *o, const char *const *names, size_t n, struct history *h)
 {
 	for (size_t i = 0; i < n; i++)
-		flow_names_number(&o->states, names[i]);
+		directory_number(&o->states, names[i], NULL);
 	h->end = memory_zero(o->states.count + 1, sizeof *h->end);
 	for (size_t i = 0; i < n; i++)
-		h->end[flow_names_number(&o->states, names[i])] = true;
+		h->end[directory_number(&o->states, names[i], NULL)] = true;
 	if (n > 0)
 		return;
 	for (size_t i = 0; i < o->states.count; i++)

@@ -19,7 +19,7 @@ struct move {
 };
 
 struct flow_orders {
-	struct flow_names orders, states;
+	struct directory orders, states;
 	struct entry *entries;
 	size_t count, capacity;
 	struct move *moves;

@@ -97,7 +97,7 @@ static enum status draw_matrix(struct picture *p, struct error *err)
 			sum += row[j];
 		if (sum > 0 && o->moves[0].probability && fabs(sum - 1) > ROW_ERROR)
 			return error_set(err, STATUS_DATA, "bad_matrix", "probability",
-					 "those from \"%.64s\" add up to %g: expected 1", o->states.texts[i], sum);
+					 "those from \"%.64s\" add up to %g: expected 1", o->states.keys[i].name, sum);
 		for (size_t j = 0; sum > 0 && j < p->n; j++) {
 			p->counts[i * p->n + j] = o->moves[0].probability ? 0 : row[j];
 			row[j] /= sum;
@@ -115,7 +115,7 @@ static void begin_record(struct picture *p, const char *kind, size_t state, stru
 	arena_reset(&p->arena);
 	record_clear(&flow_type, f);
 	f->kind = kind;
-	f->state = p->orders->states.texts[state];
+	f->state = p->orders->states.keys[state].name;
 }
 
 static void hand_over(struct flow *f, uint64_t absent, flow_each *each, void *ctx)
@@ -136,7 +136,7 @@ static void tell_transition(struct picture *p, size_t from, size_t to, flow_each
 	for (size_t j = 0; j < p->n; j++)
 		n += counts[j];
 	begin_record(p, "transition", from, &f);
-	f.to = p->orders->states.texts[to];
+	f.to = p->orders->states.keys[to].name;
 	f.count = (int64_t)counts[to];
 	f.probability = flow_tidy(share);
 	if (n > 0) {
@@ -162,7 +162,7 @@ static const char *tell_shares(struct picture *p, const double *shares)
 {
 	for (size_t j = 0; j < p->n; j++)
 		if (shares[j] > 0)
-			flow_pair(&p->text, p->orders->states.texts[j], shares[j]);
+			flow_pair(&p->text, p->orders->states.keys[j].name, shares[j]);
 	return flow_pairs_end(&p->text, &p->arena);
 }
 
@@ -192,14 +192,14 @@ static void tell_next(struct picture *p, size_t state, struct flow *f)
 
 	for (size_t k = 0; k < n; k++)
 		if (p->next[k] > 0)
-			flow_pair(&p->text, p->orders->states.texts[targets[k]], p->next[k]);
+			flow_pair(&p->text, p->orders->states.keys[targets[k]].name, p->next[k]);
 	f->next = flow_pairs_end(&p->text, &p->arena);
 	for (size_t end = 0; end < p->n; end++) {
 		double share = 0;
 		for (size_t k = 0; k < n; k++)
 			share += p->next[k] * p->fate.ends[targets[k] * p->n + end];
 		if (share > 0)
-			flow_pair(&p->text, p->orders->states.texts[end], share);
+			flow_pair(&p->text, p->orders->states.keys[end].name, share);
 	}
 	f->ends = flow_pairs_end(&p->text, &p->arena);
 }
@@ -211,7 +211,7 @@ static void tell_order(struct picture *p, const struct place *place, flow_each *
 	struct flow f;
 
 	begin_record(p, "order", place->state, &f);
-	f.order = p->orders->orders.texts[place->order];
+	f.order = p->orders->orders.keys[place->order].name;
 	f.since = place->since;
 	f.days = flow_tidy(age);
 	if (p->settings->show == FLOW_SHOW_STUCK)

@@ -8,7 +8,7 @@ struct flow_parcels *flow_parcels_new(int clock)
 	struct flow_parcels *p = memory_zero(1, sizeof *p);
 
 	p->clock = clock;
-	flow_names_number(&p->groups, "");
+	directory_number(&p->groups, "", NULL);
 	return p;
 }
 
@@ -17,12 +17,18 @@ void flow_parcels_free(struct flow_parcels *p)
 	if (!p)
 		return;
 	memory_free(p->items);
-	flow_names_free(&p->names);
-	flow_names_free(&p->groups);
+	directory_free(&p->names);
+	directory_free(&p->groups);
 	flow_events_free(&p->events);
 	arena_free(&p->arena);
 	buffer_free(&p->key);
 	memory_free(p);
+}
+
+/* Equal texts are one; what is empty is none. */
+static const char *one_copy(struct flow_parcels *p, const char *text)
+{
+	return text && text[0] ? directory_text(&p->names, text) : NULL;
 }
 
 /* The group of a level that these texts name; none where one of them is missing. */
@@ -37,7 +43,7 @@ static uint32_t find_group(struct flow_parcels *p, enum eta_level level, const c
 		buffer_text(&p->key, texts[i]);
 	}
 	size_t before = p->groups.count;
-	uint32_t number = flow_names_number(&p->groups, p->key.data);
+	uint32_t number = (uint32_t)directory_number(&p->groups, p->key.data, NULL);
 	p->of_level[level] += p->groups.count - before;
 	return number;
 }
@@ -107,10 +113,10 @@ enum status flow_parcels_add(struct flow_parcels *p, const struct flow_parcel *i
 	*parcel = (struct parcel) { .known = { .start = start, .expected = NAN },
 				    .shipment = arena_text(&p->arena, in->shipment),
 				    .order = arena_text(&p->arena, in->order),
-				    .carrier = flow_names_text(&p->names, in->carrier),
-				    .origin = flow_names_text(&p->names, in->origin),
-				    .destination = flow_names_text(&p->names, in->destination),
-				    .status = flow_names_text(&p->names, in->status),
+				    .carrier = one_copy(p, in->carrier),
+				    .origin = one_copy(p, in->origin),
+				    .destination = one_copy(p, in->destination),
+				    .status = one_copy(p, in->status),
 				    .delivered = in->delivered_at,
 				    .promised = in->promised_at };
 	parcel->known.quote = quote_of(in->promised_at, in->placed_at, start);

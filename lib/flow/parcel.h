@@ -17,7 +17,7 @@ struct flow_parcels {
 	int clock;
 	struct parcel *items;
 	size_t count, capacity;
-	struct flow_names names, groups; /* group 0: all */
+	struct directory names, groups; /* group 0: all */
 	size_t of_level[ETA_LEVELS];	 /* groups of each */
 	struct flow_events events;
 	struct arena arena; /* of shipments and orders */

@@ -182,11 +182,11 @@ static void tell_series(const struct judge *j)
 {
 	for (size_t i = 0; i < j->f.panel.count; i++)
 		for (size_t row = 0; row < j->rows; row++) {
-			const struct forecast_key *key = &j->f.panel.history->directory.keys[j->f.panel.order[i]];
+			const struct directory_key *key = &j->f.panel.history->directory.keys[j->f.panel.order[i]];
 			struct forecast_score s = score_of(&j->trials[i].own[row], &j->trials[i].naive2[row]);
 			if (s.forecasts == 0)
 				continue;
-			s.sku = key->sku;
+			s.sku = key->name;
 			s.location = key->location;
 			s.series = 1;
 			hand_over(j, &s, row);

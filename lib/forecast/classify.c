@@ -121,7 +121,7 @@ static void classify_series(void *ctx, size_t worker, size_t index)
 	out->negative = p->negative;
 	out->revenue = p->revenue;
 	record_clear(&forecast_class_type, c);
-	c->sku = p->key->sku;
+	c->sku = p->key->name;
 	c->location = p->key->location;
 	c->from = forecast_period_day(&panel->plan->calendar, panel->last - (int64_t)p->n + 1);
 	c->periods = (int64_t)p->n;

@@ -51,11 +51,11 @@ static struct forecast describe(const struct forecaster *f, struct desk *d, size
 {
 	const struct panel *p = &f->panel;
 	const struct outlook *o = &f->outlooks[index];
-	const struct forecast_key *key = &p->history->directory.keys[p->order[index]];
+	const struct directory_key *key = &p->history->directory.keys[p->order[index]];
 	struct forecast step;
 
 	record_clear(&forecast_type, &step);
-	step.sku = key->sku;
+	step.sku = key->name;
 	step.node = p->history->series[p->order[index]].node;
 	step.location = step.node ? NULL : key->location;
 	step.model = o->model->name;

@@ -27,7 +27,7 @@ static enum status add_day(struct forecast_events *e, const char *name, int64_t 
 		snprintf(kind, sizeof kind, "%s%+d", name, (int)distance);
 	else
 		snprintf(kind, sizeof kind, "%s", name);
-	size_t before = e->names.count, number = forecast_directory_number(&e->names, kind, NULL);
+	size_t before = e->names.count, number = directory_number(&e->names, kind, NULL);
 	if (number == before && number == FORECAST_EVENTS_MOST)
 		return error_reject(err, "too_many", "name", "\"%.80s\": expected at most %d names, those of days around included",
 				    kind, FORECAST_EVENTS_MOST);
@@ -47,7 +47,7 @@ enum status forecast_history_event(struct forecast_history *h, const struct fore
 
 void forecast_events_free(struct forecast_events *e)
 {
-	forecast_directory_free(&e->names);
+	directory_free(&e->names);
 	buffer_free(&e->days);
 }
 

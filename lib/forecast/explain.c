@@ -73,7 +73,7 @@ static void name_regressor(const struct explainer *x, const struct explained *e,
 	if (column >= e->has_price)
 		text = "promotion";
 	if (column >= (size_t)e->has_price + e->has_promotion)
-		text = x->panel.history->events.names.keys[column - e->has_price - e->has_promotion].sku;
+		text = x->panel.history->events.names.keys[column - e->has_price - e->has_promotion].name;
 	snprintf(name, TERM_NAME, "%s", text);
 }
 
@@ -103,7 +103,7 @@ static void name_term(const struct explainer *x, const struct explained *e, cons
 static void emit_series(const struct explainer *x, size_t index, const struct forecast_term_sink *sink)
 {
 	const struct explained *e = &x->found[index];
-	const struct forecast_key *key = &x->panel.history->directory.keys[x->panel.order[x->start + index]];
+	const struct directory_key *key = &x->panel.history->directory.keys[x->panel.order[x->start + index]];
 	double reach = e->degrees > 0 ? numeric_student_quantile((1 + CERTAINTY) / 2, e->degrees) : NAN;
 	char name[TERM_NAME];
 
@@ -112,7 +112,7 @@ static void emit_series(const struct explainer *x, size_t index, const struct fo
 		struct forecast_term out;
 		record_clear(&forecast_term_type, &out);
 		name_term(x, e, term, name);
-		out.sku = key->sku;
+		out.sku = key->name;
 		out.location = key->location;
 		out.term = name;
 		out.coefficient = number_tidy(term->coefficient);

@@ -90,7 +90,7 @@ static void name_categories(struct group *g, const struct panel *p)
 	g->category = memory_zero(p->count + 1, sizeof *g->category);
 	for (size_t i = 0; i < p->count; i++) {
 		const char *name = p->history->series[p->order[i]].category;
-		g->category[i] = forecast_directory_number(&g->names, name ? name : "", NULL);
+		g->category[i] = directory_number(&g->names, name ? name : "", NULL);
 	}
 	g->tables = memory_zero((g->names.count + 1) * table_size(g), sizeof *g->tables);
 	g->profiles = memory_zero(g->names.count + 1, sizeof *g->profiles);
@@ -160,12 +160,12 @@ void forecast_group_factors(const struct group *g, const struct panel *panel, si
 
 static void find_skus(struct group *g, const struct panel *p)
 {
-	const struct forecast_key *keys = p->history->directory.keys;
+	const struct directory_key *keys = p->history->directory.keys;
 
 	g->skus = memory_zero(p->count / 2 + 1, sizeof *g->skus);
 	g->wholes = memory_zero(p->count + 1, sizeof *g->wholes);
 	for (size_t i = 0, end; i < p->count; i = end) {
-		for (end = i + 1; end < p->count && strcmp(keys[p->order[i]].sku, keys[p->order[end]].sku) == 0;)
+		for (end = i + 1; end < p->count && strcmp(keys[p->order[i]].name, keys[p->order[end]].name) == 0;)
 			end++;
 		if (end - i > 1)
 			g->skus[g->n_skus++] = (struct whole) { i, end - i, NULL };
@@ -228,7 +228,7 @@ void forecast_group_close(struct group *g)
 	memory_free(g->category);
 	memory_free(g->profiles);
 	memory_free(g->tables);
-	forecast_directory_free(&g->names);
+	directory_free(&g->names);
 }
 
 void forecast_group_desk_free(struct group_desk *d)

@@ -14,7 +14,7 @@ struct group {
 	bool preferred; /* "pooled" does better on the panel than the models of single series */
 	size_t season, cells;
 	size_t unseen; /* last periods that the profiles know nothing of */
-	struct forecast_directory names; /* of categories; "" = none */
+	struct directory names; /* of categories; "" = none */
 	size_t *category;		 /* number of each series' */
 	struct series_profile *profiles; /* by category */
 	double *tables;			 /* behind them */

@@ -20,15 +20,15 @@ void forecast_history_free(struct forecast_history *h)
 		memory_free(h->series[i].beside);
 	}
 	memory_free(h->series);
-	forecast_directory_free(&h->directory);
-	forecast_directory_free(&h->categories);
+	directory_free(&h->directory);
+	directory_free(&h->categories);
 	forecast_events_free(&h->events);
 	memory_free(h);
 }
 
 struct series *forecast_history_series(struct forecast_history *h, const char *sku, const char *location)
 {
-	size_t before = h->directory.count, number = forecast_directory_number(&h->directory, sku, location);
+	size_t before = h->directory.count, number = directory_number(&h->directory, sku, location);
 
 	if (number == before) {
 		h->series = memory_grow(h->series, number, &h->capacity, sizeof *h->series);
@@ -115,10 +115,8 @@ enum status forecast_history_add(struct forecast_history *h, const struct foreca
 		if (!isnan(sale->price))
 			s->revenue += sale->price * sale->quantity;
 	}
-	if (sale->category && !text_same(sale->category, s->category)) {
-		size_t number = forecast_directory_number(&h->categories, sale->category, NULL);
-		s->category = h->categories.keys[number].sku;
-	}
+	if (sale->category && !text_same(sale->category, s->category))
+		s->category = directory_text(&h->categories, sale->category);
 	add_entry(s, (int32_t)hour, sale->quantity, &c);
 	return STATUS_OK;
 }

@@ -24,14 +24,14 @@ struct event_day {
 	size_t kind;
 };
 struct forecast_events {
-	struct forecast_directory names; /* of the kinds */
+	struct directory names; /* of the kinds */
 	struct buffer days;		 /* struct event_day */
 };
 struct forecast_history {
-	struct forecast_directory directory;
+	struct directory directory;
 	struct series *series; /* by the directory's number */
 	size_t capacity;
-	struct forecast_directory categories; /* by their name */
+	struct directory categories; /* by their name */
 	struct forecast_dates dates;	      /* of quantities */
 	struct forecast_events events;
 };

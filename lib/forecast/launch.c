@@ -57,22 +57,22 @@ static double first_price(const struct series *s)
 /* All; the category; in it a band of prices that are within a factor of two of each other. Returns how many there are. */
 static size_t name_pools(struct launches *l, const struct panel *p)
 {
-	struct forecast_directory names = { 0 };
+	struct directory names = { 0 };
 	char band[NUMBER_REAL_SIZE];
 	size_t count;
 
 	l->pool = memory_zero(p->count + 1, sizeof *l->pool);
-	forecast_directory_number(&names, "", NULL);
+	directory_number(&names, "", NULL);
 	for (size_t i = 0; i < p->count; i++) {
 		const struct series *s = &p->history->series[p->order[i]];
 		const char *category = s->category ? s->category : "";
 		double price = first_price(s);
-		l->pool[i][1] = forecast_directory_number(&names, category, NULL);
-		l->pool[i][2] = price > 0 ? forecast_directory_number(&names, category, number_print_real(band, round(log2(price))))
-					  : l->pool[i][1];
+		l->pool[i][1] = directory_number(&names, category, NULL);
+		number_print_real(band, round(log2(price)));
+		l->pool[i][2] = price > 0 ? directory_number(&names, category, band) : l->pool[i][1];
 	}
 	count = names.count;
-	forecast_directory_free(&names);
+	directory_free(&names);
 	return count;
 }
 

@@ -45,7 +45,7 @@ void forecast_panel_open(struct panel *p, const struct forecast_history *h, cons
 {
 	*p = (struct panel) { .history = h, .settings = settings, .plan = plan, .lift = 1 };
 	make_plan(p, &h->dates, plan);
-	p->order = forecast_directory_sorted(&h->directory);
+	p->order = directory_sorted(&h->directory);
 	p->count = h->directory.count;
 	p->jobs = settings->jobs ? settings->jobs : parallel_processors();
 }

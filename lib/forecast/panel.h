@@ -27,7 +27,7 @@ void forecast_panel_close(struct panel *p);
  * over the ${horizon} periods ahead, as far as the records tell of them; they are read only where their flag is set.
  */
 struct periods {
-	const struct forecast_key *key;
+	const struct directory_key *key;
 	const char *category; /* NULL: none */
 	double revenue;
 	size_t n;	/* of history; 0 = none */

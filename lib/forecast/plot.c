@@ -24,7 +24,7 @@ struct picture {
 	double end;	 /* x where the last period begins */
 };
 struct forecast_plot {
-	struct forecast_directory directory;
+	struct directory directory;
 	struct picture *pictures; /* by the directory's number */
 	size_t capacity;
 	struct arena arena;
@@ -42,7 +42,7 @@ void forecast_plot_free(struct forecast_plot *p)
 	for (size_t i = 0; i < p->directory.count; i++)
 		memory_free(p->pictures[i].points);
 	memory_free(p->pictures);
-	forecast_directory_free(&p->directory);
+	directory_free(&p->directory);
 	arena_free(&p->arena);
 	memory_free(p);
 }
@@ -50,7 +50,7 @@ void forecast_plot_free(struct forecast_plot *p)
 static struct picture *find_picture(struct forecast_plot *p, const struct forecast *f)
 {
 	const char *location = f->location && f->location[0] ? f->location : NULL;
-	size_t before = p->directory.count, number = forecast_directory_number(&p->directory, f->sku, location);
+	size_t before = p->directory.count, number = directory_number(&p->directory, f->sku, location);
 
 	if (number == before) {
 		p->pictures = memory_grow(p->pictures, number, &p->capacity, sizeof *p->pictures);
@@ -227,12 +227,12 @@ static void label_dates(struct sketch *s, double from, double to, size_t most)
 }
 
 /* The last ${shown} periods of the history of a picture's series, where there is one. */
-static void sketch_history(struct sketch *s, const struct panel *panel, const struct forecast_key *key, size_t shown,
+static void sketch_history(struct sketch *s, const struct panel *panel, const struct directory_key *key, size_t shown,
 			   struct periods *periods)
 {
 	for (size_t i = 0; panel && i < panel->count; i++) {
-		const struct forecast_key *own = &panel->history->directory.keys[panel->order[i]];
-		if (strcmp(own->sku, key->sku) != 0 || !text_same(own->location, key->location))
+		const struct directory_key *own = &panel->history->directory.keys[panel->order[i]];
+		if (strcmp(own->name, key->name) != 0 || !text_same(own->location, key->location))
 			continue;
 		if (!forecast_panel_periods(panel, i, periods))
 			return;
@@ -249,7 +249,7 @@ static void sketch_history(struct sketch *s, const struct panel *panel, const st
 	}
 }
 
-static void sketch_open(struct sketch *s, struct picture *p, const struct forecast_key *key, const struct panel *panel,
+static void sketch_open(struct sketch *s, struct picture *p, const struct directory_key *key, const struct panel *panel,
 			size_t shown, size_t most_labels, struct periods *periods)
 {
 	size_t steps = p->count + 1;
@@ -270,7 +270,7 @@ static void sketch_open(struct sketch *s, struct picture *p, const struct foreca
 	if (s->n)
 		s->chart.mark = s->x[s->n - 1];
 	label_dates(s, s->n ? s->x[0] : s->ahead[0], s->ahead[s->steps - 1], most_labels);
-	buffer_text(&s->title, key->sku);
+	buffer_text(&s->title, key->name);
 	if (key->location)
 		buffer_printf(&s->title, " at %s", key->location);
 	s->chart.title = s->title.data;
@@ -287,7 +287,7 @@ size_t forecast_plot_draw(struct forecast_plot *p, const struct forecast_history
 {
 	struct forecast_settings plain = { .every = settings->every, .until = INSTANT_NONE, .zone = settings->zone,
 					   .horizon = 1, .season = 1, .window = 1 };
-	size_t *order = forecast_directory_sorted(&p->directory), left = 0;
+	size_t *order = directory_sorted(&p->directory), left = 0;
 	size_t count = p->directory.count < settings->limit ? p->directory.count : settings->limit;
 	struct sketch *sketches = memory_zero(count + 1, sizeof *sketches);
 	struct draw_chart *charts = memory_zero(count + 1, sizeof *charts);

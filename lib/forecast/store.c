@@ -40,9 +40,10 @@ static void add_shortage(void *ctx, const struct stock_shortage *shortage)
 {
 	struct loading *l = ctx;
 	struct forecast_sale sale;
+	size_t number;
 	int64_t until = shortage->until == INSTANT_NONE || shortage->until > l->last ? l->last : shortage->until;
 
-	if (!forecast_directory_has(&l->history->directory, shortage->sku, shortage->location))
+	if (!directory_find(&l->history->directory, shortage->sku, shortage->location, &number))
 		return;
 	record_clear(&forecast_sale_type, &sale);
 	sale.sku = shortage->sku;

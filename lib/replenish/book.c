@@ -21,7 +21,7 @@ void replenish_book_free(struct replenish_book *b)
 		memory_free(b->series[i].points);
 	}
 	memory_free(b->series);
-	forecast_directory_free(&b->directory);
+	directory_free(&b->directory);
 	arena_free(&b->chances);
 	memory_free(b);
 }
@@ -58,7 +58,7 @@ static enum status read_spread(struct replenish_book *b, const struct forecast *
 
 static struct book_series *find_series(struct replenish_book *b, const char *sku, const char *location)
 {
-	size_t before = b->directory.count, number = forecast_directory_number(&b->directory, sku, location);
+	size_t before = b->directory.count, number = directory_number(&b->directory, sku, location);
 
 	if (number == before) {
 		b->series = memory_grow(b->series, number, &b->capacity, sizeof *b->series);

@@ -36,7 +36,7 @@ struct book_series {
 	int64_t highest; /* step */
 };
 struct replenish_book {
-	struct forecast_directory directory;
+	struct directory directory;
 	struct book_series *series; /* by the directory's number */
 	size_t capacity;
 	struct arena chances; /* of the sums */

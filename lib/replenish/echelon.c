@@ -17,14 +17,14 @@ void replenish_echelon_book_free(struct replenish_echelon_book *b)
 	for (size_t i = 0; i < b->directory.count; i++)
 		memory_free(b->networks[i].stages);
 	memory_free(b->networks);
-	forecast_directory_free(&b->directory);
+	directory_free(&b->directory);
 	arena_free(&b->arena);
 	memory_free(b);
 }
 
 static struct echelon_network *find_network(struct replenish_echelon_book *b, const char *sku)
 {
-	size_t before = b->directory.count, number = forecast_directory_number(&b->directory, sku, NULL);
+	size_t before = b->directory.count, number = directory_number(&b->directory, sku, NULL);
 
 	if (number == before) {
 		b->networks = memory_grow(b->networks, number, &b->capacity, sizeof *b->networks);
@@ -334,7 +334,7 @@ static enum status plan_pool(const struct echelon_network *network, const struct
 void replenish_echelon(const struct replenish_echelon_book *b, const struct replenish_echelon_settings *settings,
 		       replenish_echelon_emit *each, replenish_refuse *refuse, void *ctx)
 {
-	size_t *sorted = forecast_directory_sorted(&b->directory);
+	size_t *sorted = directory_sorted(&b->directory);
 	struct arena arena = { 0 };
 
 	for (size_t i = 0; i < b->directory.count; i++) {

@@ -20,7 +20,7 @@ struct echelon_network {
 };
 
 struct replenish_echelon_book {
-	struct forecast_directory directory;
+	struct directory directory;
 	struct echelon_network *networks;
 	size_t capacity;
 	struct arena arena;

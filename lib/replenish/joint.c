@@ -17,7 +17,7 @@ struct joint_family {
 };
 
 struct replenish_joint_book {
-	struct forecast_directory directory; /* of families, in the place of SKUs */
+	struct directory directory; /* of families, in the place of SKUs */
 	struct joint_family *families;
 	size_t capacity;
 	struct arena arena;
@@ -33,14 +33,14 @@ void replenish_joint_book_free(struct replenish_joint_book *b)
 	if (!b)
 		return;
 	memory_free(b->families);
-	forecast_directory_free(&b->directory);
+	directory_free(&b->directory);
 	arena_free(&b->arena);
 	memory_free(b);
 }
 
 static struct joint_family *find_family(struct replenish_joint_book *b, const char *name)
 {
-	size_t before = b->directory.count, number = forecast_directory_number(&b->directory, name, NULL);
+	size_t before = b->directory.count, number = directory_number(&b->directory, name, NULL);
 
 	if (number == before) {
 		b->families = memory_grow(b->families, number, &b->capacity, sizeof *b->families);
@@ -145,10 +145,10 @@ static void emit_family(const char *name, const struct joint_family *family, enu
 void replenish_joint_plan(const struct replenish_joint_book *b, enum replenish_joint_method method,
 			  replenish_joint_emit *each, replenish_refuse *refuse, void *ctx)
 {
-	size_t *sorted = forecast_directory_sorted(&b->directory);
+	size_t *sorted = directory_sorted(&b->directory);
 
 	for (size_t i = 0; i < b->directory.count; i++) {
-		const char *name = b->directory.keys[sorted[i]].sku;
+		const char *name = b->directory.keys[sorted[i]].name;
 		const struct joint_family *family = &b->families[sorted[i]];
 		struct error why;
 		if (isnan(family->order_cost)) {

@@ -25,7 +25,7 @@ struct need_series {
 };
 
 struct replenish_plan_book {
-	struct forecast_directory directory;
+	struct directory directory;
 	struct need_series *series;
 	size_t capacity;
 	int64_t *dates; /* all dates that stand for a period, in the end ascending and each once */
@@ -45,13 +45,13 @@ void replenish_plan_book_free(struct replenish_plan_book *b)
 		memory_free(b->series[i].needs);
 	memory_free(b->series);
 	memory_free(b->dates);
-	forecast_directory_free(&b->directory);
+	directory_free(&b->directory);
 	memory_free(b);
 }
 
 static struct need_series *find_series(struct replenish_plan_book *b, const char *sku, const char *location)
 {
-	size_t before = b->directory.count, number = forecast_directory_number(&b->directory, sku, location);
+	size_t before = b->directory.count, number = directory_number(&b->directory, sku, location);
 
 	if (number == before) {
 		b->series = memory_grow(b->series, number, &b->capacity, sizeof *b->series);
@@ -202,40 +202,40 @@ static void free_table(struct table *t)
 	memory_free(t->covers);
 }
 
-static enum status check_series(const struct need_series *s, const struct forecast_key *key, struct error *err)
+static enum status check_series(const struct need_series *s, const struct directory_key *key, struct error *err)
 {
 	if (isnan(s->order_cost) || isnan(s->holding_cost))
 		return error_reject(err, "missing", isnan(s->order_cost) ? "order_cost" : "holding_cost",
-				    "%s: no record says it", key->sku);
+				    "%s: no record says it", key->name);
 	if (s->numbered && s->dated)
 		return error_reject(err, "bad_value", "period", "%s: expected a period in all records or in none",
-				    key->sku);
+				    key->name);
 	if ((uint64_t)s->needs[s->count - 1].at - (uint64_t)s->needs[0].at >= PERIODS_MAX)
 		return error_reject(err, "bad_value", "period", "%s: %lld to %lld: expected at most %d periods",
-				    key->sku, (long long)s->needs[0].at, (long long)s->needs[s->count - 1].at,
+				    key->name, (long long)s->needs[0].at, (long long)s->needs[s->count - 1].at,
 				    PERIODS_MAX);
 	return STATUS_OK;
 }
 
-static enum status check_prices(const struct table *t, const struct forecast_key *key, struct error *err)
+static enum status check_prices(const struct table *t, const struct directory_key *key, struct error *err)
 {
 	for (size_t i = 0; t->priced && i < t->n; i++)
 		if (isnan(t->price[i]))
 			return error_reject(err, "missing", "unit_cost",
-					    "%s: is missing in period %lld, but not in others", key->sku,
+					    "%s: is missing in period %lld, but not in others", key->name,
 					    (long long)t->first + (long long)i);
 	return STATUS_OK;
 }
 
-static void emit_orders(const struct table *t, const struct inventory_plan_terms *terms, const struct forecast_key *key,
-			double total, replenish_plan_emit *each, void *ctx)
+static void emit_orders(const struct table *t, const struct inventory_plan_terms *terms,
+			const struct directory_key *key, double total, replenish_plan_emit *each, void *ctx)
 {
 	for (size_t i = 0; i < t->n; i++) {
 		struct replenish_plan_line line;
 		if (t->covers[i] == 0)
 			continue;
 		record_clear(&replenish_plan_line_type, &line);
-		line.sku = key->sku;
+		line.sku = key->name;
 		line.location = key->location;
 		line.period = t->first + (int64_t)i;
 		line.date = t->dates[i];
@@ -253,11 +253,11 @@ static void emit_orders(const struct table *t, const struct inventory_plan_terms
 void replenish_plan(struct replenish_plan_book *b, enum inventory_plan_rule rule, size_t periods,
 		    replenish_plan_emit *each, replenish_refuse *refuse, void *ctx)
 {
-	size_t *sorted = forecast_directory_sorted(&b->directory);
+	size_t *sorted = directory_sorted(&b->directory);
 
 	order_dates(b);
 	for (size_t i = 0; i < b->directory.count; i++) {
-		const struct forecast_key *key = &b->directory.keys[sorted[i]];
+		const struct directory_key *key = &b->directory.keys[sorted[i]];
 		struct need_series *s = &b->series[sorted[i]];
 		struct error why;
 		if (s->count == 0)

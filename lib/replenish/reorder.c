@@ -9,7 +9,7 @@ struct reorder {
 	replenish_refuse *refuse;
 	void *ctx;
 	struct reorder_lines lines;
-	struct forecast_directory texts; /* of suppliers, currencies and breaks: they outlive a load of the supply */
+	struct directory texts; /* of suppliers, currencies and breaks: they outlive a load of the supply */
 	const char *currency;		 /* of the budget */
 	double budget;			 /* minor units of it */
 	struct buffer reason;
@@ -18,15 +18,6 @@ struct reorder {
 static int64_t either(int64_t ruled, int64_t otherwise)
 {
 	return ruled >= 0 ? ruled : otherwise;
-}
-
-/* The same text for as long as the proposals live. */
-static const char *keep(struct reorder *r, const char *text)
-{
-	if (!text)
-		return NULL;
-	size_t number = forecast_directory_number(&r->texts, text, NULL);
-	return r->texts.keys[number].sku;
 }
 
 double replenish_line_daily(const struct reorder_line *l)
@@ -62,7 +53,10 @@ static void find_money(struct reorder *r, struct reorder_line *l, const struct r
 	struct reorder_money *m = &l->money;
 	double order_cost = supplier && !isnan(supplier->order_cost) ? supplier->order_cost : set->order_cost;
 
-	*m = (struct reorder_money) { .known = cost->known, .currency = keep(r, cost->currency), .scale = 1, .cost = 1 };
+	*m = (struct reorder_money) { .known = cost->known,
+				       .currency = directory_text(&r->texts, cost->currency),
+				       .scale = 1,
+				       .cost = 1 };
 	if (m->currency && currency_decimals(m->currency) > 0)
 		m->scale = pow(10, currency_decimals(m->currency));
 	m->order_cost = order_cost * m->scale;
@@ -106,10 +100,10 @@ static double lot(const struct reorder *r, const struct reorder_line *l)
 static void find_terms(struct reorder *r, struct reorder_line *l, const struct book_series *s)
 {
 	const struct replenish_reorder_settings *set = r->settings;
-	struct replenish_terms terms = replenish_supply_terms(r->supply, l->key->sku, l->key->location);
+	struct replenish_terms terms = replenish_supply_terms(r->supply, l->key->name, l->key->location);
 
-	l->supplier = keep(r, terms.supplier);
-	l->breaks = keep(r, terms.breaks);
+	l->supplier = directory_text(&r->texts, terms.supplier);
+	l->breaks = directory_text(&r->texts, terms.breaks);
 	l->lead_time = either(terms.lead_time, set->lead_time);
 	l->lead_time_sd = isnan(terms.lead_time_sd) ? set->lead_time_sd : terms.lead_time_sd;
 	l->ruled = terms.lead_time >= 0;
@@ -125,7 +119,7 @@ static void find_terms(struct reorder *r, struct reorder_line *l, const struct b
 						 .service_type = set->service_type,
 						 .service = set->service,
 						 .safety = (double)either(terms.safety, 0) };
-	l->stock = replenish_supply_position(r->supply, l->key->sku, l->key->location);
+	l->stock = replenish_supply_position(r->supply, l->key->name, l->key->location);
 	l->position = l->stock.on_hand - l->stock.reserved - l->stock.unavailable + l->stock.incoming + l->stock.drafts;
 }
 
@@ -159,7 +153,7 @@ static enum status consider(struct reorder *r, size_t number, struct error *err)
 
 	if (status != STATUS_OK)
 		return status;
-	const struct replenish_cost cost = replenish_supply_cost(r->supply, l.key->sku);
+	const struct replenish_cost cost = replenish_supply_cost(r->supply, l.key->name);
 	if (!cost.known_sku)
 		return error_reject(err, "unknown_sku", "sku", "is not in the catalog");
 	find_terms(r, &l, s);
@@ -187,11 +181,11 @@ static enum status consider(struct reorder *r, size_t number, struct error *err)
 }
 
 /* The refusal says which SKU it is about: there is no one input record to point to. */
-static void refuse(struct reorder *r, const struct forecast_key *key, const struct error *why)
+static void refuse(struct reorder *r, const struct directory_key *key, const struct error *why)
 {
 	struct error named = *why;
 
-	error_reject(&named, why->code, "", "%.200s%s%.100s: %s", key->sku, key->location ? " at " : "",
+	error_reject(&named, why->code, "", "%.200s%s%.100s: %s", key->name, key->location ? " at " : "",
 		     key->location ? key->location : "", why->message);
 	r->refuse(r->ctx, &named);
 }
@@ -201,7 +195,7 @@ static enum status run_chunk(struct reorder *r, const size_t *numbers, size_t n,
 	const char *skus[STORE_BULK_ROWS];
 
 	for (size_t i = 0; i < n; i++)
-		skus[i] = r->book->directory.keys[numbers[i]].sku;
+		skus[i] = r->book->directory.keys[numbers[i]].name;
 	enum status status = replenish_supply_load(r->supply, skus, n, err);
 	for (size_t i = 0; i < n && status == STATUS_OK; i++) {
 		status = consider(r, numbers[i], err);
@@ -227,7 +221,7 @@ static void propose(struct reorder *r, const struct reorder_line *l)
 
 	replenish_line_explain(l, &r->reason);
 	record_clear(&proposal_type, &p);
-	p.sku = l->key->sku;
+	p.sku = l->key->name;
 	p.location = l->key->location;
 	p.supplier = l->supplier;
 	p.quantity = l->quantity;
@@ -261,7 +255,7 @@ enum status replenish_reorder(struct replenish_book *book, struct replenish_supp
 			     replenish_refuse *refuse_one, void *ctx, struct error *err)
 {
 	struct reorder r = { book, supply, settings, each, refuse_one, ctx, .currency = NULL };
-	size_t *order = forecast_directory_sorted(&book->directory);
+	size_t *order = directory_sorted(&book->directory);
 	enum status status = STATUS_OK;
 
 	for (size_t done = 0; done < book->directory.count && status == STATUS_OK; done += STORE_BULK_ROWS) {
@@ -278,7 +272,7 @@ enum status replenish_reorder(struct replenish_book *book, struct replenish_supp
 	}
 	memory_free(order);
 	memory_free(r.lines.items);
-	forecast_directory_free(&r.texts);
+	directory_free(&r.texts);
 	buffer_free(&r.reason);
 	return status;
 }

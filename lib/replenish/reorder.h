@@ -18,7 +18,7 @@ struct reorder_money {
 
 /* One proposal in the making. */
 struct reorder_line {
-	const struct forecast_key *key;
+	const struct directory_key *key;
 	struct policy_question question;
 	struct policy_levels levels;
 	struct policy_limits limits;

@@ -18,13 +18,13 @@ void replenish_past_free(struct replenish_past *p)
 	for (size_t i = 0; i < p->directory.count; i++)
 		memory_free(p->series[i].entries);
 	memory_free(p->series);
-	forecast_directory_free(&p->directory);
+	directory_free(&p->directory);
 	memory_free(p);
 }
 
 static struct past_series *find_series(struct replenish_past *p, const char *sku, const char *location)
 {
-	size_t before = p->directory.count, number = forecast_directory_number(&p->directory, sku, location);
+	size_t before = p->directory.count, number = directory_number(&p->directory, sku, location);
 
 	if (number == before) {
 		p->series = memory_grow(p->series, number, &p->capacity, sizeof *p->series);
@@ -112,7 +112,7 @@ static void walk_series(void *ctx, size_t worker, size_t index)
 {
 	struct replay_all *all = ctx;
 	const struct past_series *s = &all->past->series[all->order[index]];
-	const struct forecast_key *key = &all->past->directory.keys[all->order[index]];
+	const struct directory_key *key = &all->past->directory.keys[all->order[index]];
 	struct replay *out = &all->results[index * all->settings->policy_count];
 	struct replay_room *room = &all->rooms[worker];
 	int64_t first;
@@ -153,12 +153,12 @@ static void add_to_total(struct replay *total, const struct replay *one)
 	total->total_cost += one->total_cost;
 }
 
-static void emit(const struct replay_all *all, size_t policy, const struct forecast_key *key, struct replay *r,
+static void emit(const struct replay_all *all, size_t policy, const struct directory_key *key, struct replay *r,
 		 replenish_replay_each *each, void *ctx)
 {
 	r->record = (struct record) { 0 };
 	r->policy = REPLENISH_REPLAY_WORDS[all->settings->policies[policy]].word;
-	r->sku = key ? key->sku : NULL;
+	r->sku = key ? key->name : NULL;
 	r->location = key ? key->location : NULL;
 	r->fill = r->demand > 0 ? r->delivered / r->demand : NAN;
 	r->service = r->cycles > 0 ? (double)r->covered / (double)r->cycles : NAN;
@@ -202,7 +202,7 @@ void replenish_replay(const struct replenish_past *past, const struct replenish_
 	struct replay_all all = { .past = past, .settings = settings };
 	size_t count = past->directory.count, jobs = settings->jobs > 0 ? settings->jobs : parallel_processors();
 	int64_t warm_up = settings->warm_up >= 0 ? settings->warm_up : 2 * (settings->lead_time + settings->review);
-	size_t *order = forecast_directory_sorted(&past->directory);
+	size_t *order = directory_sorted(&past->directory);
 
 	all.order = order;
 	all.last = settings->until != INSTANT_NONE ? settings->until : past->last;

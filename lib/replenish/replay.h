@@ -14,7 +14,7 @@ struct past_series {
 	double paid, priced; /* money, and units that had a price */
 };
 struct replenish_past {
-	struct forecast_directory directory;
+	struct directory directory;
 	struct past_series *series; /* by the directory's number */
 	size_t capacity;
 	int64_t first, last; /* days of all series; INSTANT_NONE: none yet */
