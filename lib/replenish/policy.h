@@ -15,6 +15,10 @@ struct policy_demand {
 };
 double replenish_policy_cdf(const struct policy_demand *d, double x);
 double replenish_policy_quantile(const struct policy_demand *d, double p);
+double replenish_policy_daily(const struct policy_demand *d); /* the mean of a day; 0 without days */
+/** replenish_policy_late(lead, cover, lead_time_sd): a lead time that varies adds to both what is asked for in the days
+ *  it may be late. */
+void replenish_policy_late(struct policy_demand *lead, struct policy_demand *cover, double lead_time_sd);
 /** replenish_policy_loss(d, x): E max(D - x, 0): units short where ${x} were there. */
 double replenish_policy_loss(const struct policy_demand *d, double x);
 

@@ -19,6 +19,21 @@ double replenish_policy_quantile(const struct policy_demand *d, double p)
 	return quantile;
 }
 
+double replenish_policy_daily(const struct policy_demand *d)
+{
+	return d->days > 0 ? d->spread.mean / (double)d->days : 0;
+}
+
+void replenish_policy_late(struct policy_demand *lead, struct policy_demand *cover, double lead_time_sd)
+{
+	if (!(lead_time_sd > 0))
+		return;
+	double more = inventory_lead_variance(replenish_policy_daily(cover), 0, 0, lead_time_sd * lead_time_sd);
+	lead->spread.variance += more;
+	cover->spread.variance += more;
+	lead->chances = cover->chances = NULL; /* they are of a lead time that does not */
+}
+
 /* Units short have a formula where a spread is Poisson or negative binomial; what varies less is taken as normal. */
 static struct inventory_demand with_formula(const struct numeric_spread *s)
 {

@@ -22,16 +22,7 @@ static int64_t either(int64_t ruled, int64_t otherwise)
 
 double replenish_line_daily(const struct reorder_line *l)
 {
-	return l->question.cover.days > 0 ? l->question.cover.spread.mean / (double)l->question.cover.days : 0;
-}
-
-/* A lead time that varies adds what is asked for in the days it may be late. */
-static void add_lead_variance(struct policy_demand *demand, double daily, double lead_time_sd)
-{
-	if (!(lead_time_sd > 0))
-		return;
-	demand->spread.variance += inventory_lead_variance(daily, 0, 0, lead_time_sd * lead_time_sd);
-	demand->chances = NULL;
+	return replenish_policy_daily(&l->question.cover);
 }
 
 static enum status find_demand(struct reorder_line *l, const struct book_series *s, struct error *err)
@@ -41,8 +32,7 @@ static enum status find_demand(struct reorder_line *l, const struct book_series 
 
 	if (status == STATUS_OK)
 		status = replenish_book_demand(s, l->from, l->lead_time, &q->lead, err);
-	add_lead_variance(&q->lead, replenish_line_daily(l), l->lead_time_sd);
-	add_lead_variance(&q->cover, replenish_line_daily(l), l->lead_time_sd);
+	replenish_policy_late(&q->lead, &q->cover, l->lead_time_sd);
 	return status;
 }
 

@@ -24,16 +24,6 @@ static struct policy_demand demand_of(const struct series_path *path, size_t day
 	return d;
 }
 
-/* A lead time that varies adds what is asked for in the days it may be late. */
-static void add_lead_variance(struct replay_view *view, double lead_time_sd)
-{
-	double daily = view->cover.days > 0 ? view->cover.spread.mean / (double)view->cover.days : 0;
-	double more = inventory_lead_variance(daily, 0, 0, lead_time_sd * lead_time_sd);
-
-	view->lead.spread.variance += more;
-	view->cover.spread.variance += more;
-}
-
 /*
  * The variance of the demand of lead time and review from the last windows of that length, together with what series of
  * this size show; where those are too few, with the model's own. One series' own history is short, and a single large
@@ -78,7 +68,7 @@ static struct replay_view look(const struct replay_walk *w, const struct series_
 	double widening = isinf(known) ? 1 : known / (known - 2);
 	struct replay_view view = { demand_of(&path, lead, widening), demand_of(&path, cover, widening) };
 	pool_variance(w, past, &view);
-	add_lead_variance(&view, set->lead_time_sd);
+	replenish_policy_late(&view.lead, &view.cover, set->lead_time_sd);
 	return view;
 }
 
