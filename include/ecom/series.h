@@ -197,6 +197,8 @@ struct series_model {
 	 * those after n periods */
 	void (*forecast)(const struct series_fit *fit, const struct series_history *history, size_t h, double *room,
 			 struct series_path *out);
+	bool knows_promotions; /* it is given sales with them, and x; the others sales as they would be without */
+	bool constants_stay;   /* they hardly depend on the last periods; a line through all of them knows what came */
 };
 extern const struct series_model *const SERIES_MODELS[];	/* NULL-ended */
 const struct series_model *series_model_find(const char *name); /* NULL: none of this name */

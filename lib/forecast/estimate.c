@@ -112,21 +112,10 @@ bool forecast_desk_load_unseen(struct desk *d, size_t index, size_t *before)
 	return d->is_new;
 }
 
-/* Those that are told of promotions need no base without them. */
-static bool knows_promotions(const struct series_model *model)
-{
-	static const char *const NAMES[] = { "regression", "arima", "pooled" };
-
-	for (size_t i = 0; i < ARRAY_LENGTH(NAMES); i++)
-		if (strcmp(model->name, NAMES[i]) == 0)
-			return true;
-	return false;
-}
-
 struct series_history forecast_desk_history(const struct desk *d, const struct series_model *model, size_t n)
 {
 	const struct forecast_plan *plan = d->panel->plan;
-	bool told = knows_promotions(model);
+	bool told = model->knows_promotions;
 
 	return (struct series_history) { .y = !d->dirty ? d->periods.y
 					      : told	? d->with_promotions
@@ -200,6 +189,6 @@ void forecast_from(struct desk *d, const struct series_fit *fit, size_t n, size_
 	struct series_history history = forecast_desk_history(d, fit->model, n);
 
 	fit->model->forecast(fit, &history, h, room(d, &history), out);
-	if (d->periods.has_promotion && !knows_promotions(fit->model))
+	if (d->periods.has_promotion && !fit->model->knows_promotions)
 		lift_steps(d, n, h, out);
 }

@@ -3,23 +3,10 @@
 
 #define REFIT_UNTIL 150 /* periods: shorter histories have constants of their own at each origin */
 
-/* Models whose constants hardly depend on the last periods; of the others, a line through all of the history knows what
- * came. */
-static bool constants_stay(const struct series_model *model)
-{
-	static const char *const NAMES[] = { "ensemble", "ets", "optimised-theta", "damped", "holt", "arima", "ses",
-					     "multi-season", "weekly", "ces", "pooled", "croston", "sba", "tsb", "adida", "imapa" };
-
-	for (size_t i = 0; i < ARRAY_LENGTH(NAMES); i++)
-		if (strcmp(model->name, NAMES[i]) == 0)
-			return true;
-	return false;
-}
-
 bool forecast_try(struct desk *d, const struct series_model *model, const struct series_fit *whole, struct trials *t)
 {
 	size_t n = d->periods.n, reach = n / 3 > 0 ? n / 3 : 1, horizon = d->panel->plan->horizon;
-	bool refit = !whole || n <= REFIT_UNTIL || !constants_stay(whole->model);
+	bool refit = !whole || n <= REFIT_UNTIL || !whole->model->constants_stay;
 
 	t->h = horizon < reach ? horizon : reach;
 	t->origins = 0;

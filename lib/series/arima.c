@@ -296,4 +296,6 @@ static void arima_forecast(const struct series_fit *fit, const struct series_his
 const struct series_model SERIES_ARIMA = {
 	"arima",	"the autoregressive moving average of least AICc", arima_minimum, arima_room_needed, arima_fit,
 	arima_forecast,
+	.knows_promotions = true,
+	.constants_stay = true,
 };

@@ -153,4 +153,5 @@ const struct series_model SERIES_CES = {
 	series_adjusted_room,
 	complex_fit,
 	complex_forecast,
+	.constants_stay = true,
 };

@@ -95,4 +95,5 @@ static void ensemble_forecast(const struct series_fit *fit, const struct series_
 const struct series_model SERIES_ENSEMBLE = {
 	"ensemble",	   "the median of the best of the others", series_adjusted_minimum, ensemble_room, ensemble_fit,
 	ensemble_forecast,
+	.constants_stay = true,
 };

@@ -101,4 +101,5 @@ static void ets_forecast(const struct series_fit *fit, const struct series_histo
 
 const struct series_model SERIES_ETS = {
 	"ets", "exponential smoothing chosen by AICc", series_adjusted_minimum, ets_model_room, ets_fit, ets_forecast,
+	.constants_stay = true,
 };

@@ -64,7 +64,9 @@ static void holt_forecast(const struct series_fit *fit, const struct series_hist
 
 const struct series_model SERIES_HOLT = {
 	"holt", "Holt's linear trend", series_adjusted_minimum, holt_room, plain_fit, holt_forecast,
+	.constants_stay = true,
 };
 const struct series_model SERIES_DAMPED = {
 	"damped", "Holt's trend, damped", series_adjusted_minimum, holt_room, damped_fit, holt_forecast,
+	.constants_stay = true,
 };

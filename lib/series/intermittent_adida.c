@@ -120,6 +120,7 @@ const struct series_model SERIES_ADIDA = {
 	adida_room,
 	adida_fit,
 	adida_forecast,
+	.constants_stay = true,
 };
 const struct series_model SERIES_IMAPA = {
 	"imapa",
@@ -128,4 +129,5 @@ const struct series_model SERIES_IMAPA = {
 	adida_room,
 	imapa_fit,
 	adida_forecast,
+	.constants_stay = true,
 };

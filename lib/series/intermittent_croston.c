@@ -98,6 +98,7 @@ const struct series_model SERIES_CROSTON = {
 	croston_room,
 	croston_fit,
 	croston_forecast,
+	.constants_stay = true,
 };
 const struct series_model SERIES_SBA = {
 	"sba",
@@ -106,4 +107,5 @@ const struct series_model SERIES_SBA = {
 	croston_room,
 	sba_fit,
 	croston_forecast,
+	.constants_stay = true,
 };

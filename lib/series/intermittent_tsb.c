@@ -124,4 +124,5 @@ static void tsb_forecast(const struct series_fit *fit, const struct series_histo
 const struct series_model SERIES_TSB = {
 	"tsb",	      "chance times size of demand, each smoothed", series_intermittent_minimum, tsb_room, tsb_fit,
 	tsb_forecast,
+	.constants_stay = true,
 };

@@ -383,4 +383,5 @@ const struct series_model SERIES_MULTI_SEASON = {
 	"multi-season",	      "regression on the last periods and those a season, and a long season, ago",
 	multi_season_minimum, multi_season_room,
 	multi_season_fit,     multi_season_forecast,
+	.constants_stay = true,
 };

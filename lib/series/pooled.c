@@ -100,4 +100,6 @@ const struct series_model SERIES_POOLED = {
 	"pooled",	"the calendar of the group, and a share in the level of the SKU in all locations",
 	pooled_minimum, pooled_room,
 	pooled_fit,	pooled_forecast,
+	.knows_promotions = true,
+	.constants_stay = true,
 };

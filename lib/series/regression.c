@@ -350,4 +350,5 @@ static void regression_forecast(const struct series_fit *fit, const struct serie
 const struct series_model SERIES_REGRESSION = {
 	"regression",	     "trend, season and regressors by least squares", regression_minimum, NULL, regression_fit,
 	regression_forecast,
+	.knows_promotions = true,
 };

@@ -126,4 +126,5 @@ static void ses_forecast(const struct series_fit *fit, const struct series_histo
 
 const struct series_model SERIES_SES = {
 	"ses", "simple exponential smoothing", ses_minimum, NULL, ses_fit, ses_forecast,
+	.constants_stay = true,
 };

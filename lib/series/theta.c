@@ -228,4 +228,5 @@ static void optimised_forecast(const struct series_fit *fit, const struct series
 const struct series_model SERIES_OPTIMISED_THETA = {
 	"optimised-theta",  "the dynamic optimised Theta model", series_adjusted_minimum, optimised_room, optimised_fit,
 	optimised_forecast,
+	.constants_stay = true,
 };

@@ -193,4 +193,5 @@ const struct series_model SERIES_WEEKLY = {
 	"weekly",	"the median of smoothing and of ARIMA with harmonics of the year",
 	weekly_minimum, weekly_room,
 	weekly_fit,	weekly_forecast,
+	.constants_stay = true,
 };
