@@ -83,18 +83,31 @@ void carrier_check_sources(struct checking *c, const json_t *object, const char 
 	buffer_free(&pointer);
 }
 
-/* A pointer, or a list of them. */
-static void check_pointers(struct checking *c, const json_t *object, const char *at, const char *member)
+static bool pointer_or_choice(const json_t *value, int levels)
+{
+	return (levels && json_is_object(value)) || (json_is_string(value) && tree_pointer(json_string_value(value)));
+}
+
+/* A pointer, or a list of them. ${levels} where a source that looks through values may stand for one; else 0. */
+static void check_pointers(struct checking *c, const json_t *object, const char *at, const char *member, int levels)
 {
 	const json_t *value = json_object_get(object, member), *one;
-	bool valid = json_is_string(value) ? tree_pointer(json_string_value(value))
-					   : json_is_array(value) && json_array_size(value);
+	bool valid = json_is_array(value) ? json_array_size(value) > 0 : pointer_or_choice(value, levels);
+	struct buffer list = { 0 }, pointer = { 0 };
 	size_t i;
 
+	template_at(&list, at, member);
 	json_array_foreach(value, i, one)
-		valid &= json_is_string(one) && tree_pointer(json_string_value(one));
+		valid &= pointer_or_choice(one, levels);
 	if (value && !valid)
 		template_fault(&c->check, at, member, "a JSON pointer or a list of them was expected");
+	else if (json_is_object(value))
+		check_source(c, value, list.data, levels, 1);
+	json_array_foreach(value, i, one)
+		if (valid && json_is_object(one))
+			check_source(c, one, template_at_index(&pointer, list.data, i), levels, 1);
+	buffer_free(&list);
+	buffer_free(&pointer);
 }
 
 static void check_time(struct checking *c, const json_t *time, const char *at, int levels)
@@ -109,8 +122,8 @@ static void check_time(struct checking *c, const json_t *time, const char *at, i
 	if (!template_check_members(&c->check, time, at, members))
 		return;
 	check_choice(c, time, at);
-	check_pointers(c, time, at, "utc");
-	check_pointers(c, time, at, "at");
+	check_pointers(c, time, at, "utc", levels);
+	check_pointers(c, time, at, "at", levels);
 	carrier_check_sources(c, time, at, "offset", levels);
 	if (format && (!json_is_string(format) || !carrier_time_format_valid(json_string_value(format))))
 		template_fault(&c->check, at, "format",
@@ -180,7 +193,7 @@ static void check_rejected(struct checking *c, const json_t *rejected, const cha
 
 	if (!template_check_members(&c->check, rejected, at, members))
 		return;
-	check_pointers(c, rejected, at, "items");
+	check_pointers(c, rejected, at, "items", 0);
 	carrier_check_sources(c, rejected, at, "number", LEVELS_ITEM);
 	carrier_check_sources(c, rejected, at, "message", LEVELS_ITEM);
 	check_rules(c, rejected, at, "when", words);
@@ -212,9 +225,9 @@ static void check_reading(struct checking *c, const json_t *reply, const char *a
 	const json_t *rejected = json_object_get(reply, "rejected"), *remember = json_object_get(reply, "remember");
 	struct buffer pointer = { 0 };
 
-	check_pointers(c, reply, at, "inside");
-	check_pointers(c, reply, at, "items");
-	check_pointers(c, reply, at, "events");
+	check_pointers(c, reply, at, "inside", 0);
+	check_pointers(c, reply, at, "items", 0);
+	check_pointers(c, reply, at, "events", 0);
 	check_rules(c, reply, at, "when", words);
 	check_rules(c, reply, at, "item_when", item_words);
 	carrier_check_sources(c, reply, at, "message", LEVELS_REPLY);

@@ -48,6 +48,17 @@ refusal() {
   promise shippo 2026-03-05T14:30:00Z <<<'{"tracking_number": "1", "eta": "2026-03-05T14:30:00Z"}'
 }
 
+@test "UPS: the hour of a window belongs to the day that was promised last; one that came in is no promise" {
+  local ups='{"trackResponse": {"shipment": [{"package": [{"trackingNumber": "1Z1", "deliveryDate": [%s], "deliveryTime": %s}]}]}}'
+  # shellcheck disable=SC2059 # a template
+  {
+    printf "$ups" '{"type": "SDD", "date": "20260305"}' '{"type": "EDW", "startTime": "093000", "endTime": "133000"}' | promise ups 2026-03-05T13:30:00Z
+    printf "$ups" '{"type": "SDD", "date": "20260305"}, {"type": "RDD", "date": "20260306"}' '{"type": "EOD", "endTime": ""}' | promise ups 2026-03-06T23:59:59Z
+    printf "$ups" '{"type": "SDD", "date": "20260305"}, {"type": "RDD", "date": "20260306"}' '{"type": "CMT", "endTime": "120000"}' | promise ups 2026-03-06T12:00:00Z
+    printf "$ups" '{"type": "DEL", "date": "20260305"}' '{"type": "DEL", "endTime": "133000"}' | promise ups null
+  }
+}
+
 @test "FedEx: wishes say nothing of the parcel, whatever status stands beside them; a parcel led elsewhere was not attempted" {
   try fedex <<'END'
 {"output": {"completeTrackResults": [{"trackResults": [{"trackingNumberInfo": {"trackingNumber": "1"}, "scanEvents": [
@@ -105,6 +116,16 @@ END
   refusal auspost 400 not_found <<<'{"errors": [{"code": "51104", "name": "INVALID_TRACKING_ID"}]}'
   try auspost --items <<<'{"tracking_results": [{"tracking_id": "1", "errors": [{"code": "51101", "name": "TOO_MANY_AP_TRACKING_IDS"}]}]}'
   assert_json '.outcome == "error"'
+}
+
+@test "a refusal closes whatever its body is; 200 alone says nothing" {
+  refusal aftership 403 refused <<<'{"meta": {"code": 40300, "message": "no"}, "data": {}}'
+  refusal aftership 200 error <<<'{"meta": {"code": 40300, "message": "no"}, "data": {}}'
+  refusal 17track 401 refused <<<'{"message": "Unauthorized"}'
+  refusal 17track 200 error <<<'{"code": 0, "data": {"errors": [{"code": -18010013, "message": "the data are wrong"}]}}'
+  refusal canadapost 403 refused <<<'<messages xmlns="x"><message><code>XX9</code><description>no</description></message></messages>'
+  refusal trackingmore 403 refused <<<'{"meta": {"code": 4444, "message": "no"}}'
+  refusal kdniao 200 throttled <<<'{"Success": false, "Reason": "查询次数超限"}'
 }
 
 @test "La Poste: prepared with trouble, papers for the customs, late" {

@@ -22,7 +22,7 @@ static const char GOOD[] =
 	"*'],"
 	"'item_when':[{'at':'/e','exists':true,'then':'skip'}],'item_message':'/e','number':'/n','identity':['/"
 	"i'],'status':['/s'],"
-	"'eta':[{'at':'/eta'}],'remember':{'r':'/r'},'rejected':{'items':'/x/*','number':'/n','when':[{'at':'/"
+	"'eta':[{'at':'/eta'},{'at':[{'in':'/l/*','if':[{'at':'/k','is':'x'}],'at':'/d'},'/t']}],'remember':{'r':'/r'},'rejected':{'items':'/x/*','number':'/n','when':[{'at':'/"
 	"c','is':1,'then':'done'}]},"
 	"'events':['/ev/*'],'order':'newest','event':{'ignore':[{'at':'/k','is':'x'}],'time':[{'at':['/d','/"
 	"t'],'format':'%Y%m%d %H%M',"
@@ -218,6 +218,9 @@ static void test_reply(void)
 	is_fault(REPLY "/event/time/0/zone", "8", REPLY "/event/time/0/zone", "zone");
 	is_fault(REPLY "/event/time/0/format", "'%Y %q'", REPLY "/event/time/0/format", "format");
 	is_fault(REPLY "/event/time/0/format", "'%Y %'", REPLY "/event/time/0/format", "format");
+	is_fault(REPLY "/eta/1/at", "['/d',1]", REPLY "/eta/1/at", "pointer");
+	is_fault(REPLY "/eta/1/at/0/of", "1", REPLY "/eta/1/at/0/of", "no such member");
+	is_fault(REPLY "/eta/1/at/0/in", "'x'", REPLY "/eta/1/at/0/in", "pointer");
 	is_fault(REPLY "/event/time/1/epoch", "'us'", REPLY "/event/time/1/epoch", "s, ms");
 	is_fault(REPLY "/event/time/1/format", "'%Y'", REPLY "/event/time/1", "one of");
 	is_fault(REPLY "/event/time/1/if", "[{'at':'/x','is':1}]", REPLY "/event/time/1/if", "\"in\"");
