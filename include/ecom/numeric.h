@@ -60,7 +60,8 @@ double numeric_binomial_cdf(int64_t k, int64_t trials, double chance);
  * deviations: a normal distribution rounded to whole numbers, its variance less 1/12 for the rounding (Sheppard).
  * NUMERIC_AMOUNT, real numbers: the gamma distribution with that mean and variance, the negative binomial's continuous
  * kin; all at the mean where the variance is 0.
- * With a mean of zero or less (a falling trend) both are the normal distribution with its negative part put at 0.
+ * With a mean of zero or less (a falling trend) both are the normal distribution with its negative part put at 0. A mean
+ * below 1e-100 counts as zero.
  */
 enum numeric_family { NUMERIC_COUNT, NUMERIC_AMOUNT };
 struct numeric_spread {

@@ -6,6 +6,7 @@
 #define WALK_MEAN     500.0 /* a count with a mean up to here is summed from 0: all quantiles in one pass */
 #define WALK_STEPS    5000  /* and so far; what lies beyond is searched */
 #define LEAST_MASS    1e-280
+#define LEAST_MEAN    1e-100 /* of one below, the square beside a variance is no number any more: it is taken for 0 */
 #define SEARCH_STEPS  200 /* halvings: more than a double has bits and exponents to halve */
 #define NORMAL_BOUND  7.0
 #define COUNT_MAXIMUM 9e15 /* whole numbers a double holds exactly */
@@ -61,7 +62,7 @@ static double count_cdf(const struct numeric_spread *s, double x)
 
 static bool clipped_normal(const struct numeric_spread *s)
 {
-	return s->mean <= 0;
+	return s->mean <= LEAST_MEAN;
 }
 
 double numeric_spread_cdf(const struct numeric_spread *s, double x)
@@ -162,12 +163,12 @@ void numeric_spread_quantiles(const struct numeric_spread *s, const double *p, s
 {
 	bool known = s->variance >= 0 && !isnan(s->mean);
 	double deviation = known ? sqrt(s->variance) : NAN;
-	size_t walked = known && s->family == NUMERIC_COUNT && s->mean > 0 ? count_walk(s, p, n, out) : 0;
+	size_t walked = known && s->family == NUMERIC_COUNT && !clipped_normal(s) ? count_walk(s, p, n, out) : 0;
 	for (size_t i = walked; i < n; i++) {
 		if (!known || !(p[i] > 0 && p[i] < 1)) {
 			out[i] = NAN;
 		} else if (clipped_normal(s)) {
-			double q = fmax(0, s->mean + numeric_normal_quantile(p[i]) * deviation);
+			double q = fmax(0, fmin(s->mean, 0) + numeric_normal_quantile(p[i]) * deviation);
 			out[i] = s->family == NUMERIC_COUNT ? ceil(q) : q;
 		} else if (s->variance == 0 && s->family == NUMERIC_AMOUNT) {
 			out[i] = s->mean;

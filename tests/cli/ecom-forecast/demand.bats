@@ -243,6 +243,10 @@ erratic,$day,$((t % 2 ? 1 : 30))"
   assert_json '.pmf == {from: 0, p: [1]} and .mean == 0'
   days 2018-01-01 1.5 2.5 | ecom-forecast demand --sum 2 --pmf >amounts.jsonl
   jq -e 'has("pmf") | not' amounts.jsonl
+  # 0.2^334 of the level is left: so little that its square is none.
+  days 2018-01-01 4 9 >gone.csv
+  assert_exit 0 ecom-forecast demand gone.csv --every day --until 2018-12-01 -m ses --alpha 0.8 --sum 7 --pmf
+  assert_json '.mean == 0 and .q["0.5"] == 0 and (.pmf | .from == 0 and .p[0] == 0.5 and (.p | add - 1 | fabs < 1e-7))'
 }
 
 @test "hours: asked for, or inferred from times on the hour" {

@@ -160,6 +160,12 @@ static void test_spread(void)
 	/* A falling trend: normal(-5, 10^2) with its negative part at 0; -5 + 10 * 1.959964. */
 	numeric_spread_quantiles(&(struct numeric_spread) { NUMERIC_AMOUNT, -5, 100 }, P, 3, q);
 	ok(q[0] == 0 && q[1] == 0 && fabs(q[2] - 14.599640) < 1e-6, "a mean below 0 is a clipped normal");
+	/* A level that fell for a year: its square beside the variance is 0 for the machine. 1.959964 * 4, rounded up. */
+	numeric_spread_quantiles(&(struct numeric_spread) { NUMERIC_COUNT, 1e-170, 16 }, P, 3, q);
+	ok(q[0] == 0 && q[1] == 0 && q[2] == 8, "a mean of next to nothing is 0: %g %g %g", q[0], q[1], q[2]);
+	/* Phi(1/4) */
+	close_to(numeric_spread_cdf(&(struct numeric_spread) { NUMERIC_COUNT, 1e-170, 16 }, 1), 0.598706325682924, 1e-12,
+		 "its distribution");
 	numeric_spread_quantiles(&(struct numeric_spread) { NUMERIC_COUNT, NAN, 1 }, P, 3, q);
 	ok(isnan(q[0]), "an unknown mean has no quantiles");
 }
