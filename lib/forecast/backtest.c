@@ -85,8 +85,8 @@ static void add_quantiles(struct judge *j, struct desk *d, const struct outlook 
 	double q[NUMBER_LEVELS_MAX], bounds[2], ends[2];
 	size_t band = forecast_band(i + 1);
 
-	forecast_widen(&d->widened, levels, &j->f.calibration, band, o->degrees);
-	numeric_spread_quantiles(&spread, d->widened.p, levels->count, q);
+	numeric_spread_quantiles(&spread, forecast_widen(&d->widened, levels, &j->f.calibration, band, o->degrees),
+				 levels->count, q);
 	for (size_t k = 0; k < levels->count && s->plain.absolute > 0; k++)
 		t->pinball += series_pinball(actual, q[k], levels->p[k]) / (double)levels->count / s->plain.absolute;
 	for (size_t k = 0; k < 2; k++)

@@ -87,8 +87,8 @@ static void print_quantiles(const struct forecaster *f, struct desk *d, const st
 {
 	double q[NUMBER_LEVELS_MAX];
 
-	forecast_widen(&d->widened, f->levels, &f->calibration, band, o->degrees);
-	numeric_spread_quantiles(spread, d->widened.p, f->levels->count, q);
+	const double *p = forecast_widen(&d->widened, f->levels, &f->calibration, band, o->degrees);
+	numeric_spread_quantiles(spread, p, f->levels->count, q);
 	forecast_print_quantiles(&d->q, f->levels, q);
 }
 
@@ -129,7 +129,7 @@ static void print_steps(void *ctx, size_t worker, size_t index)
 		size_t band = forecast_band(i + 1);
 		/* Steps often repeat each other; their quantiles take the most time. */
 		if (spread.mean != o->path.mean[i] || spread.variance != o->path.variance[i] ||
-		    d->widened.band != band) {
+		    band != forecast_band(i)) {
 			spread.mean = o->path.mean[i];
 			spread.variance = o->path.variance[i];
 			print_quantiles(f, d, o, &spread, band);

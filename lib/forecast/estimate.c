@@ -36,6 +36,7 @@ void forecast_desk_close(struct desk *d)
 	memory_free(d->paths);
 	memory_free(d->work);
 	memory_free(d->lead);
+	forecast_widened_clear(&d->widened);
 	buffer_free(&d->q);
 	buffer_free(&d->pmf);
 	buffer_free(&d->cv);

@@ -41,7 +41,7 @@ struct desk {
 	size_t work_size;
 	double *lead; /* of the demand of a lead time */
 	size_t lead_size;
-	struct widened widened; /* of the levels, for the last degrees of freedom */
+	struct widened widened; /* of the levels */
 	struct buffer q, pmf, cv, name;
 };
 void forecast_desk_open(struct desk *d, const struct panel *panel, const struct group *group);

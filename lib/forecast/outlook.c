@@ -208,7 +208,7 @@ void forecast_pass(struct forecaster *f, parallel_body *body, forecast_settle *s
 enum status forecast_estimate(struct forecaster *f, size_t done, size_t passes, struct error *err)
 {
 	for (size_t i = 0; i < f->panel.jobs; i++) {
-		f->desks[i].widened.set = false;
+		forecast_widened_clear(&f->desks[i].widened);
 		f->desks[i].group = &f->group; /* not that of an origin before this one */
 	}
 	find_panel_lift(f);
@@ -227,7 +227,7 @@ enum status forecast_estimate(struct forecaster *f, size_t done, size_t passes, 
 		forecast_group_close(&f->past);
 	calibrate_panel(f);
 	for (size_t i = 0; i < f->panel.jobs; i++)
-		f->desks[i].widened.set = false;
+		forecast_widened_clear(&f->desks[i].widened);
 	return status;
 }
 

@@ -1,7 +1,14 @@
 /* Levels of quantiles: read, widened, printed. */
 #include "quantiles.h"
 
-#define QUANTILE_MAX 1e15 /* units */
+#define QUANTILE_MAX   1e15 /* units */
+#define WIDENED_PLACES 2048
+
+struct widened_place {
+	bool set;
+	size_t band;
+	double degrees;
+};
 
 const struct number_levels FORECAST_M5_LEVELS = { { 0.005, 0.025, 0.165, 0.25, 0.5, 0.75, 0.835, 0.975, 0.995 }, 9 };
 
@@ -30,18 +37,29 @@ enum status forecast_quantiles_read(const char *json, struct forecast_quantiles 
 	return STATUS_OK;
 }
 
-void forecast_widen(struct widened *w, const struct number_levels *levels, const struct calibration *c, size_t band,
-		    double degrees)
+const double *forecast_widen(struct widened *w, const struct number_levels *levels, const struct calibration *c,
+			     size_t band, double degrees)
 {
-	if (w->set && w->degrees == degrees && w->band == band)
-		return;
-	w->set = true;
-	w->degrees = degrees;
-	w->band = band;
-	for (size_t i = 0; i < levels->count; i++) {
-		w->p[i] = c ? forecast_calibrate(c, band, levels->p[i]) : levels->p[i];
-		w->p[i] = numeric_estimated_probability(w->p[i], degrees);
+	size_t at = (band * 67 + (size_t)fmin(fmax(degrees, 0), 1e9)) % WIDENED_PLACES;
+	if (!w->places) {
+		w->places = memory_zero(WIDENED_PLACES, sizeof *w->places);
+		w->p = memory_zero(WIDENED_PLACES * levels->count, sizeof *w->p);
 	}
+	struct widened_place *place = &w->places[at];
+	double *p = w->p + at * levels->count;
+	if (place->set && place->degrees == degrees && place->band == band)
+		return p;
+	*place = (struct widened_place) { true, band, degrees };
+	for (size_t i = 0; i < levels->count; i++)
+		p[i] = numeric_estimated_probability(c ? forecast_calibrate(c, band, levels->p[i]) : levels->p[i], degrees);
+	return p;
+}
+
+void forecast_widened_clear(struct widened *w)
+{
+	memory_free(w->places);
+	memory_free(w->p);
+	*w = (struct widened) { 0 };
 }
 
 void forecast_print_quantiles(struct buffer *out, const struct number_levels *levels, const double *q)

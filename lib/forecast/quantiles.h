@@ -41,16 +41,20 @@ void forecast_calibration_free(struct calibration *c);
  *  at ${chance}, above 0 and below 1, of its range. ${degrees} 0: the variance is not an estimate. */
 double forecast_standardise(const struct numeric_spread *spread, double degrees, double y, double chance);
 
-/* Levels as they are asked of a spread: for so many degrees of freedom, in one band. */
+/*
+ * Levels as they are asked of a spread: for so many degrees of freedom, in one band. Those of Student's t take longer to
+ * find than a series to forecast, and series of a panel have much the same degrees: what was found is kept, each in the
+ * one place that its degrees and band have. Room of a thread: to be freed.
+ */
 struct widened {
-	bool set;
-	double degrees;
-	size_t band;
-	double p[NUMBER_LEVELS_MAX];
+	struct widened_place *places; /* NULL: nothing is kept */
+	double *p;		      /* levels->count for each */
 };
-/** forecast_widen(w, levels, c, band, degrees): nothing is done where they are so already. ${c} may be NULL. */
-void forecast_widen(struct widened *w, const struct number_levels *levels, const struct calibration *c, size_t band,
-		    double degrees);
+/** forecast_widen(w, levels, c, band, degrees): the levels, until the next call. ${levels} and ${c}, which may be NULL,
+ *  may change only after forecast_widened_clear. */
+const double *forecast_widen(struct widened *w, const struct number_levels *levels, const struct calibration *c,
+			     size_t band, double degrees);
+void forecast_widened_clear(struct widened *w);
 
 /** forecast_print_quantiles(out, levels, q): as JSON, in place of what is in ${out}. */
 void forecast_print_quantiles(struct buffer *out, const struct number_levels *levels, const double *q);

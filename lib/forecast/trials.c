@@ -50,13 +50,13 @@ static struct sums sum_steps(struct desk *d, const struct trials *t, size_t k, c
 	struct numeric_spread spread = { forecast_family(d), NAN, NAN };
 	double q[NUMBER_LEVELS_MAX];
 
-	forecast_widen(&d->widened, levels, NULL, 0, t->degrees[k]);
+	const double *p = forecast_widen(&d->widened, levels, NULL, 0, t->degrees[k]);
 	for (size_t i = 0; i < t->h; i++) {
 		double point = fmax(0, mean[i]), error = point - actual[i];
 		if (spread.mean != mean[i] || spread.variance != variance[i]) {
 			spread.mean = mean[i];
 			spread.variance = variance[i];
-			numeric_spread_quantiles(&spread, d->widened.p, levels->count, q);
+			numeric_spread_quantiles(&spread, p, levels->count, q);
 		}
 		s.absolute += fabs(error);
 		s.squared += error * error;
