@@ -36,7 +36,7 @@ sandbox_templates() {
 
 # store_fresh: ECOM_STORE names a new, initialised store.
 store_fresh() {
-  local database=t_${BATS_RUN_TMPDIR##*[-/]}
+  local database=t_${ECOM_TEST_JOB:-${BATS_RUN_TMPDIR##*[-/]}}
   sandbox_templates || return 1
   if [ "$ECOM_TEST_STORE" = postgresql ]; then
     # Copied file by file: through the log, the server works half as long again.

@@ -1,12 +1,15 @@
 # shellcheck shell=bash
 # A PostgreSQL server of the tests' own: an unprivileged user, a Unix socket in a folder of its own, no network.
 
-# postgres_bin: the folder of the server's programs; status 1 when there are none.
+postgres_bin=
+
+# postgres_bin: sets $postgres_bin to the folder of the server's programs; status 1 when there are none.
 postgres_bin() {
   local folder
-  for folder in /usr/lib/postgresql/*/bin "$(dirname "$(command -v initdb || echo /nowhere/initdb)")"; do
+  [ -z "$postgres_bin" ] || return 0
+  for folder in /usr/lib/postgresql/*/bin ${PATH//:/ }; do
     if [ -x "$folder/initdb" ] && [ -x "$folder/postgres" ]; then
-      printf '%s\n' "$folder"
+      postgres_bin=$folder
       return 0
     fi
   done
@@ -27,23 +30,25 @@ postgres_as() {
 
 # postgres_start [-c SETTING...]: prints the folder of a new running server. The path is short: a socket's may have 107 bytes.
 postgres_start() {
-  local bin folder try
-  bin=$(postgres_bin) || return 1
-  folder=$(mktemp -d /tmp/ecom-pg.XXXXXX) || return 1
+  local folder try
+  postgres_bin || return 1
+  folder=${TMPDIR:-/tmp}
+  [ ${#folder} -lt 60 ] || folder=/tmp
+  folder=$(mktemp -d "$folder/ecom-pg.XXXXXX") || return 1
   if [ "$(id -u)" -eq 0 ]; then
     if getent passwd postgres >/dev/null; then chown postgres: "$folder"; else chown nobody: "$folder"; fi
   fi
   chmod 755 "$folder"
   (
     cd "$folder" || exit 1
-    postgres_as "$folder" "$bin/initdb" -D "$folder/data" -U ecom --auth=trust --encoding=UTF8 --locale=C --no-sync >"$folder/log" 2>&1 || exit 1
+    postgres_as "$folder" "$postgres_bin/initdb" -D "$folder/data" -U ecom --auth=trust --encoding=UTF8 --locale=C --no-sync >"$folder/log" 2>&1 || exit 1
     # A crash of this server loses nothing that anyone needs.
-    postgres_as "$folder" "$bin/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c fsync=off \
+    postgres_as "$folder" "$postgres_bin/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c fsync=off \
       -c full_page_writes=off -c shared_buffers=64MB -c max_connections=60 -c autovacuum=off \
       -c log_min_messages=fatal -c logging_collector=off "$@" </dev/null >>"$folder/log" 2>&1 &
   )
   for ((try = 0; try < 1200; try++)); do
-    if "$bin/psql" -h "$folder" -U ecom -d postgres -Atqc 'SELECT 1' >/dev/null 2>&1; then
+    if "$postgres_bin/psql" -h "$folder" -U ecom -d postgres -Atqc 'SELECT 1' >/dev/null 2>&1; then
       printf '%s\n' "$folder"
       return 0
     fi
@@ -79,7 +84,8 @@ postgres_sql() {
   local folder=$1 database=$2 query commands=()
   shift 2
   for query in "$@"; do commands+=(-c "$query"); done
-  "$(postgres_bin)/psql" -X -q -A -t -v ON_ERROR_STOP=1 -h "$folder" -U ecom -d "$database" "${commands[@]}"
+  postgres_bin || return 1
+  "$postgres_bin/psql" -X -q -A -t -v ON_ERROR_STOP=1 -h "$folder" -U ecom -d "$database" "${commands[@]}"
 }
 
 # postgres_template FOLDER: the database that those of the tests are copies of.
