@@ -118,6 +118,19 @@ END
   assert_json '.outcome == "error"'
 }
 
+@test "DHL: what Parcel Germany tells in detail stands before its two letters, and those before the five words" {
+  try dhl-unified <<'END'
+{"shipments": [{"id": "1", "service": "parcel-de", "events": [
+  {"timestamp": "2026-03-07T12:00:00", "statusCode": "delivered", "status": "ZU", "statusDetailed": "DLVRD_ACCPK_ZU", "description": "taken out"},
+  {"timestamp": "2026-03-05T12:33:00", "statusCode": "transit", "status": "LA", "statusDetailed": "HLDCC_LDPCK_LA", "description": "in the locker"},
+  {"timestamp": "2026-03-05T08:34:00", "statusCode": "transit", "status": "PO", "statusDetailed": "LDTMV_PCKST_PO", "description": "on the van"},
+  {"timestamp": "2026-03-04T08:34:00", "statusCode": "transit", "status": "EE", "statusDetailed": "NOVEL_NOVEL_EE", "description": "there"},
+  {"timestamp": "2026-03-03T08:34:00", "statusCode": "transit", "status": "??", "description": "somewhere"},
+  {"timestamp": "2026-03-02T08:34:00", "statusCode": "novel", "status": "??", "description": "what"}]}]}
+END
+  assert_equal "$(told)" "unknown in_transit in_transit out_for_delivery available_for_pickup:locker_or_shop delivered:locker_or_shop"
+}
+
 @test "a refusal closes whatever its body is; 200 alone says nothing" {
   refusal aftership 403 refused <<<'{"meta": {"code": 40300, "message": "no"}, "data": {}}'
   refusal aftership 200 error <<<'{"meta": {"code": 40300, "message": "no"}, "data": {}}'
