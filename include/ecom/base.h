@@ -173,6 +173,7 @@ struct directory {
 	size_t count, capacity;
 	uint32_t *slots; /* number + 1; 0 = free */
 	size_t n_slots;
+	size_t last; /* number found or made */
 };
 size_t directory_number(struct directory *d, const char *name, const char *location); /* found or made */
 bool directory_find(const struct directory *d, const char *name, const char *location, size_t *number);

@@ -33,6 +33,11 @@ static void grow_slots(struct directory *d)
 	}
 }
 
+static bool is_key(const struct directory_key *k, const char *name, const char *location)
+{
+	return strcmp(k->name, name) == 0 && text_same(k->location, location);
+}
+
 /* Where the key stands, or would; there is a free slot. */
 static size_t find_slot(const struct directory *d, const char *name, const char *location, uint64_t hash)
 {
@@ -40,7 +45,7 @@ static size_t find_slot(const struct directory *d, const char *name, const char 
 
 	for (; d->slots[slot]; slot = (slot + 1) & (d->n_slots - 1)) {
 		const struct directory_key *k = &d->keys[d->slots[slot] - 1];
-		if (k->hash == hash && strcmp(k->name, name) == 0 && text_same(k->location, location))
+		if (k->hash == hash && is_key(k, name, location))
 			break;
 	}
 	return slot;
@@ -58,19 +63,21 @@ bool directory_find(const struct directory *d, const char *name, const char *loc
 
 size_t directory_number(struct directory *d, const char *name, const char *location)
 {
+	/* Records of one name mostly follow each other. */
+	if (d->last < d->count && is_key(&d->keys[d->last], name, location))
+		return d->last;
 	uint64_t hash = hash_key(name, location);
-
 	if (d->count * 2 >= d->n_slots)
 		grow_slots(d);
 	size_t slot = find_slot(d, name, location, hash);
 	if (d->slots[slot])
-		return d->slots[slot] - 1;
+		return d->last = d->slots[slot] - 1;
 	d->keys = memory_grow(d->keys, d->count, &d->capacity, sizeof *d->keys);
 	d->keys[d->count] = (struct directory_key) { .name = arena_text(&d->arena, name),
 						     .location = arena_text(&d->arena, location),
 						     .hash = hash };
 	d->slots[slot] = (uint32_t)++d->count;
-	return d->count - 1;
+	return d->last = d->count - 1;
 }
 
 const char *directory_text(struct directory *d, const char *name)

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define SHORT 15
+
 /* strtod and printf follow the program's locale, whose decimal mark may be a comma. */
 static locale_t plain_locale(void)
 {
@@ -78,13 +80,40 @@ static bool is_real(const char *s)
 	return !*s;
 }
 
+/* [+-] digits [. digits] in no more than SHORT characters: a double holds them, as whole numbers over a power of ten,
+ * exactly, so that their quotient is rounded once, to what strtod finds (Clinger: How to read floating point numbers
+ * accurately, 1990, section 3). */
+static bool parse_short(const char *s, double *value)
+{
+	const char *begin = s + (*s == '-' || *s == '+'), *p = begin;
+	uint64_t digits = 0;
+	double scale = 1;
+
+	for (; is_digit(*p); p++)
+		digits = digits * 10 + (uint64_t)(*p - '0');
+	if (*p == '.') {
+		for (p++; is_digit(*p); p++, scale *= 10)
+			digits = digits * 10 + (uint64_t)(*p - '0');
+		if (scale == 1)
+			return false;
+	}
+	if (*p || p == begin || p - begin > SHORT)
+		return false;
+	*value = (*s == '-' ? -1 : 1) * ((double)digits / scale);
+	return true;
+}
+
 bool number_parse_real(const char *s, double min, double max, double *value)
 {
 	double parsed;
 
-	if (!s || !is_real(s))
+	if (!s)
 		return false;
-	parsed = strtod_l(s, NULL, plain_locale());
+	if (!parse_short(s, &parsed)) {
+		if (!is_real(s))
+			return false;
+		parsed = strtod_l(s, NULL, plain_locale());
+	}
 	if (!isfinite(parsed) || parsed < min || parsed > max)
 		return false;
 	*value = parsed;

@@ -261,15 +261,26 @@ static struct zone_span span_at(const struct zone *z, int64_t second)
 	return span;
 }
 
+/* The same offset at all times: UTC, and what is told by a number. */
+static bool is_fixed(const struct zone *z)
+{
+	return !z || (z->count == 0 && !z->has_rule);
+}
+
 int zone_offset(const struct zone *z, int64_t instant)
 {
+	if (is_fixed(z))
+		return z ? z->first : 0;
 	return span_at(z, number_floor(instant, SECOND_MS)).offset;
 }
 
 int64_t zone_local(const struct zone *z, int64_t local, bool snap)
 {
-	struct zone_span span = span_at(z, local - OFFSET_MAX), next;
+	struct zone_span span, next;
 
+	if (is_fixed(z))
+		return local - (z ? z->first : 0);
+	span = span_at(z, local - OFFSET_MAX);
 	/* From the first offset that could apply onwards, so that the earlier of two is found first. */
 	for (;; span = next) {
 		int64_t second = local - span.offset;

@@ -3,6 +3,7 @@
 #include <locale.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <tap.h>
 
 static void integers(void)
@@ -60,7 +61,7 @@ static void reals(void)
 		{ "0", 0 },	   { "-1.5", -1.5 }, { "+2.25", 2.25 },
 		{ ".5", 0.5 },	   { "1e3", 1000 },  { "1E+3", 1000 },
 		{ "25e-2", 0.25 }, { "0.1", 0.1 },   { "9007199254740993", 9007199254740992.0 },
-		{ "1e-400", 0 },
+		{ "1e-400", 0 },   { "007.50", 7.5 },
 	};
 	static const char *const bad[] = {
 		"",    ".",   "-",	   "1.", "1e", "1e+", "e3",    "0x1p3",
@@ -75,7 +76,27 @@ static void reals(void)
 	for (i = 0; i < ARRAY_LENGTH(bad); i++)
 		ok(!number_parse_real(bad[i], -1e308, 1e308, &value), "'%s' is no real", bad[i]);
 	ok(!number_parse_real(NULL, 0, 1, &value), "none is no real");
+	ok(number_parse_real("-0", -1, 1, &value) && value == 0 && signbit(value), "minus nothing keeps its sign");
 	ok(!number_parse_real("1.01", 0, 1, &value) && !number_parse_real("-0.01", 0, 1, &value), "outside the bounds");
+}
+
+/* Expected: what strtod of the C library finds, to the bit. */
+static void reals_as_strtod(void)
+{
+	uint64_t state = 1;
+	char text[32], wrong[32] = "";
+
+	for (int i = 0; i < 100000; i++) {
+		state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+		int whole = (int)(state >> 60), decimals = (int)(state >> 55 & 15);
+		double value, size = (double)(state >> 11) / 9007199254740992.0; /* 2^53 */
+		for (int digit = 0; digit < whole; digit++)
+			size *= 10;
+		snprintf(text, sizeof text, "%s%.*f", state & 1 << 20 ? "-" : "", decimals, size);
+		if (!number_parse_real(text, -1e17, 1e17, &value) || value != strtod(text, NULL))
+			snprintf(wrong, sizeof wrong, "%s", text);
+	}
+	is_text(wrong, "", "a hundred thousand numbers are read as strtod reads them");
 }
 
 /* Expected: repr() of python3, which prints the shortest that reads back. */
@@ -159,6 +180,7 @@ int main(void)
 
 	integers();
 	reals();
+	reals_as_strtod();
 	printing();
 	arithmetic();
 	levels_of_quantiles();
