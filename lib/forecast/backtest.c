@@ -57,10 +57,6 @@ static void naive2(const struct judge *j, const double *y, size_t n, struct naiv
 }
 
 /* What errors of one series at one origin are measured by. */
-struct scales {
-	struct series_scale seasonal, plain;
-};
-
 static void add_point(struct tally *t, const struct scales *s, double actual, double point)
 {
 	double error = fmax(0, point) - actual;

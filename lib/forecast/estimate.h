@@ -17,6 +17,11 @@ struct trials {
 	double *mean, *variance, *total; /* h for each origin */
 };
 
+/* Of the history before an origin: its differences a season, and a period, apart. */
+struct scales {
+	struct series_scale seasonal, plain;
+};
+
 /* Room of one thread, used again from series to series. */
 struct desk {
 	const struct panel *panel;
@@ -37,6 +42,7 @@ struct desk {
 	double *paths;		 /* behind path and trials */
 	struct series_path path; /* horizon each */
 	struct trials own, other, naive;
+	struct scales scales[TRIALS_MOST];
 	double *work; /* of the models */
 	size_t work_size;
 	double *lead; /* of the demand of a lead time */
@@ -83,12 +89,13 @@ void forecast_from(struct desk *d, const struct series_fit *fit, size_t n, size_
 bool forecast_try(struct desk *d, const struct series_model *model, const struct series_fit *whole, struct trials *t);
 
 /*
- * Scores of trials: means over origins and steps; scaled ones by the history before each origin. NAN where a scale is 0
- * throughout.
+ * Scores of trials: means over origins and steps; scaled ones by the history before each origin, as forecast_scale found
+ * it: the same for every model's trials of the series. NAN where a scale is 0 throughout.
  */
 struct scores {
 	double mase, rmsse, smape, pinball, bias;
 };
+void forecast_scale(struct desk *d, const struct trials *t);
 void forecast_score(struct desk *d, const struct trials *t, const struct number_levels *levels, struct scores *out);
 
 /** forecast_distance(d, t): mean series_crps of a step and of the sum of all: what models are chosen by. */

@@ -78,6 +78,7 @@ void forecast_judge_outlook(const struct forecaster *f, struct desk *d, struct o
 	o->h = d->own.h;
 	if (o->origins == 0)
 		return;
+	forecast_scale(d, &d->own);
 	forecast_score(d, &d->own, f->levels, &o->own);
 	keep_sums(f, d, o);
 	if (is_sampled(index, f->panel.count, CALIBRATE_BY))

@@ -86,22 +86,30 @@ static double mean_of(const struct mean *m)
 	return m->count ? m->sum / (double)m->count : NAN;
 }
 
-void forecast_score(struct desk *d, const struct trials *t, const struct number_levels *levels, struct scores *out)
+void forecast_scale(struct desk *d, const struct trials *t)
 {
 	const double *y = d->periods.y;
 	size_t season = d->panel->plan->season;
+
+	for (size_t k = 0; k < t->origins; k++) {
+		size_t n = t->before[k];
+		d->scales[k] = (struct scales) { series_scale(y, n, n > season ? season : 1), series_scale(y, n, 1) };
+	}
+}
+
+void forecast_score(struct desk *d, const struct trials *t, const struct number_levels *levels, struct scores *out)
+{
 	double h = (double)t->h;
 	struct mean mase = { 0 }, rmsse = { 0 }, smape = { 0 }, loss = { 0 }, bias = { 0 };
 
 	for (size_t k = 0; k < t->origins; k++) {
-		size_t n = t->before[k];
 		struct sums s = sum_steps(d, t, k, levels);
-		struct series_scale seasonal = series_scale(y, n, n > season ? season : 1), plain = series_scale(y, n, 1);
-		add(&mase, s.absolute / h, seasonal.absolute);
-		add(&bias, s.error / h, seasonal.absolute);
-		add(&rmsse, sqrt(s.squared / h), sqrt(plain.squared));
+		const struct scales *scales = &d->scales[k];
+		add(&mase, s.absolute / h, scales->seasonal.absolute);
+		add(&bias, s.error / h, scales->seasonal.absolute);
+		add(&rmsse, sqrt(s.squared / h), sqrt(scales->plain.squared));
 		add(&smape, s.symmetric / h, 1);
-		add(&loss, s.pinball / h, plain.absolute);
+		add(&loss, s.pinball / h, scales->plain.absolute);
 	}
 	*out = (struct scores) { mean_of(&mase), mean_of(&rmsse), mean_of(&smape), mean_of(&loss), mean_of(&bias) };
 }

@@ -65,12 +65,13 @@ static void fit_way(struct series_profile *p, size_t way, size_t stride, double 
 	size_t cells = series_profile_cells(p), places = p->places[way];
 	for (size_t place = 0; place < places; place++) {
 		double sold = prior, expected = prior;
-		for (size_t c = 0; c < cells; c++) {
-			if (c / stride % places != place || !(p->expected[c] > 0))
-				continue;
-			sold += p->sold[c];
-			expected += p->expected[c] * series_profile_factor(p, c) / factor[place];
-		}
+		for (size_t c = place * stride; c < cells; c += places * stride)
+			for (size_t i = c; i < c + stride; i++) {
+				if (!(p->expected[i] > 0))
+					continue;
+				sold += p->sold[i];
+				expected += p->expected[i] * series_profile_factor(p, i) / factor[place];
+			}
 		factor[place] = expected > 0 && sold > 0 ? sold / expected : 1;
 	}
 }
