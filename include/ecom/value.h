@@ -74,6 +74,16 @@ int zone_offset(const struct zone *z, int64_t instant); /* seconds east of UTC a
  *  shows that twice, the first time; where never, as before the clocks were put forward. */
 int zone_offset_shown(const struct zone *z, int64_t local);
 
+/** zone_cache_find(cache, name): the zone of that name, opened when it was not among the last that were asked for; NULL:
+ *  there is none. It stays until so many others were found. A zeroed struct is an empty cache. */
+#define ZONE_CACHE_SIZE 16
+struct zone_cache {
+	struct zone *zones[ZONE_CACHE_SIZE];
+	size_t next; /* of them to be forgotten */
+};
+const struct zone *zone_cache_find(struct zone_cache *cache, const char *name);
+void zone_cache_free(struct zone_cache *cache);
+
 /** instant_parse(s, zone, out, err): RFC 3339 with an offset, or without one ("2018-01-02 10:03", 'T' or space,
  *  seconds and fraction optional, or a bare date = its midnight) read in ${zone} (NULL = UTC). A local time that
  *  a zone skips is moved forward by as much; one that occurs twice is the earlier. Digits past the millisecond are

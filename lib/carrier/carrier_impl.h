@@ -66,16 +66,14 @@ bool carrier_source_choose(const struct place_in_reply *in, const json_t *chosen
 /* Pointers: one, or a list of them, each of whose values is visited. */
 void carrier_source_each(const json_t *tree, const json_t *pointers, tree_visit *each, void *ctx);
 
-/* time.c: zones a field may name are opened once for a whole reply. */
-struct zone_cache {
+/* time.c: zones of the adapter's file, and those that a reply names beside them. */
+struct reply_zones {
 	const struct carrier *carrier;
-	struct named_zone *opened;
-	size_t count;
+	struct zone_cache others;
 };
-void carrier_zones_free(struct zone_cache *cache);
 /* The first alternative that can be read; else local is INSTANT_NONE, and ${when} what the first one found, if
  * anything. */
-void carrier_time_read(struct zone_cache *cache, const struct place_in_reply *in, const json_t *times,
+void carrier_time_read(struct reply_zones *zones, const struct place_in_reply *in, const json_t *times,
 		       struct carrier_time *out);
 bool carrier_time_format_valid(const char *format);
 
@@ -91,7 +89,7 @@ void carrier_map_codes(const struct carrier *c, const struct place_in_reply *in,
 		       struct mapping *out);
 
 /* event.c: all events of an item, in order. */
-void carrier_events_read(struct zone_cache *cache, const struct reading *how, const struct place_in_reply *item,
+void carrier_events_read(struct reply_zones *zones, const struct reading *how, const struct place_in_reply *item,
 			 struct carrier_item *out);
 
 /* reply.c */

@@ -15,7 +15,7 @@ struct row {
 };
 
 struct collecting {
-	struct zone_cache *cache;
+	struct reply_zones *zones;
 	const struct reading *how;
 	const struct place_in_reply *item;
 	struct buffer rows; /* of struct row */
@@ -107,9 +107,9 @@ static void read_event(struct collecting *c, const struct place_in_reply *in, st
 	struct mapping mapping;
 
 	*out = (struct carrier_event) { .raw = raw_text(in->levels[in->count - 1], in->arena) };
-	carrier_time_read(c->cache, in, json_object_get(how, "time"), &out->time);
+	carrier_time_read(c->zones, in, json_object_get(how, "time"), &out->time);
 	out->text = carrier_source_text(in, json_object_get(how, "text"), " ");
-	carrier_map_codes(c->cache->carrier, in, json_object_get(how, "code"), out->text, &mapping);
+	carrier_map_codes(c->zones->carrier, in, json_object_get(how, "code"), out->text, &mapping);
 	out->code = mapping.code;
 	out->native = mapping.native;
 	out->status = mapping.status;
@@ -229,10 +229,10 @@ static void sort(struct collecting *c)
 		qsort(rows, n, sizeof(*rows), compare);
 }
 
-void carrier_events_read(struct zone_cache *cache, const struct reading *how, const struct place_in_reply *item,
+void carrier_events_read(struct reply_zones *zones, const struct reading *how, const struct place_in_reply *item,
 			 struct carrier_item *out)
 {
-	struct collecting c = { .cache = cache, .how = how, .item = item };
+	struct collecting c = { .zones = zones, .how = how, .item = item };
 	const json_t *tree = item->levels[item->count - 1];
 	size_t lists = json_is_array(how->events) ? json_array_size(how->events) : how->events != NULL;
 	struct carrier_event *events;

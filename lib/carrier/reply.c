@@ -14,7 +14,7 @@ struct reply_reading {
 	const struct carrier *carrier;
 	const struct reading *how;
 	const struct asked *asked;
-	struct zone_cache cache;
+	struct reply_zones zones;
 	struct place_in_reply top;
 	struct buffer items; /* of struct carrier_item */
 	int code;
@@ -190,10 +190,10 @@ static void read_remembered(const struct place_in_reply *in, const json_t *remem
 }
 
 /* Midnight is what carriers write where they know the day only: nobody promises a delivery at midnight. */
-static void read_promise(struct zone_cache *cache, const struct place_in_reply *in, const json_t *times,
+static void read_promise(struct reply_zones *zones, const struct place_in_reply *in, const json_t *times,
 			 struct carrier_time *out)
 {
-	carrier_time_read(cache, in, times, out);
+	carrier_time_read(zones, in, times, out);
 	if (out->local == INSTANT_NONE)
 		return;
 	out->day |= out->local % DAY_MS == 0;
@@ -226,8 +226,8 @@ static bool read_item(void *ctx, const json_t *value)
 		item.native = summary.native;
 		item.status = summary.native ? summary.status : -1;
 		item.substatus = summary.substatus;
-		read_promise(&r->cache, &in, r->how->eta, &item.promised);
-		carrier_events_read(&r->cache, r->how, &in, &item);
+		read_promise(&r->zones, &in, r->how->eta, &item.promised);
+		carrier_events_read(&r->zones, r->how, &in, &item);
 		if (r->asked->operation != CARRIER_FETCH)
 			item.outcome = CARRIER_DONE;
 	}
@@ -289,7 +289,7 @@ static void read_items(struct reply_reading *r, struct carrier_answer *out, stru
 	out->items = arena_alloc(arena, r->items.length + 1);
 	if (r->items.length)
 		memcpy((void *)out->items, r->items.data, r->items.length);
-	carrier_zones_free(&r->cache);
+	zone_cache_free(&r->zones.others);
 	buffer_free(&r->items);
 }
 
@@ -310,7 +310,7 @@ static void unreadable(const struct reply_reading *r, bool empty, const char *wh
 void carrier_reply_read(const struct carrier *c, const struct reading *how, const struct asked *asked, int code,
 			const char *body, size_t length, struct carrier_answer *out, struct arena *arena)
 {
-	struct reply_reading r = { .carrier = c, .how = how, .asked = asked, .cache.carrier = c, .code = code };
+	struct reply_reading r = { .carrier = c, .how = how, .asked = asked, .zones.carrier = c, .code = code };
 	struct error err;
 	json_t *tree;
 

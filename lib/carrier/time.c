@@ -22,42 +22,23 @@ int64_t carrier_instant(const struct carrier_time *time)
 	return time->local - (known ? time->offset * INT64_C(1000) : 0);
 }
 
-void carrier_zones_free(struct zone_cache *cache)
-{
-	for (size_t i = 0; i < cache->count; i++) {
-		zone_free(cache->opened[i].zone);
-		memory_free((char *)cache->opened[i].name);
-	}
-	memory_free(cache->opened);
-	*cache = (struct zone_cache) { .carrier = cache->carrier };
-}
-
 /* A zone by its name; NULL: it is none. */
-static const struct zone *zone_of(struct zone_cache *cache, const char *name)
+static const struct zone *zone_of(struct reply_zones *zones, const char *name)
 {
-	struct zone *zone = NULL;
-
-	for (size_t i = 0; i < cache->carrier->n_zones; i++)
-		if (strcmp(cache->carrier->zones[i].name, name) == 0)
-			return cache->carrier->zones[i].zone;
-	for (size_t i = 0; i < cache->count; i++)
-		if (strcmp(cache->opened[i].name, name) == 0)
-			return cache->opened[i].zone;
-	if (cache->count == 100 || zone_open(&zone, name, NULL)) /* a hostile reply names no more files than that */
-		return NULL;
-	cache->opened = memory_resize(cache->opened, (cache->count + 1) * sizeof(*cache->opened));
-	cache->opened[cache->count++] = (struct named_zone) { memory_text(name), zone };
-	return zone;
+	for (size_t i = 0; i < zones->carrier->n_zones; i++)
+		if (strcmp(zones->carrier->zones[i].name, name) == 0)
+			return zones->carrier->zones[i].zone;
+	return zone_cache_find(&zones->others, name);
 }
 
 /* The offset that a text in the event names: itself, or a zone's at that time. */
-static bool named_offset(struct zone_cache *cache, const char *name, int64_t local, int *out)
+static bool named_offset(struct reply_zones *zones, const char *name, int64_t local, int *out)
 {
 	const struct zone *zone;
 
 	if (carrier_clock_offset(name, out))
 		return true;
-	zone = strchr(name, '/') ? zone_of(cache, name) : NULL;
+	zone = strchr(name, '/') ? zone_of(zones, name) : NULL;
 	if (zone)
 		*out = zone_offset_shown(zone, local);
 	return zone != NULL;
@@ -88,17 +69,17 @@ static bool offset_by_utc(const struct place_in_reply *in, const json_t *how, in
 }
 
 /* A zone that is the file's own; false: it says nothing, or "place". */
-static void adapter_zone(struct zone_cache *cache, const json_t *how, struct carrier_time *out)
+static void adapter_zone(struct reply_zones *zones, const json_t *how, struct carrier_time *out)
 {
 	const char *name = json_string_value(json_object_get(how, "zone"));
-	const struct zone *zone = name && strcmp(name, "place") != 0 ? zone_of(cache, name) : NULL;
+	const struct zone *zone = name && strcmp(name, "place") != 0 ? zone_of(zones, name) : NULL;
 
 	out->zone = zone ? CARRIER_ZONE_ADAPTER : name ? CARRIER_ZONE_PLACE : CARRIER_ZONE_NONE;
 	out->offset = zone ? zone_offset_shown(zone, out->local) : 0;
 }
 
 /* Whose clock it is: what the time says itself, then "offset", "utc", "zone". */
-static bool find_offset(struct zone_cache *cache, const struct place_in_reply *in, const json_t *how,
+static bool find_offset(struct reply_zones *zones, const struct place_in_reply *in, const json_t *how,
 			const struct clock_reading *r, struct carrier_time *out)
 {
 	const char *name = carrier_source_text(in, json_object_get(how, "offset"), " ");
@@ -106,10 +87,10 @@ static bool find_offset(struct zone_cache *cache, const struct place_in_reply *i
 
 	if (r->has_offset)
 		offset = r->offset;
-	else if (!(r->zone[0] && named_offset(cache, r->zone, out->local, &offset)) &&
-		 !(name && named_offset(cache, name, out->local, &offset)) &&
+	else if (!(r->zone[0] && named_offset(zones, r->zone, out->local, &offset)) &&
+		 !(name && named_offset(zones, name, out->local, &offset)) &&
 		 !offset_by_utc(in, how, out->local, &offset)) {
-		adapter_zone(cache, how, out);
+		adapter_zone(zones, how, out);
 		return true;
 	}
 	out->zone = CARRIER_ZONE_CARRIER;
@@ -118,7 +99,7 @@ static bool find_offset(struct zone_cache *cache, const struct place_in_reply *i
 }
 
 /* The instant is known: only what the clock at the place showed is to be found. */
-static bool from_instant(struct zone_cache *cache, const struct place_in_reply *in, const json_t *how,
+static bool from_instant(struct reply_zones *zones, const struct place_in_reply *in, const json_t *how,
 			 const struct clock_reading *r, struct carrier_time *out)
 {
 	const char *name = carrier_source_text(in, json_object_get(how, "offset"), " ");
@@ -130,10 +111,10 @@ static bool from_instant(struct zone_cache *cache, const struct place_in_reply *
 	out->zone = CARRIER_ZONE_CARRIER;
 	if (r->has_offset) {
 		offset = r->offset;
-	} else if (!name || !named_offset(cache, name, r->utc, &offset)) {
+	} else if (!name || !named_offset(zones, name, r->utc, &offset)) {
 		name = json_string_value(json_object_get(how, "zone"));
 		if (name && strcmp(name, "place") != 0) {
-			const struct zone *zone = zone_of(cache, name);
+			const struct zone *zone = zone_of(zones, name);
 
 			offset = zone ? zone_offset(zone, r->utc) : 0;
 			out->zone = zone ? CARRIER_ZONE_ADAPTER : CARRIER_ZONE_CARRIER;
@@ -155,7 +136,7 @@ static bool read_epoch(const char *text, const char *unit, struct clock_reading 
 	return true;
 }
 
-static bool read_one(struct zone_cache *cache, const struct place_in_reply *where, const json_t *how,
+static bool read_one(struct reply_zones *zones, const struct place_in_reply *where, const json_t *how,
 		     struct carrier_time *out)
 {
 	const char *epoch = json_string_value(json_object_get(how, "epoch")), *text;
@@ -172,17 +153,17 @@ static bool read_one(struct zone_cache *cache, const struct place_in_reply *wher
 		return false;
 	out->day = r.day_only;
 	if (r.instant)
-		return from_instant(cache, &in, how, &r, out);
-	return carrier_clock_local(&r, &out->local) && find_offset(cache, &in, how, &r, out);
+		return from_instant(zones, &in, how, &r, out);
+	return carrier_clock_local(&r, &out->local) && find_offset(zones, &in, how, &r, out);
 }
 
-void carrier_time_read(struct zone_cache *cache, const struct place_in_reply *in, const json_t *times,
+void carrier_time_read(struct reply_zones *zones, const struct place_in_reply *in, const json_t *times,
 		       struct carrier_time *out)
 {
 	const char *seen = NULL;
 
 	for (size_t i = 0; i < json_array_size(times); i++) {
-		if (read_one(cache, in, json_array_get(times, i), out))
+		if (read_one(zones, in, json_array_get(times, i), out))
 			return;
 		seen = seen ? seen : out->when;
 	}

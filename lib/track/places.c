@@ -3,12 +3,9 @@
 
 #include <math.h>
 
-#define ZONES_MOST 16 /* that are kept; a parcel sees few */
-
 struct track_places {
 	struct gazetteer *gazetteer;
-	struct zone *zones[ZONES_MOST];
-	size_t next; /* of them to be forgotten */
+	struct zone_cache zones; /* a parcel sees few */
 };
 
 enum status track_places_open(const char *path, struct track_places **out, struct error *err)
@@ -26,8 +23,7 @@ void track_places_close(struct track_places *places)
 {
 	if (!places)
 		return;
-	for (size_t i = 0; i < ZONES_MOST; i++)
-		zone_free(places->zones[i]);
+	zone_cache_free(&places->zones);
 	place_close(places->gazetteer);
 	memory_free(places);
 }
@@ -49,28 +45,13 @@ bool track_locate(const struct track_places *places, const struct track_event *e
 	return found || own;
 }
 
-/* Kept, so that a feed does not open the same file for every event. */
-static const struct zone *zone_of(struct track_places *places, const char *name)
-{
-	struct zone *zone;
-	for (size_t i = 0; i < ZONES_MOST; i++)
-		if (places->zones[i] && text_same(zone_name(places->zones[i]), name))
-			return places->zones[i];
-	if (zone_open(&zone, name, NULL))
-		return NULL;
-	zone_free(places->zones[places->next]);
-	places->zones[places->next] = zone;
-	places->next = (places->next + 1) % ZONES_MOST;
-	return zone;
-}
-
 bool track_zone_of_place(void *ctx, const struct track_event *event, int64_t local, int32_t *offset)
 {
 	struct track_places *places = ctx;
 	struct place place;
 	if (!places || !track_locate(places, event, &place) || !place.zone)
 		return false;
-	const struct zone *zone = zone_of(places, place.zone);
+	const struct zone *zone = zone_cache_find(&places->zones, place.zone);
 	if (!zone)
 		return false;
 	*offset = zone_offset_shown(zone, local);
