@@ -139,6 +139,7 @@ void tree_each(const struct json_t *tree, const char *pointer, tree_visit *each,
 const char *tree_text(const struct json_t *value, struct arena *arena);
 /** tree_print(value, out): append it as compact JSON; numbers with a fraction as short as they can be. */
 void tree_print(const struct json_t *value, struct buffer *out);
+const char *tree_json(const struct json_t *value, struct arena *arena); /* what tree_print appends, as a text */
 
 /*
  * Template: the request half of an adapter or a channel, {"values": [...], "request": {...}}, as ecom-adapter(5) has

@@ -83,17 +83,6 @@ static void read_place(const struct place_in_reply *in, const json_t *place, str
 	read_coordinates(in, place, out);
 }
 
-static const char *raw_text(const json_t *value, struct arena *arena)
-{
-	struct buffer text = { 0 };
-	const char *out;
-
-	tree_print(value, &text);
-	out = arena_copy(arena, text.data, text.length);
-	buffer_free(&text);
-	return out;
-}
-
 static const char *time_fault(const struct carrier_time *time, struct arena *arena)
 {
 	if (time->local != INSTANT_NONE)
@@ -106,7 +95,7 @@ static void read_event(struct collecting *c, const struct place_in_reply *in, st
 	const json_t *how = c->how->event;
 	struct mapping mapping;
 
-	*out = (struct carrier_event) { .raw = raw_text(in->levels[in->count - 1], in->arena) };
+	*out = (struct carrier_event) { .raw = tree_json(in->levels[in->count - 1], in->arena) };
 	carrier_time_read(c->zones, in, json_object_get(how, "time"), &out->time);
 	out->text = carrier_source_text(in, json_object_get(how, "text"), " ");
 	carrier_map_codes(c->zones->carrier, in, json_object_get(how, "code"), out->text, &mapping);

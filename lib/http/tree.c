@@ -269,3 +269,14 @@ void tree_print(const json_t *value, struct buffer *out)
 		buffer_text(out, "null");
 	}
 }
+
+const char *tree_json(const json_t *value, struct arena *arena)
+{
+	struct buffer text = { 0 };
+	const char *copy;
+
+	tree_print(value, &text);
+	copy = arena_copy(arena, text.data, text.length);
+	buffer_free(&text);
+	return copy;
+}

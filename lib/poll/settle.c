@@ -47,9 +47,8 @@ static void hash_items(const struct carrier_answer *answer, size_t parcel, char 
 /* What replies gave to be said again, joined to what earlier ones gave: an object of texts. */
 static const char *remember(const struct poll_parcel *p, const struct carrier_item *item, struct arena *arena)
 {
-	struct buffer text = { 0 };
-	json_t *tree, *value;
-	const char *name, *out;
+	json_t *tree;
+	const char *out;
 
 	if (item->n_remembered == 0)
 		return p->remembered;
@@ -60,15 +59,7 @@ static const char *remember(const struct poll_parcel *p, const struct carrier_it
 	}
 	for (size_t i = 0; i < item->n_remembered; i++)
 		json_object_set_new(tree, item->remembered[i].name, json_string(item->remembered[i].value));
-	json_object_foreach(tree, name, value) {
-		buffer_char(&text, text.length ? ',' : '{');
-		buffer_json_text(&text, name);
-		buffer_char(&text, ':');
-		buffer_json_text(&text, json_string_value(value));
-	}
-	buffer_char(&text, '}');
-	out = arena_copy(arena, text.data, text.length);
-	buffer_free(&text);
+	out = tree_json(tree, arena);
 	json_decref(tree);
 	return out;
 }

@@ -1,6 +1,7 @@
 /* What a carrier asks for beside the number: a JSON object of texts on the shipment. */
 #include "track_impl.h"
 
+#include <ecom/http.h>
 #include <jansson.h>
 #include <string.h>
 
@@ -44,26 +45,6 @@ static void join(json_t *object, const char *name, json_t *value)
 	}
 }
 
-static const char *object_text(json_t *object, struct arena *arena)
-{
-	struct buffer text = { 0 };
-	const char *name, *copy = NULL;
-	json_t *value;
-	json_object_foreach(object, name, value)
-	{
-		buffer_char(&text, text.length ? ',' : '{');
-		buffer_json_text(&text, name);
-		buffer_char(&text, ':');
-		buffer_json_text(&text, json_string_value(value));
-	}
-	if (text.length) {
-		buffer_char(&text, '}');
-		copy = arena_copy(arena, text.data, text.length);
-	}
-	buffer_free(&text);
-	return copy;
-}
-
 enum status track_details_join(const char *stored, const struct track_parcel *in, const char **out, struct arena *arena,
 			       struct error *err)
 {
@@ -86,7 +67,7 @@ enum status track_details_join(const char *stored, const struct track_parcel *in
 	for (size_t i = 0; i < ARRAY_LENGTH(members); i++)
 		if (members[i].value)
 			json_object_set_new(object, members[i].name, json_string(members[i].value));
-	*out = object_text(object, arena);
+	*out = json_object_size(object) > 0 ? tree_json(object, arena) : NULL;
 	json_decref(given);
 	json_decref(object);
 	return STATUS_OK;
