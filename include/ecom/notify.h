@@ -105,9 +105,10 @@ enum status notify_rule_check(const struct notify_rule *rule, struct error *err)
 /** notify_alert(c, rule, sightings, n, each, ctx, err): compare with what the rule knew, keep the new state, put one message
  *  about all changes into the outbox. A key begins to fire, rises in severity, or (gone) becomes ok: each such change is
  *  given to ${each}, in order of key. What is snoozed, or held back by quiet hours or a digest, is owed: it is given when it is
- *  told, if it is still so. ${sightings} is sorted in place; of two with one key the graver stands, else the later. */
-enum status notify_alert(const struct change *c, const struct notify_rule *rule, struct notify_sighting *sightings, size_t n,
-			 notify_each_alert *each, void *ctx, struct error *err);
+ *  told, if it is still so. Of two sightings with one key the graver stands, else the later. */
+enum status notify_alert(const struct change *c, const struct notify_rule *rule,
+			 const struct notify_sighting *sightings, size_t n, notify_each_alert *each, void *ctx,
+			 struct error *err);
 /** notify_alerts(s, rule, each, ctx, err): the states as they are, of one rule or (NULL) of all. */
 enum status notify_alerts(struct store *s, const char *rule, notify_each_alert *each, void *ctx, struct error *err);
 

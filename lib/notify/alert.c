@@ -1,5 +1,6 @@
 /* Alerts: what the input says now, against what was known. */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "notify_impl.h"
 
@@ -95,34 +96,37 @@ enum status notify_sight(const struct notify_signal *signal, const char *const *
 	return STATUS_OK;
 }
 
-/* Sorted by key, and of each key one. */
-static size_t settle_sightings(struct notify_sighting *s, size_t n, struct arena *arena)
+/* By key; of one key as they came. */
+static int by_key(const void *left, const void *right)
 {
-	struct notify_sighting *copy = arena_alloc(arena, n * sizeof *copy + 1);
+	const struct notify_sighting *a = *(const struct notify_sighting *const *)left,
+				     *b = *(const struct notify_sighting *const *)right;
+	int order = strcmp(a->key, b->key);
+
+	return order ? order : (a > b) - (a < b);
+}
+
+/* Sorted by key, and of each key one: the gravest, of several the last. */
+static const struct notify_sighting *settle_sightings(const struct notify_sighting *s, size_t *n, struct arena *arena)
+{
+	const struct notify_sighting **sorted = arena_alloc(arena, *n * sizeof *sorted + 1);
+	struct notify_sighting *settled = arena_alloc(arena, *n * sizeof *settled + 1);
 	size_t kept = 0;
 
-	/* A merge sort: it keeps the order of equal keys, which qsort(3) does not promise. */
-	for (size_t width = 1; width < n; width *= 2) {
-		for (size_t from = 0; from < n; from += 2 * width) {
-			size_t middle = from + width < n ? from + width : n,
-			       end = from + 2 * width < n ? from + 2 * width : n;
+	for (size_t i = 0; i < *n; i++)
+		sorted[i] = &s[i];
+	qsort(sorted, *n, sizeof *sorted, by_key);
+	for (size_t i = 0; i < *n; i++) {
+		struct notify_sighting *last = kept > 0 ? &settled[kept - 1] : NULL;
+		bool again = last && strcmp(last->key, sorted[i]->key) == 0;
 
-			for (size_t to = from, left = from, right = middle; to < end; to++)
-				copy[to] = left < middle && (right == end || strcmp(s[left].key, s[right].key) <= 0)
-						   ? s[left++]
-						   : s[right++];
-		}
-		memcpy(s, copy, n * sizeof *s);
+		if (!again)
+			settled[kept++] = *sorted[i];
+		else if (notify_severity_rank(sorted[i]->severity) >= notify_severity_rank(last->severity))
+			*last = *sorted[i];
 	}
-	for (size_t i = 0; i < n; i++) {
-		if (kept > 0 && strcmp(s[kept - 1].key, s[i].key) == 0) {
-			if (notify_severity_rank(s[i].severity) >= notify_severity_rank(s[kept - 1].severity))
-				s[kept - 1] = s[i];
-			continue;
-		}
-		s[kept++] = s[i];
-	}
-	return kept;
+	*n = kept;
+	return settled;
 }
 
 static struct notify_row read_row(struct stmt *q, struct arena *arena)
@@ -324,7 +328,7 @@ static enum status queue_message(const struct change *c, struct changes *changes
 			      digest.payload, err);
 }
 
-enum status notify_alert(const struct change *c, const struct notify_rule *rule, struct notify_sighting *sightings,
+enum status notify_alert(const struct change *c, const struct notify_rule *rule, const struct notify_sighting *sightings,
 			 size_t n, notify_each_alert *each, void *ctx, struct error *err)
 {
 	struct changes changes = { .rule = rule, .each = each, .ctx = ctx };
@@ -335,13 +339,13 @@ enum status notify_alert(const struct change *c, const struct notify_rule *rule,
 	digest_start(&changes.identity);
 	digest_add(&changes.identity, rule->channel, strlen(rule->channel) + 1);
 	digest_add(&changes.identity, rule->recipient, strlen(rule->recipient) + 1);
-	n = settle_sightings(sightings, n, c->arena);
+	const struct notify_sighting *settled = settle_sightings(sightings, &n, c->arena);
 	st = read_rows(c, rule->rule, &rows, &n_rows, err);
 	changes.held = is_held(rule, rows, n_rows, c->now);
 	if (st == STATUS_OK)
 		st = notify_snoozes_of(c, rule->rule, &changes.snoozes, &changes.n_snoozes, err);
 	if (st == STATUS_OK)
-		st = compare(c, &changes, rows, n_rows, sightings, n, err);
+		st = compare(c, &changes, rows, n_rows, settled, n, err);
 	if (st == STATUS_OK)
 		st = queue_message(c, &changes, err);
 	buffer_free(&changes.told);
