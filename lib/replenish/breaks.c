@@ -1,7 +1,7 @@
 /* Price breaks: a larger quantity at a lower price. */
 #include "reorder.h"
 
-#define BREAKS_MAX  32
+#define BREAKS_MAX 32
 
 struct price_break {
 	int64_t from, cost;
@@ -13,39 +13,49 @@ static enum status bad_breaks(const char *text, struct error *err)
 			    "\"%.100s\": expected quantities and unit costs, \"100:0.90,500:0.80\"", text);
 }
 
-static enum status parse_break(const char *text, size_t length, const char *currency, struct price_break *out,
-			       struct error *err)
+enum status replenish_break_next(const char **text, struct break_text *out)
 {
-	char copy[64], *colon;
-	struct amount amount;
+	static const char BETWEEN[] = " ,;";
+	char *colon;
 
-	if (length == 0 || length >= sizeof copy)
+	out->word = *text + strspn(*text, BETWEEN);
+	size_t length = strcspn(out->word, BETWEEN);
+	out->length = (int)(length < 40 ? length : 40);
+	*text = out->word + length;
+	if (length == 0)
+		return STATUS_END;
+	if (length >= sizeof out->quantity)
 		return STATUS_REJECTED;
-	memcpy(copy, text, length);
-	copy[length] = 0;
-	colon = strchr(copy, ':');
+	memcpy(out->quantity, out->word, length);
+	out->quantity[length] = '\0';
+	colon = strchr(out->quantity, ':');
 	if (!colon)
 		return STATUS_REJECTED;
-	*colon = 0;
-	if (!number_parse_int(copy, 1, QUANTITY_MAX, &out->from) ||
-	    amount_parse(colon + 1, false, &amount, err) != STATUS_OK ||
-	    money_from_amount(amount, currency, &out->cost, err) != STATUS_OK || out->cost < 0)
-		return STATUS_REJECTED;
+	*colon = '\0';
+	out->price = colon + 1;
 	return STATUS_OK;
+}
+
+static bool parse_break(const struct break_text *text, const char *currency, struct price_break *out)
+{
+	struct amount amount;
+
+	return number_parse_int(text->quantity, 1, QUANTITY_MAX, &out->from) &&
+	       amount_parse(text->price, false, &amount, NULL) == STATUS_OK &&
+	       money_from_amount(amount, currency, &out->cost, NULL) == STATUS_OK && out->cost >= 0;
 }
 
 static enum status parse_breaks(const char *text, const char *currency, struct price_break *out, size_t *count,
 				struct error *err)
 {
-	*count = 0;
-	for (const char *at = text; *at;) {
-		size_t length = strcspn(at, ",");
-		if (*count == BREAKS_MAX || parse_break(at, length, currency, &out[*count], err) != STATUS_OK)
+	const char *at = text;
+	struct break_text word;
+	enum status status;
+
+	for (*count = 0; (status = replenish_break_next(&at, &word)) == STATUS_OK; ++*count)
+		if (*count == BREAKS_MAX || !parse_break(&word, currency, &out[*count]))
 			return bad_breaks(text, err);
-		++*count;
-		at += length + (at[length] == ',');
-	}
-	return STATUS_OK;
+	return status == STATUS_END ? STATUS_OK : bad_breaks(text, err);
 }
 
 /* Goods, orders and holding of a year when each order is of ${quantity} units at ${cost} each. */

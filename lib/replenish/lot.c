@@ -1,36 +1,33 @@
 /* Lot sizes of records. */
 #include "replenish_impl.h"
 
-#include <stdio.h>
-
 #define PRICES_MAX 64
-#define BREAK_EXPECTED "expected QUANTITY:PRICE ..., quantities rising, prices not"
 
 const struct word REPLENISH_DISCOUNT_WORDS[] = { { "all-units", "all_units" }, { "incremental" }, { NULL } };
 
-/* "400:0.72 800:0.68", set apart by blanks, commas or semicolons, behind the price of the first unit. */
+static bool read_price(const struct break_text *text, bool first, struct inventory_price *price)
+{
+	return number_parse_real(text->quantity, 0, QUANTITY_MAX, &price->from) &&
+	       number_parse_real(text->price, 0, 1e15, &price->price) &&
+	       (first || (price->from > price[-1].from && price->price <= price[-1].price));
+}
+
+/* "400:0.72 800:0.68", behind the price of the first unit. */
 static enum status read_breaks(const char *text, double unit_cost, struct inventory_price *prices, size_t *n,
 			       struct error *err)
 {
+	struct break_text word;
+	enum status status;
+
 	*n = isnan(unit_cost) ? 0 : 1;
 	prices[0] = (struct inventory_price) { 0, unit_cost };
-	for (text += strspn(text, " ,;"); *text; text += strspn(text, " ,;")) {
-		char word[2 * NUMBER_REAL_SIZE];
-		size_t length = strcspn(text, " ,;");
-		struct inventory_price *price = &prices[*n];
+	for (; (status = replenish_break_next(&text, &word)) != STATUS_END; ++*n) {
 		if (*n == PRICES_MAX)
 			return error_reject(err, "bad_value", "breaks", "expected at most %d prices", PRICES_MAX);
-		snprintf(word, sizeof word, "%.*s", (int)length, text);
-		char *colon = strchr(word, ':');
-		if (colon)
-			*colon = '\0';
-		if (!colon || length >= sizeof word || !number_parse_real(word, 0, QUANTITY_MAX, &price->from) ||
-		    !number_parse_real(colon + 1, 0, 1e15, &price->price) ||
-		    (*n > 0 && !(price->from > price[-1].from && price->price <= price[-1].price)))
-			return error_reject(err, "bad_value", "breaks", "\"%.*s\": " BREAK_EXPECTED,
-					    (int)(length < 40 ? length : 40), text);
-		(*n)++;
-		text += length;
+		if (status != STATUS_OK || !read_price(&word, *n == 0, &prices[*n]))
+			return error_reject(err, "bad_value", "breaks",
+					    "\"%.*s\": expected QUANTITY:PRICE ..., quantities rising, prices not",
+					    word.length, word.word);
 	}
 	if (*n > 0 && prices[0].from > 0)
 		return error_reject(err, "missing", "unit_cost",

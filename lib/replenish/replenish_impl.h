@@ -32,6 +32,17 @@ struct replenish_cost replenish_supply_cost(const struct replenish_supply *s, co
 /** replenish_supply_of(s, supplier): what it asks for; NULL: nothing is known. */
 const struct replenish_supplier *replenish_supply_of(const struct replenish_supply *s, const char *supplier);
 
+/* A price break as it is written, "400:0.72"; several are set apart by blanks, commas or semicolons. */
+struct break_text {
+	const char *word; /* as it stands, for messages: ${length} bytes of it */
+	int length;
+	char quantity[64];
+	const char *price; /* within quantity, behind the colon */
+};
+/** replenish_break_next(text, out): the next of ${*text}, which moves past it. STATUS_END: there is none more;
+ *  STATUS_REJECTED: it has no colon, or is too long for two numbers. */
+enum status replenish_break_next(const char **text, struct break_text *out);
+
 enum status replenish_above_zero(double value, const char *field, struct error *err);
 enum status replenish_not_below_zero(double value, const char *field, struct error *err);
 

@@ -287,7 +287,7 @@ TRY
 @test "a price break is taken where a year costs less with it" {
   shop
   poisson apple shop 14 >forecast.jsonl
-  ecom-stock rule apple location=shop lead_time_days=7 safety= price_breaks=200:0.30,5000:0.29 --blank clear >/dev/null
+  ecom-stock rule apple location=shop lead_time_days=7 safety= "price_breaks=200:0.30, 5000:0.29" --blank clear >/dev/null
   assert_exit 0 ecom-forecast reorder forecast.jsonl
   assert_json '.quantity == 200 and .cost == 60 and .reason[-2] == "from 200 on a unit costs 0.30: a year of orders costs least so"'
   ecom-stock rule apple location=shop price_breaks=200:cheap >/dev/null
