@@ -121,6 +121,7 @@ static enum status write_row(const struct change *c, const struct shipment_row *
 	stmt_int_or_null(q, 14, row->summary, -1);
 	stmt_text(q, 15, row->summary_substatus);
 	stmt_text(q, 16, row->summary_native);
+	stmt_text(q, 17, row->summary_adapter);
 	return stmt_run(q, NULL, err);
 }
 

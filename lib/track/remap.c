@@ -26,14 +26,18 @@ static void map(const struct carrier *adapter, const char *native, const char *t
 	*changed = true;
 }
 
-/* The adapter that reported an event knows its codes; of one that nobody noted it is the one that serves the carrier. */
+/* The adapter that gave codes knows them; of those that nobody noted it is the one that serves the carrier. */
+static const struct carrier *reader_of(const struct track_remap *how, const char *adapter, const char *served_by)
+{
+	return how->adapter(how->ctx, adapter ? adapter : served_by);
+}
+
 static size_t map_events(const struct track_remap *how, const char *served_by, struct event_set *set)
 {
 	size_t changed = 0;
 	for (size_t i = 0; i < set->n; i++) {
 		struct event_row *e = &set->rows[i];
-		const char *name = e->adapter ? e->adapter : served_by;
-		const struct carrier *adapter = e->native ? how->adapter(how->ctx, name) : NULL;
+		const struct carrier *adapter = e->native ? reader_of(how, e->adapter, served_by) : NULL;
 		if (adapter)
 			map(adapter, e->native, e->text, &e->status, &e->substatus, &e->changed);
 		changed += e->changed;
@@ -41,24 +45,9 @@ static size_t map_events(const struct track_remap *how, const char *served_by, s
 	return changed;
 }
 
-static bool knows(const struct carrier *adapter, const char *native)
+static void map_summary(const struct track_remap *how, const char *served_by, struct shipment_row *row)
 {
-	const char *substatus;
-	int status;
-	return carrier_map(adapter, native, NULL, &status, &substatus);
-}
-
-/* Nobody noted who gave the summary: who serves the carrier now, or, should that be another since, who reported the last event. */
-static void map_summary(const struct track_remap *how, const char *served_by, const struct event_set *set,
-			struct shipment_row *row)
-{
-	const struct carrier *adapter = row->summary_native ? how->adapter(how->ctx, served_by) : NULL, *former = NULL;
-
-	for (size_t i = set->n; row->summary_native && !former && i > 0; i--)
-		if (set->rows[i - 1].adapter)
-			former = how->adapter(how->ctx, set->rows[i - 1].adapter);
-	if (former && (!adapter || (!knows(adapter, row->summary_native) && knows(former, row->summary_native))))
-		adapter = former;
+	const struct carrier *adapter = row->summary_native ? reader_of(how, row->summary_adapter, served_by) : NULL;
 	if (adapter)
 		map(adapter, row->summary_native, NULL, &row->summary, &row->summary_substatus, &row->dirty);
 }
@@ -75,7 +64,7 @@ static enum status remap_one(const struct change *c, const struct track_remap *h
 		return st;
 	struct shipment_row before = row;
 	*events += map_events(how, parcel->served_by, &set);
-	map_summary(how, parcel->served_by, &set, &row);
+	map_summary(how, parcel->served_by, &row);
 	track_settle_aside(&set, &row);
 	st = track_write_events(c, &row, &set, err);
 	if (!st)

@@ -40,6 +40,7 @@ void track_read_row(struct stmt *q, struct shipment_row *row, struct arena *aren
 	row->summary = (int)stmt_column_int_or(q, 18, -1);
 	row->summary_substatus = arena_text(arena, stmt_column_text(q, 19));
 	row->summary_native = arena_text(arena, stmt_column_text(q, 20));
+	row->summary_adapter = arena_text(arena, stmt_column_text(q, 21));
 	row->dirty = false;
 }
 

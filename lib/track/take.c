@@ -208,7 +208,7 @@ static int64_t promise_of(const struct candidate *of)
 }
 
 /* What the item says of the parcel as a whole. Once it is delivered, a carrier's promise is an epitaph. */
-static void take_summary(struct shipment_row *row, const struct candidate *of)
+static void take_summary(struct shipment_row *row, const struct candidate *of, const char *adapter)
 {
 	const struct carrier_item *item = of->item;
 	struct shipment_row before = *row;
@@ -222,11 +222,13 @@ static void take_summary(struct shipment_row *row, const struct candidate *of)
 		row->summary = item->status;
 		row->summary_substatus = item->substatus;
 		row->summary_native = item->native;
+		row->summary_adapter = adapter;
 	}
 	row->dirty = row->promised_at != before.promised_at || row->summary != before.summary ||
 		     !text_same(row->identity, before.identity) ||
 		     !text_same(row->summary_substatus, before.summary_substatus) ||
-		     !text_same(row->summary_native, before.summary_native);
+		     !text_same(row->summary_native, before.summary_native) ||
+		     !text_same(row->summary_adapter, before.summary_adapter);
 }
 
 /* All that was said, in one list: nothing is lost. */
@@ -257,6 +259,7 @@ static enum status take_candidates(const struct change *c, struct shipment_row *
 				   const struct track_options *options, struct track_taken *taken, struct error *err)
 {
 	const struct intake how = { .options = options };
+	const char *adapter = options ? options->adapter : NULL;
 	struct event_set known = { 0 };
 	size_t count;
 	enum status st = STATUS_OK;
@@ -267,9 +270,9 @@ static enum status take_candidates(const struct change *c, struct shipment_row *
 		return st;
 	size_t chosen = choose(c, row, &known, of, n);
 	if (chosen < n)
-		take_summary(row, &of[chosen]);
+		take_summary(row, &of[chosen], adapter);
 	struct event_row *told = gather(of, n, chosen, &count, c->arena);
-	note_adapter(told, count, options ? options->adapter : NULL);
+	note_adapter(told, count, adapter);
 	st = track_take_in(c, row, told, count, &how, taken, err);
 	taken->ambiguous = n > 1 && chosen == n;
 	return st;

@@ -64,7 +64,7 @@ struct shipment_row {
 	int64_t generation;
 	bool shipped_seen, delivered_seen; /* shipped_at and delivered_at are those of events, not the shop's */
 	int summary;			   /* enum shipment_status: the carrier's own; -1: none */
-	const char *summary_substatus, *summary_native;
+	const char *summary_substatus, *summary_native, *summary_adapter;
 	bool dirty; /* what no event says has changed: it is to be written */
 };
 struct shipment_row track_new_row(void); /* of which nothing is known */

@@ -5,7 +5,7 @@
 	"id, sale, carrier, number, status, substatus, shipped_at, promised_at, delivered_at, last_event_at, details," \
 	" first_promised_at, changed_at, expired_at, identity, generation, shipped_seen, delivered_seen, "             \
 	"summary_status,"                                                                                              \
-	" summary_substatus, summary_native"
+	" summary_substatus, summary_native, summary_adapter"
 #define EVENT_COLUMNS                                                                                                  \
 	"id, at, utc_offset, status, lat, lng, digest, local_at, zone_source, turn, taken_at, substatus, code, text,"  \
 	" place, country, native, raw_time, raw, city, region, postal, identity, aside, adapter"
@@ -43,7 +43,8 @@ const struct sql TRACK_SQL[TRACK_STATEMENTS] = {
 	[TRACK_FOLLOW] = { "UPDATE shipment SET status = ?2, substatus = ?3, shipped_at = ?4, delivered_at = ?5,"
 			   " last_event_at = ?6, shipped_seen = ?7, delivered_seen = ?8, promised_at = ?9,"
 			   " first_promised_at = ?10, changed_at = ?11, expired_at = ?12, identity = ?13,"
-			   " summary_status = ?14, summary_substatus = ?15, summary_native = ?16 WHERE id = ?1",
+			   " summary_status = ?14, summary_substatus = ?15, summary_native = ?16, summary_adapter = ?17"
+			   " WHERE id = ?1",
 			   false },
 	[TRACK_ORDER] = { "SELECT email FROM sale WHERE id = ?1", false },
 	[TRACK_ORDER_COUNT] = { "SELECT COUNT(*) FROM shipment WHERE sale = ?1", false },

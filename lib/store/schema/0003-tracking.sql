@@ -15,6 +15,7 @@ ALTER TABLE shipment ADD COLUMN delivered_seen $int NOT NULL DEFAULT 0 CHECK (de
 ALTER TABLE shipment ADD COLUMN summary_status $int CHECK (summary_status BETWEEN 0 AND 13);  -- the carrier's own summary
 ALTER TABLE shipment ADD COLUMN summary_substatus TEXT;
 ALTER TABLE shipment ADD COLUMN summary_native TEXT;       -- JSON array of codes
+ALTER TABLE shipment ADD COLUMN summary_adapter TEXT;      -- whose codes they are; none: the carrier's own
 UPDATE shipment SET first_promised_at = promised_at;
 -- Numbers come back after years: the newest parcel of a number has the highest generation.
 DROP INDEX shipment_number;

@@ -88,14 +88,23 @@ hub() {
   assert_json 'map(select(.shipment == "S2")) | length == 1 and .[0].status == "out_for_delivery"'
 }
 
-@test "another adapter since: a summary that it does not know is still the former one's" {
+@test "another adapter since: a summary is still the former one's, whether it came with events or without" {
   hub '{"S":"in_transit","E":"picked_up"}'
   ecom-track carrier carrier=toy adapter=hub >/dev/null
   ecom-track add shipment=S2 carrier=toy number=T2 --now 2026-01-05 >/dev/null
   jq -nc '{shipment: "S2", http: 200, body: {number: "T2", state: "S", events: [{at: "2026-01-05T10:00:00Z", code: "E", text: "e"}]}}' |
     ecom-track ingest --now 2026-01-06 >/dev/null
+  ecom-track add shipment=S3 carrier=toy number=T3 --now 2026-01-05 >/dev/null
+  jq -nc '{shipment: "S3", http: 200, body: {number: "T3", state: "S", events: []}}' | ecom-track ingest --now 2026-01-06 >/dev/null
   ecom-track carrier carrier=toy adapter=toy >/dev/null
-  adapter '{}'
-  assert_exit 0 ecom-track remap
-  assert_equal "$(sql "SELECT summary_status FROM shipment WHERE id = 'S2'")" 3 # in_transit
+  for map in '{}' '{"S":"exception"}'; do
+    adapter "$map"
+    assert_exit 0 ecom-track remap
+    assert_equal "$(sql "SELECT id, summary_status, summary_adapter FROM shipment WHERE id IN ('S2', 'S3') ORDER BY id")" $'S2|3|hub\nS3|3|hub' # in_transit
+  done
+  # What the one that serves it now says is its own.
+  adapter '{"S":"exception"}'
+  jq '.operations.fetch.reply.status = "/state"' adapters/toy.json >changed.json && mv changed.json adapters/toy.json
+  jq -nc '{shipment: "S3", http: 200, body: {number: "T3", state: "S", note: 1, events: []}}' | ecom-track ingest --now 2026-01-07 >/dev/null
+  assert_equal "$(sql "SELECT summary_status, summary_adapter FROM shipment WHERE id = 'S3'")" '8|toy'
 }
