@@ -155,6 +155,29 @@ news() {
   assert_equal "$(mails)" 3
 }
 
+@test "three couriers at once, when quiet hours end, tell each parcel once" {
+  subscribe 'shipment.*' quiet=22:00-07:00 zone=Asia/Shanghai >/dev/null
+  for n in {1..60}; do
+    printf "%s (1767614400000, 'event', 'r%s@example.com', 'shipment.delivered', 'event:%s', 'S-%s', '%s', 1767614400000)" \
+      "${comma-}" $((n % 15)) "$n" "$n" "{\"shipment\":\"S-$n\",\"carrier\":\"ups\",\"number\":\"N$n.\",\"at\":\"2026-01-05T11:00:00Z\"}"
+    comma=,
+  done >events
+  sql "INSERT INTO outbox (at, channel, recipient, topic, dedupe, subject, payload, next_try_at) VALUES $(cat events)"
+  assert_exit 0 deliver --now 2026-01-05T15:30:00Z
+  assert_equal "$(mails)" 0
+  # Each courier has letters of its own, lest they be written into one another.
+  couriers=()
+  for courier in 1 2 3; do
+    mkdir "$courier"
+    (cd "$courier" && sendmail_that && deliver --now 2026-01-05T23:00:00Z) &
+    couriers+=($!)
+  done
+  for courier in "${couriers[@]}"; do wait "$courier"; done
+  # Every parcel is in one letter: those of 15 receivers, four each, told together.
+  assert_equal "$(cat ./[123]/mail.txt | grep -o '^Carrier: *ups N[0-9]*' | sort | uniq -c | awk '{ print $1 }' | uniq -c | xargs)" "60 1"
+  assert_equal "$(sql "SELECT state, count(*) FROM outbox WHERE channel = 'mail' GROUP BY state ORDER BY state")" $'1|15\n4|60'
+}
+
 @test "one message for several is of one family, language and channel; without a template for it they come one by one" {
   mkdir mine
   printf 'Subject: {shipment} de\n\n{carrier}\n' >mine/shipment.de.txt
