@@ -1,6 +1,5 @@
 #include <ecom/base.h>
 
-#include <inttypes.h>
 #include <locale.h>
 #include <math.h>
 #include <stdio.h>
@@ -130,16 +129,52 @@ bool number_multiply(int64_t a, int64_t b, int64_t *out)
 	return !__builtin_mul_overflow(a, b, out);
 }
 
+/* ${n} without its last ${decimals} digits, and these after a point. */
+static char *print_digits(char out[NUMBER_REAL_SIZE], bool negative, uint64_t n, int decimals)
+{
+	char *end = out + NUMBER_REAL_SIZE, *p = end;
+
+	*--p = '\0';
+	for (int left = decimals; left > 0; left--, n /= 10)
+		*--p = (char)('0' + n % 10);
+	if (decimals > 0)
+		*--p = '.';
+	do
+		*--p = (char)('0' + n % 10);
+	while (n /= 10);
+	if (negative)
+		*--p = '-';
+	return memmove(out, p, (size_t)(end - p));
+}
+
+/* With up to six decimals and fifteen digits, as tidied numbers have, there is but one decimal that reads back. */
+static bool print_short(char out[NUMBER_REAL_SIZE], double value)
+{
+	double size = fabs(value), scale = 1e6;
+	uint64_t n;
+	int decimals = 6;
+
+	if (!(size >= 1e-4 && size < 1e9))
+		return false;
+	n = (uint64_t)(size * scale + 0.5);
+	if ((double)n / scale != size)
+		return false;
+	for (; n % 10 == 0; n /= 10)
+		decimals--;
+	print_digits(out, value < 0, n, decimals);
+	return true;
+}
+
 char *number_print_real(char out[NUMBER_REAL_SIZE], double value)
 {
 	locale_t before;
 	int digits;
 
-	/* Whole numbers, the most of what is printed, need no search; a negative zero prints as 0. */
-	if (fabs(value) < 1e15 && value == trunc(value)) {
-		snprintf(out, NUMBER_REAL_SIZE, "%" PRId64, (int64_t)value);
+	/* The most of what is printed needs no search; a negative zero prints as 0. */
+	if (fabs(value) < 1e15 && value == trunc(value))
+		return print_digits(out, value < 0, (uint64_t)fabs(value), 0);
+	if (print_short(out, value))
 		return out;
-	}
 	before = uselocale(plain_locale());
 	for (digits = 15; digits <= 17; digits++) {
 		snprintf(out, NUMBER_REAL_SIZE, "%.*g", digits, value);

@@ -73,13 +73,15 @@ enum status replenish_chances_read(const char *json, struct arena *arena, const 
 	return STATUS_OK;
 }
 
-/* The normal deviation of x on the line from quantile to quantile, the outer two going on. */
-static double deviation_at(const double *z, const double *q, size_t n, double x)
+/* The normal deviation of x on the line from quantile to quantile, the outer two going on; *from: where that of the last,
+ * lesser x was. */
+static double deviation_at(const double *z, const double *q, size_t n, double x, size_t *from)
 {
-	size_t i = 0;
+	size_t i = *from;
 
 	while (i + 2 < n && x > q[i + 1])
 		i++;
+	*from = i;
 	if (q[i + 1] <= q[i])
 		return x >= q[i + 1] ? z[i + 1] : z[i];
 	return z[i] + (x - q[i]) / (q[i + 1] - q[i]) * (z[i + 1] - z[i]);
@@ -104,8 +106,8 @@ const struct numeric_pmf *replenish_chances_from_quantiles(const double *p, cons
 		return NULL;
 	size_t count = (size_t)last + 1;
 	struct numeric_pmf *c = new_chances(arena, 0, count, arena_alloc(arena, count * sizeof(double)));
-	for (size_t k = 0; k < c->count; k++) {
-		double below = k + 1 == c->count ? 1 : numeric_normal_cdf(deviation_at(z, q, n, (double)k));
+	for (size_t k = 0, at = 0; k < c->count; k++) {
+		double below = k + 1 == c->count ? 1 : numeric_normal_cdf(deviation_at(z, q, n, (double)k, &at));
 		c->p[k] = fmax(0, below - before);
 		before = fmax(below, before);
 	}

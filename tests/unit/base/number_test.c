@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <tap.h>
 
 static void integers(void)
@@ -128,6 +129,27 @@ static void printing(void)
 		is_text(number_print_real(out, cases[i].value), cases[i].text, cases[i].text);
 }
 
+/* Expected: %.15g of the C library, where it reads back: no other decimal of fifteen digits does. */
+static void printing_as_printf(void)
+{
+	uint64_t state = 2;
+	char out[NUMBER_REAL_SIZE], want[32], wrong[80] = "";
+
+	for (int i = 0; i < 100000; i++) {
+		state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+		double value = (double)((int64_t)state >> 14) / 1e6; /* up to 562,949,953 */
+		for (int digit = (int)(state & 7); digit > 0; digit--)
+			value /= 10;
+		if (state & 8)
+			value = number_tidy(value);
+		snprintf(want, sizeof want, "%.15g", value);
+		number_print_real(out, value);
+		if (strtod(want, NULL) == value ? strcmp(out, want) != 0 : strtod(out, NULL) != value)
+			snprintf(wrong, sizeof wrong, "%s, not %s", out, want);
+	}
+	is_text(wrong, "", "a hundred thousand numbers are printed as printf prints them");
+}
+
 static void arithmetic(void)
 {
 	int64_t n;
@@ -182,6 +204,7 @@ int main(void)
 	reals();
 	reals_as_strtod();
 	printing();
+	printing_as_printf();
 	arithmetic();
 	levels_of_quantiles();
 	tidying();
