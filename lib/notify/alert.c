@@ -334,13 +334,17 @@ enum status notify_alert(const struct change *c, const struct notify_rule *rule,
 	struct changes changes = { .rule = rule, .each = each, .ctx = ctx };
 	struct notify_row *rows = NULL;
 	size_t n_rows = 0;
+	int64_t turn;
 	enum status st;
 
 	digest_start(&changes.identity);
 	digest_add(&changes.identity, rule->channel, strlen(rule->channel) + 1);
 	digest_add(&changes.identity, rule->recipient, strlen(rule->recipient) + 1);
 	const struct notify_sighting *settled = settle_sightings(sightings, &n, c->arena);
-	st = read_rows(c, rule->rule, &rows, &n_rows, err);
+	/* Runs take turns: two at once would both find a new alert unknown, and each tell it. */
+	st = store_next(c->store, "alert", &turn, err);
+	if (st == STATUS_OK)
+		st = read_rows(c, rule->rule, &rows, &n_rows, err);
 	changes.held = is_held(rule, rows, n_rows, c->now);
 	if (st == STATUS_OK)
 		st = notify_snoozes_of(c, rule->rule, &changes.snoozes, &changes.n_snoozes, err);

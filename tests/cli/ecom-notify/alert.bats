@@ -189,3 +189,28 @@ level() { printf '{"sku":"A","location":"main","available":%s}\n' "$1"; }
   assert_equal "$(sql "SELECT subject FROM outbox")" "[low] 2 new"
   assert_exit 64 alert --quiet never sku=A
 }
+
+@test "of several runs at once that see the same, one tells it" {
+  runs=()
+  # On PostgreSQL nobody writes before all of them have begun.
+  if [[ $ECOM_STORE == postgresql:* ]]; then
+    coproc HOLDER { psql -qAt "$ECOM_STORE"; }
+    echo "BEGIN; LOCK TABLE alert IN SHARE ROW EXCLUSIVE MODE; SELECT 'held';" >&"${HOLDER[1]}"
+    read -r _ <&"${HOLDER[0]}"
+  fi
+  for run in 1 2 3; do
+    low A{1..20} "OF-$run" | alert --partial --now 2026-01-05T12:00:00Z >"$run.jsonl" &
+    runs+=($!)
+  done
+  if [[ $ECOM_STORE == postgresql:* ]]; then
+    for _ in {1..300}; do
+      [ "$(sql "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")" != 3 ] || break
+      sleep 0.1
+    done
+    printf 'COMMIT;\n\\q\n' >&"${HOLDER[1]}"
+  fi
+  for run in "${runs[@]}"; do wait "$run"; done
+  assert_equal "$(cat ./[1-3].jsonl | jq -r .key | sort | uniq -c | awk '$1 != 1')" ''
+  assert_equal "$(cat ./[1-3].jsonl | wc -l)" 23
+  assert_equal "$(sql "SELECT COUNT(*) FROM outbox WHERE payload LIKE '%A7@main%'")" 1
+}
