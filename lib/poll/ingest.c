@@ -283,7 +283,9 @@ static enum status take_item(struct intake *k, const struct carrier *adapter, co
 	struct serving serving = { k->c, k->agent, adapter };
 	struct carrier_item mine = *item;
 	const struct carrier_answer answer = { .outcome = item->outcome, .message = item->message, .items = &mine, .n_items = 1 };
-	const struct poll_reply reply = { .operation = POLL_FETCH, .code = 200, .retry_after_ms = -1, .answer = &answer };
+	const struct poll_reply reply = {
+		.operation = POLL_FETCH, .code = 200, .retry_after_ms = -1, .reader = adapter, .answer = &answer
+	};
 	struct poll_lane lane;
 	const char *shipment;
 	size_t n;
@@ -306,12 +308,13 @@ static enum status take_item(struct intake *k, const struct carrier *adapter, co
 	st = poll_lane_find(k->c, k->agent, parcels[0]->carrier, &lane, err);
 	if (st == STATUS_END) /* known by a name of the adapter's alone */
 		st = poll_lane_find(k->c, k->agent, carrier_id(adapter), &lane, err);
+	if (st == STATUS_END)
+		st = error_reject(err, "unknown_adapter", "adapter", "no adapter serves \"%.64s\"", parcels[0]->carrier);
 	if (st == STATUS_OK)
 		st = poll_account_lock(k->c, lane.account, err);
 	if (st == STATUS_OK)
 		st = settle(k, &lane, &reply, err);
-	if (st == STATUS_OK || st == STATUS_REJECTED)
-		poll_account_free(lane.account);
+	poll_account_free(lane.account);
 	free_parcels(k);
 	return st;
 }

@@ -211,6 +211,7 @@ struct poll_reply {
 	const char *etag, *owner; /* owner of the lease; NULL: whoever has it */
 	const char *token;	  /* that was sent along */
 	bool renewed;		  /* it was sent after another had been refused */
+	const struct carrier *reader; /* whose codes the answer is in; NULL: the lane's adapter's */
 	const struct carrier_answer *answer;
 };
 struct poll_settled {

@@ -120,7 +120,7 @@ static enum status schedule(const struct change *c, const struct poll_agent *age
 	return track_expire(c, p->shipment, &agent->how, err);
 }
 
-static enum status take_found(const struct change *c, const struct poll_agent *agent, const char *adapter,
+static enum status take_found(const struct change *c, const struct poll_agent *agent, const struct carrier *reader,
 			      const struct poll_parcel *p, const struct carrier_answer *answer, size_t i,
 			      const struct carrier_item *item, struct fate *f, struct poll_settled *out,
 			      int64_t *changed_at, struct error *err)
@@ -130,7 +130,7 @@ static enum status take_found(const struct change *c, const struct poll_agent *a
 	struct track_taken taken;
 	enum status st;
 
-	how.adapter = adapter;
+	how.adapter = carrier_id(reader);
 	hash_items(answer, i, hex);
 	f->remembered = remember(p, item, c->arena);
 	f->absences = f->failures = 0;
@@ -216,8 +216,8 @@ static enum status settle_parcel(const struct change *c, const struct poll_agent
 	}
 	switch (outcome) {
 	case CARRIER_FOUND:
-		st = take_found(c, agent, carrier_id(lane->account->adapter), p, reply->answer, i, item, &f, out,
-				&changed_at, err);
+		st = take_found(c, agent, reply->reader ? reply->reader : lane->account->adapter, p, reply->answer, i,
+				item, &f, out, &changed_at, err);
 		break;
 	case CARRIER_DONE:
 		f.failures = 0;

@@ -97,3 +97,18 @@ told() {
   assert_line $'Status: 200 OK\r'
   assert_equal "$(sql "SELECT count(*) FROM shipment_event")" 0
 }
+
+@test "what a carrier pushes is in its own codes, whoever is asked about its parcels" {
+  carrier_adapter hub '{}' '{"kind":"none"}' '.map = {"T": "exception"}'
+  ecom-track carrier carrier=test adapter=hub >/dev/null
+  assert_exit 0 push "$body"
+  assert_equal "$(sql "SELECT status, adapter FROM shipment_event")" '3|test'
+  assert_equal "$(sql "SELECT summary_status, summary_adapter FROM shipment")" '3|test'
+  assert_exit 0 ecom-track remap
+  refute_output
+  # Nobody can be asked about them: the sender is to try again.
+  rm adapters/hub.json
+  assert_exit 0 push "${body/20:30/20:31}"
+  assert_line --partial 'Status: 4'
+  assert_equal "$(sql "SELECT count(*) FROM shipment_event")" 1
+}
