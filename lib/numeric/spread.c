@@ -123,7 +123,8 @@ static size_t count_walk(const struct numeric_spread *s, const double *p, size_t
 		/* Past the mean, a mass below the last digit of the sum brings it no further. */
 		if (k > s->mean && mass < DBL_EPSILON * sum)
 			break;
-		mass *= fmax(0, first + second * k) / (k + 1);
+		double more = first + second * k;
+		mass *= (more > 0 ? more : 0) / (k + 1);
 		sum += mass;
 	}
 	return i;

@@ -21,7 +21,7 @@ static size_t pooled_room(const struct series_history *history, size_t h)
 
 static double factor_at(const struct series_history *history, size_t t)
 {
-	return fmax(history->factor[t], LEAST_FACTOR);
+	return history->factor[t] > LEAST_FACTOR ? history->factor[t] : LEAST_FACTOR;
 }
 
 static double smoothed(const double *y, size_t n, double alpha, double level)
