@@ -128,13 +128,11 @@ static void sum_leaves(const struct hierarchy *t, struct forecaster *f, struct s
 /* A record for each period, at its first hour. */
 static void keep_sum(struct series *s, const struct sum *sum, const struct panel *p)
 {
-	s->hours = memory_zero(sum->n, sizeof *s->hours);
-	s->quantities = memory_zero(sum->n, sizeof *s->quantities);
-	s->count = s->capacity = (uint32_t)sum->n;
-	for (size_t back = 0; back < sum->n; back++) {
-		int64_t hour = forecast_period_hour(&p->plan->calendar, p->last - (int64_t)back);
-		s->hours[sum->n - 1 - back] = (int32_t)hour;
-		s->quantities[sum->n - 1 - back] = sum->back[back];
+	forecast_series_resize(s, (uint32_t)sum->n);
+	for (; s->count < s->capacity; s->count++) {
+		size_t back = sum->n - 1 - s->count;
+		s->hours[s->count] = (int32_t)forecast_period_hour(&p->plan->calendar, p->last - (int64_t)back);
+		forecast_series_set(s, s->count, sum->back[back]);
 	}
 }
 

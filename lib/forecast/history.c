@@ -1,6 +1,8 @@
 /* Sales records gathered into series. */
 #include "history.h"
 
+#include <float.h>
+
 #define FIRST_ENTRIES 4
 
 static const struct circumstance NOTHING_SAID = { NAN, false, false };
@@ -17,6 +19,7 @@ void forecast_history_free(struct forecast_history *h)
 	for (size_t i = 0; i < h->directory.count; i++) {
 		memory_free(h->series[i].hours);
 		memory_free(h->series[i].quantities);
+		memory_free(h->series[i].exact);
 		memory_free(h->series[i].beside);
 	}
 	memory_free(h->series);
@@ -37,11 +40,43 @@ struct series *forecast_history_series(struct forecast_history *h, const char *s
 	return &h->series[number];
 }
 
+void forecast_series_resize(struct series *s, uint32_t capacity)
+{
+	s->capacity = capacity;
+	s->hours = memory_resize(s->hours, capacity * sizeof *s->hours);
+	if (s->exact)
+		s->exact = memory_resize(s->exact, capacity * sizeof *s->exact);
+	else
+		s->quantities = memory_resize(s->quantities, capacity * sizeof *s->quantities);
+}
+
+static bool is_float(double x)
+{
+	return isnan(x) || (fabs(x) <= (double)FLT_MAX && (double)(float)x == x);
+}
+
+static void make_exact(struct series *s)
+{
+	s->exact = memory_alloc(s->capacity * sizeof *s->exact);
+	for (uint32_t i = 0; i < s->count; i++)
+		s->exact[i] = s->quantities[i];
+	memory_free(s->quantities);
+	s->quantities = NULL;
+}
+
+void forecast_series_set(struct series *s, uint32_t i, double quantity)
+{
+	if (!s->exact && !is_float(quantity))
+		make_exact(s);
+	if (s->exact)
+		s->exact[i] = quantity;
+	else
+		s->quantities[i] = (float)quantity;
+}
+
 static void grow(struct series *s)
 {
-	s->capacity = s->capacity ? s->capacity + s->capacity / 2 : FIRST_ENTRIES;
-	s->hours = memory_resize(s->hours, s->capacity * sizeof *s->hours);
-	s->quantities = memory_resize(s->quantities, s->capacity * sizeof *s->quantities);
+	forecast_series_resize(s, s->capacity ? s->capacity + s->capacity / 2 : FIRST_ENTRIES);
 	if (s->beside)
 		s->beside = memory_resize(s->beside, s->capacity * sizeof *s->beside);
 }
@@ -64,17 +99,19 @@ static void add_entry(struct series *s, int32_t hour, double quantity, const str
 {
 	bool plain = same_circumstance(c, &NOTHING_SAID);
 
-	if (s->count > 0 && s->hours[s->count - 1] == hour && !isnan(quantity) && !isnan(s->quantities[s->count - 1]) &&
-	    same_circumstance(c, s->beside ? &s->beside[s->count - 1] : &NOTHING_SAID)) {
-		s->quantities[s->count - 1] += quantity;
-		return;
+	if (s->count > 0 && s->hours[s->count - 1] == hour) {
+		double sum = series_quantity(s, s->count - 1) + quantity;
+		if (!isnan(sum) && same_circumstance(c, s->beside ? &s->beside[s->count - 1] : &NOTHING_SAID)) {
+			forecast_series_set(s, s->count - 1, sum);
+			return;
+		}
 	}
 	if (s->count == s->capacity)
 		grow(s);
 	if (!plain && !s->beside)
 		begin_circumstances(s);
 	s->hours[s->count] = hour;
-	s->quantities[s->count] = quantity;
+	forecast_series_set(s, s->count, quantity);
 	if (s->beside)
 		s->beside[s->count] = *c;
 	s->count++;

@@ -10,9 +10,12 @@ struct circumstance {
 	bool promotion, out_of_stock;
 };
 
+/* Histories are most of the memory of a run, and most quantities are whole numbers, which a float holds up to 16,777,216:
+ * only a series with one that it does not hold has doubles. */
 struct series {
 	int32_t *hours;		     /* of the clock on the wall, since 1970-01-01 00:00 */
-	double *quantities;	     /* NAN: not said */
+	float *quantities;	     /* NULL: they are doubles */
+	double *exact;		     /* NULL: they are floats */
 	struct circumstance *beside; /* NULL: nothing said of any */
 	uint32_t count, capacity;
 	const char *category; /* the last one said; NULL: none */
@@ -35,6 +38,15 @@ struct forecast_history {
 	struct forecast_dates dates;	      /* of quantities */
 	struct forecast_events events;
 };
+
+/** series_quantity(s, i): that of entry i; NAN: not said. */
+static inline double series_quantity(const struct series *s, uint32_t i)
+{
+	return s->exact ? s->exact[i] : s->quantities[i];
+}
+/** forecast_series_resize(s, capacity): room for so many hours and quantities. */
+void forecast_series_resize(struct series *s, uint32_t capacity);
+void forecast_series_set(struct series *s, uint32_t i, double quantity); /* of an entry there is room for */
 
 /** forecast_history_series(h, sku, location): found or made; moved by the next that is made. */
 struct series *forecast_history_series(struct forecast_history *h, const char *sku, const char *location);

@@ -22,7 +22,7 @@ static void find_begin(void *ctx, size_t worker, size_t index)
 	(void)worker;
 	w->begins[index] = INT32_MAX;
 	for (uint32_t i = 0; i < s->count; i++)
-		if (s->hours[i] < w->begins[index] && !isnan(s->quantities[i]))
+		if (s->hours[i] < w->begins[index] && !isnan(series_quantity(s, i)))
 			w->begins[index] = s->hours[i];
 }
 

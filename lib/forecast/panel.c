@@ -61,7 +61,7 @@ static int64_t first_period(const struct series *s, const struct forecast_calend
 	int64_t first = INT64_MAX;
 
 	for (uint32_t i = 0; i < s->count; i++)
-		if (s->hours[i] < first && !isnan(s->quantities[i]))
+		if (s->hours[i] < first && !isnan(series_quantity(s, i)))
 			first = s->hours[i];
 	return first == INT64_MAX ? first : forecast_period_of_hour(calendar, first);
 }
@@ -100,8 +100,8 @@ static void sum_quantities(const struct panel *p, const struct series *s, int64_
 		/* Days, the most of what there is, need no calendar: 2^20 days make the dividend positive. */
 		int64_t period = by_day ? (s->hours[i] + HOURS_PER_DAY * 1048576) / HOURS_PER_DAY - 1048576
 					: forecast_period_of_hour(calendar, s->hours[i]);
-		if (period <= p->last && !isnan(s->quantities[i]))
-			out->y[period - first] += s->quantities[i];
+		if (period <= p->last && !isnan(series_quantity(s, i)))
+			out->y[period - first] += series_quantity(s, i);
 	}
 }
 
@@ -155,8 +155,8 @@ static void gather_circumstances(const struct panel *p, const struct series *s, 
 	}
 	for (uint32_t i = 0; out->has_shortage && i < s->count; i++) {
 		int64_t period = forecast_period_of_hour(&p->plan->calendar, s->hours[i]);
-		if (period >= first && period <= p->last && !s->beside[i].out_of_stock && !isnan(s->quantities[i]))
-			out->in_stock[period - first] += s->quantities[i];
+		if (period >= first && period <= p->last && !s->beside[i].out_of_stock && !isnan(series_quantity(s, i)))
+			out->in_stock[period - first] += series_quantity(s, i);
 	}
 }
 

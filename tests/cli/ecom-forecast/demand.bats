@@ -161,6 +161,16 @@ same,2018-01-01,7' >flat.csv
   assert_stderr --partial "1 periods with more returns than sales count as 0"
 }
 
+# 16,777,217 is the first whole number that a float does not hold; 123456789.123 has more digits than one.
+@test "quantities are kept to the last unit" {
+  days 2018-01-01 7 16777217 | ecom-forecast demand -m naive -n 1 >one.jsonl
+  jq -e '.mean == 16777217' one.jsonl
+  { days 2018-01-01 3 16777216; echo A,2018-01-02,1; } | ecom-forecast demand -m naive -n 1 >sum.jsonl
+  jq -e '.mean == 16777217' sum.jsonl
+  days 2018-01-01 123456789.123 7 | ecom-forecast demand -m moving-average --window 2 -n 1 >mean.jsonl
+  jq -e '.mean == 61728398.0615' mean.jsonl
+}
+
 @test "a falling trend does not go below nothing" {
   days 2018-01-01 50 41 30 19 12 0 >falling.csv
   assert_exit 0 ecom-forecast demand falling.csv -m regression -n 3
