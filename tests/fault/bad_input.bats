@@ -18,14 +18,14 @@ everything() { sql "SELECT (SELECT COUNT(*) FROM audit), (SELECT COUNT(*) FROM i
 
 @test "a program whose standard streams are closed says so and touches nothing else" {
   ecom-catalog import sku=A name=Apple
-  run --separate-stderr bash -c 'ecom-catalog list >&-'
+  run_apart bash -c 'ecom-catalog list >&-'
   [ "$status" -eq 74 ]
-  run --separate-stderr bash -c 'ecom-catalog import <&-'
+  run_apart bash -c 'ecom-catalog import <&-'
   [ "$status" -eq 74 ]
   assert_stderr --partial stdin
-  run --separate-stderr bash -c 'ecom-catalog import 2>&- <<<"{\"sku\":\"B\"}"'
+  run_apart bash -c 'ecom-catalog import 2>&- <<<"{\"sku\":\"B\"}"'
   [ "$status" -eq 1 ]
-  run --separate-stderr bash -c 'echo "{\"sku\":\"C\",\"name\":\"Cake\"}" | ecom-catalog import >&- 2>&-'
+  run_apart bash -c 'echo "{\"sku\":\"C\",\"name\":\"Cake\"}" | ecom-catalog import >&- 2>&-'
   [ "$status" -eq 0 ]
   assert_equal "$(sql "SELECT sku FROM product ORDER BY sku" | tr '\n' ' ')" 'A C '
   assert_exit 0 ecom-store check
@@ -55,7 +55,7 @@ everything() { sql "SELECT (SELECT COUNT(*) FROM audit), (SELECT COUNT(*) FROM i
   assert_stderr --partial '--rejects: ./in.csv is an input; give the rejects another name'
   cmp in.csv before.csv
   printf 'their column\n' >wrong.map
-  run --separate-stderr ecom-catalog import in.csv --map wrong.map
+  run_apart ecom-catalog import in.csv --map wrong.map
   [ "$status" -ge 64 ]
   assert_stderr --partial 'wrong.map'
   assert_exit 66 ecom-catalog import in.csv --map absent.map

@@ -26,16 +26,18 @@ stored() { sql "SELECT sku, name, price, currency FROM product ORDER BY sku"; }
 
 # whole AFTER: nothing half done, whatever happened; AFTER is for the message
 whole() {
+  local products
   stored >now
+  products=$(wc -l <now)
   # Batches are of 25: so many products, each as the file has it, and an audit row for each and no other.
-  [ $(($(wc -l <now) % 25)) -eq 0 ] || [ "$(wc -l <now)" -eq 120 ] || { echo "$1: $(wc -l <now) products"; return 1; }
-  head -n "$(wc -l <now)" expected | diff - now || { echo "$1: products differ"; return 1; }
-  assert_equal "$(sql "SELECT COUNT(*) FROM audit WHERE kind = 'product'")" "$(wc -l <now)"
+  [ $((products % 25)) -eq 0 ] || [ "$products" -eq 120 ] || { echo "$1: $products products"; return 1; }
+  head -n "$products" expected | diff - now || { echo "$1: products differ"; return 1; }
+  assert_equal "$(sql "SELECT COUNT(*) FROM audit WHERE kind = 'product'")" "$products"
 }
 
 # complete AFTER: the same import once more leaves everything in place once
 complete() {
-  run --separate-stderr ecom-catalog import products.csv --batch 25 --now 2025-01-01T00:00:00Z
+  run_apart ecom-catalog import products.csv --batch 25 --now 2025-01-01T00:00:00Z
   [ "$status" -eq 0 ] || { echo "after $1: exit $status: $stderr"; return 1; }
   stored | diff expected - || { echo "after $1: products differ"; return 1; }
   assert_equal "$(sql "SELECT COUNT(*) FROM audit WHERE kind = 'product'")" 120
@@ -53,7 +55,7 @@ complete() {
   [ "$calls" -gt 10 ]
   for n in $(inject_steps "$calls" 60); do
     store_fresh
-    run --separate-stderr import "$call:$n:kill"
+    run_apart import "$call:$n:kill"
     [ "$status" -eq 137 ] || { echo "write $n: exit $status: $stderr"; return 1; }
     whole "kill at $n"
     complete "kill at $n"
@@ -65,7 +67,7 @@ complete() {
   calls=$(inject_calls write ecom-catalog import products.csv --batch 25)
   for n in $(inject_steps "$calls" 60); do
     store_fresh
-    run --separate-stderr import "write:$n:tear"
+    run_apart import "write:$n:tear"
     [ "$status" -eq 137 ]
     whole "torn at $n"
     complete "torn at $n"
@@ -77,7 +79,7 @@ complete() {
   calls=$(inject_calls write ecom-catalog import products.csv --batch 25)
   for n in $(inject_steps "$calls" 90); do
     store_fresh
-    run --separate-stderr import "write:$n+:ENOSPC"
+    run_apart import "write:$n+:ENOSPC"
     # The very last writes are a checkpoint after the last commit: then all is done.
     if [ "$status" -eq 0 ]; then
       stored | diff expected - || { echo "full at $n: exit 0, but products differ"; return 1; }
@@ -96,7 +98,7 @@ complete() {
     calls=$(inject_calls $call ecom-catalog import products.csv --batch 25)
     for n in $(inject_steps "$calls" 36); do
       store_fresh
-      run --separate-stderr import "$call:$n:EIO"
+      run_apart import "$call:$n:EIO"
       [ "$status" -eq 74 ] || [ "$status" -eq 0 ] || { echo "$call $n: exit $status: $stderr"; return 1; }
       [ "$status" -ne 0 ] || stored | diff expected -
       whole "$call error at $n"
@@ -112,7 +114,7 @@ complete() {
   calls=$(inject_calls memory ecom-catalog import few.csv --actor test)
   for n in $(inject_steps "$calls" 360); do
     store_fresh
-    run --separate-stderr inject "memory:$n:ENOMEM" ecom-catalog import few.csv --actor test
+    run_apart inject "memory:$n:ENOMEM" ecom-catalog import few.csv --actor test
     case $status in
     0) stored | diff few.expected - || { echo "allocation $n: exit 0, but products differ"; return 1; } ;;
     71) [ "$(sql 'SELECT COUNT(*) FROM product')" = 0 ] || { stored | diff few.expected -; } ;;

@@ -11,7 +11,7 @@ load ../lib/peak
     head -c 100000000 /dev/zero | tr '\0' x
     printf '\nB,Bread\n'
   } >long.csv
-  run --separate-stderr peak_kib ecom-catalog import long.csv
+  run_apart peak_kib ecom-catalog import long.csv
   [ "$status" -eq 1 ]
   assert_stderr --partial 'long.csv:3:'
   [ "${#stderr}" -lt 2000 ]
@@ -26,7 +26,7 @@ load ../lib/peak
     head -c 100000000 /dev/zero | tr '\0' x
     printf '"}\n{"sku":"B","name":"Bread"}\n'
   } >long.jsonl
-  run --separate-stderr peak_kib ecom-catalog import long.jsonl
+  run_apart peak_kib ecom-catalog import long.jsonl
   [ "$status" -eq 1 ]
   assert_stderr --partial 'long.jsonl:2:'
   assert_equal "$(sql "SELECT sku FROM product ORDER BY sku")" "$(printf 'A\nB')"
@@ -58,7 +58,7 @@ assert json.loads(open("out.jsonl").read())["sku"] == sku'
     assert_stderr --partial 'in.csv:2: quantity:'
   done
   printf 'sku,location,quantity,reason\nA,main,-0,delivery\n' >in.csv
-  run --separate-stderr ecom-stock receive in.csv
+  run_apart ecom-stock receive in.csv
   [ "$status" -eq 0 ] || [ "$status" -eq 1 ]
   assert_equal "$(sql "SELECT COUNT(*) FROM movement")" 0
 }
@@ -116,7 +116,7 @@ assert json.loads(open("out.jsonl").read())["sku"] == sku'
   assert_exit 66 ecom-catalog import absent.csv
   assert_stderr --partial absent.csv
   mkdir folder
-  run --separate-stderr ecom-catalog import folder
+  run_apart ecom-catalog import folder
   [ "$status" -ge 65 ] && [ "$status" -le 74 ]
   assert_stderr --partial folder
 }
@@ -124,11 +124,11 @@ assert json.loads(open("out.jsonl").read())["sku"] == sku'
 @test "/dev/full as standard output is exit 74, and what was committed stays, once" {
   ecom-catalog import sku=A name=Apple
   ecom-stock location main
-  run --separate-stderr bash -c 'ecom-catalog list >/dev/full'
+  run_apart bash -c 'ecom-catalog list >/dev/full'
   [ "$status" -eq 74 ]
   [ -n "$stderr" ]
   printf 'sku,location,quantity,reason,key\nA,main,3,delivery,k1\n' >in.csv
-  run --separate-stderr bash -c 'ecom-stock receive in.csv >/dev/full'
+  run_apart bash -c 'ecom-stock receive in.csv >/dev/full'
   [ "$status" -eq 74 ]
   assert_exit 0 ecom-stock receive in.csv
   assert_json '.quantity == 3'
@@ -137,7 +137,7 @@ assert json.loads(open("out.jsonl").read())["sku"] == sku'
 
 @test "a reader that goes away ends the program quietly" {
   awk 'BEGIN { print "sku,name"; for (i = 0; i < 20000; i++) printf "S%05d,Name\n", i }' | ecom-catalog import
-  run --separate-stderr bash -c 'ecom-catalog list -o csv | head -n 1; echo "${PIPESTATUS[0]}"'
+  run_apart bash -c 'ecom-catalog list -o csv | head -n 1; echo "${PIPESTATUS[0]}"'
   assert_line --partial sku
   [ "${lines[1]}" -eq 141 ] || [ "${lines[1]}" -eq 0 ]
   assert_equal "$stderr" ''

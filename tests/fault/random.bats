@@ -51,7 +51,7 @@ load_shop() {
   [ "$(sql "SELECT COUNT(*) FROM reservation WHERE owner LIKE 'web-%'")" -gt 0 ]
 
   # A count may find less than is promised, which is told; nothing else may be.
-  run --separate-stderr ecom-store check
+  run_apart ecom-store check
   assert_json 'all(.check == "level_oversold" and .severity == "warning")'
   none "a level below zero, or promised more than there is" "SELECT * FROM level WHERE on_hand < 0 OR reserved < 0
     OR unavailable < 0 OR incoming < 0"

@@ -9,9 +9,7 @@ setup() {
   sandbox_setup
   ecom-catalog import sku=A name=Apple
   ecom-stock location main
-  for i in $(seq 1 60); do
-    printf '{"sku":"A","location":"main","quantity":%d,"reason":"delivery","key":"k%d"}\n' "$i" "$i"
-  done >in.jsonl
+  seq 1 60 | sed 's/.*/{"sku":"A","location":"main","quantity":&,"reason":"delivery","key":"k&"}/' >in.jsonl
   if [ "$ECOM_TEST_STORE" = sqlite ]; then call="write"; else call="send"; fi
   export INJECT_ONLY=store.db
 }
@@ -33,13 +31,14 @@ movements() { sql "SELECT quantity, key FROM movement ORDER BY id"; }
     [ "$code" -eq 0 ] || killed=$((killed + 1))
     # Whole batches of ten, and no line printed that is not stored.
     movements >stored
-    [ $(($(wc -l <stored) % 10)) -eq 0 ]
-    head -n "$(wc -l <stored)" expected | diff - stored
-    [ "$(wc -l <printed)" -le "$(wc -l <stored)" ]
-    jq -r '"\(.quantity)|\(.key)"' printed | diff <(head -n "$(wc -l <printed)" expected) -
+    stored=$(wc -l <stored) printed=$(wc -l <printed)
+    [ $((stored % 10)) -eq 0 ]
+    head -n "$stored" expected | diff - stored
+    [ "$printed" -le "$stored" ]
+    jq -r '"\(.quantity)|\(.key)"' printed | diff <(head -n "$printed" expected) -
     # Again: the same answers, and the sum of 1 to 60 on hand.
     assert_exit 0 ecom-stock receive in.jsonl --batch 10 -o jsonl
-    head -n "$(wc -l <printed)" <<<"$output" | diff printed -
+    head -n "$printed" <<<"$output" | diff printed -
     movements | diff expected -
     assert_equal "$(sql "SELECT on_hand FROM level")" 1830
   done
@@ -47,9 +46,7 @@ movements() { sql "SELECT quantity, key FROM movement ORDER BY id"; }
 }
 
 @test "kill -9 by the clock, twenty times over, then to the end: everything once" {
-  for i in $(seq 1 2000); do
-    printf '{"sku":"A","location":"main","quantity":1,"reason":"delivery","key":"k%d"}\n' "$i"
-  done >many.jsonl
+  seq 1 2000 | sed 's/.*/{"sku":"A","location":"main","quantity":1,"reason":"delivery","key":"k&"}/' >many.jsonl
   for i in $(seq 1 20); do
     kill9_after "0.0$((i * 7 % 10))" ecom-stock receive many.jsonl --batch 20 >/dev/null 2>&1 || true
   done

@@ -62,9 +62,7 @@ teardown() {
   ecom-stock location main
   ecom-catalog import sku=A name=Apple
   for writer in 1 2 3 4; do
-    for i in $(seq 1 25); do
-      printf '{"sku":"A","location":"main","quantity":1,"reason":"delivery","key":"%s-%s"}\n' "$writer" "$i"
-    done >"in.$writer"
+    seq 1 25 | sed "s/.*/{\"sku\":\"A\",\"location\":\"main\",\"quantity\":1,\"reason\":\"delivery\",\"key\":\"$writer-&\"}/" >"in.$writer"
     (ecom-stock receive --batch 1 "in.$writer" >"out.$writer" 2>"err.$writer"; echo $? >"code.$writer") &
   done
   wait
@@ -93,7 +91,7 @@ teardown() {
   ecom-catalog import sku=A name=Apple
   ecom-stock location main name=Start >/dev/null
   ecom-stock rule A reorder_point=1 safety=1 >/dev/null
-  changes() { for i in $(seq 2 101); do echo "$2" | sed "s/@/$i/"; done | ecom-stock "$1" --batch 1 - >/dev/null; }
+  changes() { seq 2 101 | sed "s/.*/${2/@/\&}/" | ecom-stock "$1" --batch 1 - >/dev/null; }
   changes rule '{"sku":"A","reorder_point":@}' 2>err.1 &
   changes rule '{"sku":"A","safety":@}' 2>err.2 &
   changes location '{"location":"main","name":"Name @"}' 2>err.3 &
@@ -111,7 +109,7 @@ teardown() {
 }
 
 @test "no store named: exit 78, and what to do about it" {
-  run --separate-stderr env -u ECOM_STORE ecom-catalog list
+  run_apart env -u ECOM_STORE ecom-catalog list
   [ "$status" -eq 78 ] || [ "$status" -eq 64 ]
   assert_stderr --partial ECOM_STORE
 }

@@ -10,7 +10,7 @@ load ../lib/helpers
   for unit in "$ECOM_ROOT"/share/systemd/*; do
     sed "s|/usr/local/bin/|$ECOM_BUILD/bin/|" "$unit" >"units/${unit##*/}"
   done
-  run --separate-stderr systemd-analyze verify --man=no units/*
+  run_apart systemd-analyze verify --man=no units/*
   # Of the machine's own units it may complain too: only ours are looked at.
   assert_equal "$(grep -F "$PWD/units" <<<"$stderr" || true)" ""
   [ "$status" -eq 0 ] || run ! grep -q ecom- <<<"$stderr"

@@ -10,7 +10,7 @@ needs_inject() {
 inject() {
   local what=$1
   shift
-  env INJECT="$what" LD_PRELOAD="$ECOM_BUILD/tests/inject.so" "$@"
+  INJECT="$what" LD_PRELOAD="$ECOM_BUILD/tests/inject.so" "$@"
 }
 
 # inject_calls CALL COMMAND...: how often it makes the call; its output goes to files output and errors.

@@ -56,7 +56,7 @@ sandbox_setup() {
   for name in "${!ECOM_@}"; do
     case $name in ECOM_ROOT | ECOM_BUILD | ECOM_BLESS | ECOM_TEST_*) ;; *) unset "$name" ;; esac
   done
-  export PATH=$ECOM_BUILD/bin:$PATH TZ=UTC LC_ALL=C.UTF-8 HOME=$BATS_TEST_TMPDIR/home
+  export PATH=$ECOM_BUILD/bin:/usr/bin:$PATH TZ=UTC LC_ALL=C.UTF-8 HOME=$BATS_TEST_TMPDIR/home
   unset NO_COLOR LANG LANGUAGE
   mkdir -p "$HOME" "$BATS_TEST_TMPDIR/work"
   cd "$BATS_TEST_TMPDIR/work" || return 1
@@ -100,14 +100,31 @@ sandbox_report() {
   printf -- '--- standard output\n%s\n--- standard error\n%s\n---\n' "$output" "$stderr"
 }
 
+# run_apart COMMAND...: bats' run --separate-stderr, which starts three processes, with that of the command alone.
+run_apart() {
+  local flags=$- IFS=$' \t\n' how=exec
+  set +eET
+  if declare -F "$1" >/dev/null; then how=; fi
+  output=$($how "$@" 2>"$BATS_TEST_TMPDIR/stderr") && status=0 || status=$?
+  read -r -d '' stderr <"$BATS_TEST_TMPDIR/stderr"
+  # The lines that are not empty.
+  IFS=$'\n'
+  set -f
+  # shellcheck disable=SC2206 # split on purpose
+  lines=($output)
+  set +f
+  BATS_RUN_COMMAND=$*
+  set "-$flags"
+}
+
 assert_exit() {
   local want=$1
   shift
-  run --separate-stderr -- "$@"
+  run_apart "$@"
   [ "$status" -eq "$want" ] || { printf 'wanted exit %s\n' "$want"; sandbox_report; return 1; }
 }
 
-run_in_pipe() { run --separate-stderr -- bash -o pipefail -c "$1"; }
+run_in_pipe() { run_apart bash -o pipefail -c "$1"; }
 
 # --- assertions on the last command
 

@@ -16,7 +16,7 @@ setup() {
 try() {
   local adapter=$1 reply=$2
   shift 2
-  run --separate-stderr -- ecom-track adapter try "$adapter" "$reply" "$@"
+  run_apart ecom-track adapter try "$adapter" "$reply" "$@"
 }
 
 # what came out: one word of status and substatus for each event, in the order of time

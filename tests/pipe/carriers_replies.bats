@@ -9,7 +9,7 @@ try() {
   local adapter=$1
   shift
   cat >reply
-  run --separate-stderr -- ecom-track adapter try "$adapter" reply "$@"
+  run_apart ecom-track adapter try "$adapter" reply "$@"
 }
 
 # told: status and substatus of each event, oldest first

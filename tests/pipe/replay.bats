@@ -46,7 +46,7 @@ collect() {
   ecom-track add parcels --now 2015-01-01 >/dev/null
   { jq -c '.body |= .[:length / 2 | floor]' answers; cat answers answers; } |
     shuf --random-source=<(yes) >mixed
-  run --separate-stderr -- ecom-track ingest mixed --now 2026-11-01
+  run_apart ecom-track ingest mixed --now 2026-11-01
   [ "$status" -le 1 ]
   told >mixed_end
   diff once mixed_end

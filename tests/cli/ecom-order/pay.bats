@@ -111,7 +111,7 @@ claims() { sql "SELECT state, open FROM reservation WHERE owner LIKE 'order:$1:%
   sed 's/authorized/voided/; s/T1/T2/; s/"r\([0-9]\)/"v\1/' authorized.jsonl >voided.jsonl
   # 10^17 - 1 minor units is the most an amount has: one such payment of each kind, and the next is refused.
   for kind in authorized captured voided; do
-    run --separate-stderr ecom-order pay - <$kind.jsonl
+    run_apart ecom-order pay - <$kind.jsonl
     [ "$status" -eq 1 ]
     assert_stderr --regexp 'stdin:2: amount: with it the payments of order T[12] are more than can be counted'
   done

@@ -36,7 +36,7 @@ setup() {
   assert_json '.on_hand == 5 and .reserved == 9 and .available == -4'
   assert_exit 0 ecom-stock low
   assert_json '.sku == "A" and .available == -4 and .severity == "out"'
-  run --separate-stderr ecom-store check
+  run_apart ecom-store check
   assert_line --partial level_oversold
   assert_exit 0 ecom-stock release web-1
   assert_exit 0 ecom-stock list A

@@ -80,7 +80,7 @@ polling_remembered S3 x"
   sqlite3 "$ECOM_STORE" 'PRAGMA wal_checkpoint(TRUNCATE)' >/dev/null
   page=$(sqlite3 "$ECOM_STORE" "SELECT pageno FROM dbstat WHERE name = 'product' AND pagetype = 'leaf' LIMIT 1")
   printf '\377%.0s' $(seq 200) | dd of="$ECOM_STORE" bs=1 seek=$(((page - 1) * 4096)) conv=notrunc status=none
-  run --separate-stderr ecom-store check
+  run_apart ecom-store check
   [ "$status" -ne 0 ]
   [[ $output == *integrity* ]]
 }

@@ -2,7 +2,7 @@ load ../../lib/helpers
 
 @test "a store of this version needs no migration" {
   ecom-store migrate >first
-  run --separate-stderr ecom-store migrate
+  run_apart ecom-store migrate
   [ "$status" -eq 0 ]
   assert_json '.from == .to and .backup == null and .from >= 1'
 }
