@@ -8,10 +8,13 @@ setup() {
   sandbox_setup
   skip_unless_data online_retail.csv.xz
   retail=$(cd "$BATS_TEST_DIRNAME/../../share/examples/retail" && pwd)
-  rows=541910
-  [ "$ECOM_TEST_STORE" = sqlite ] || rows=20001
-  xz -dkc "$data" >whole.csv
-  head -n "$rows" whole.csv >raw.csv
+}
+
+# raw_lines COUNT: so many lines of the raw file
+raw_lines() { xz -dkc "$data" | head -n "$1" >raw.csv; }
+
+# raw.db: the lines and the invoices of raw.csv
+raw_database() {
   sqlite3 raw.db <<'SQL'
 .mode csv
 .import raw.csv raw
@@ -29,6 +32,10 @@ SQL
 raw() { sqlite3 raw.db "$1"; }
 
 @test "a year of invoices: orders, units, revenue, cancellations agree to the penny" {
+  rows=541910
+  [ "$ECOM_TEST_STORE" = sqlite ] || rows=20001
+  raw_lines "$rows"
+  raw_database
   "$retail/shape-products.sh" raw.csv | ecom-catalog import
   assert_equal "$(sql "SELECT COUNT(*) FROM product")" "$(raw "SELECT COUNT(DISTINCT sku) FROM line")"
   # the data set's authors state 541,909 rows and 4,070 stock codes
@@ -66,10 +73,10 @@ raw() { sqlite3 raw.db "$1"; }
 }
 
 @test "the same files again change nothing" {
-  head -n 5000 raw.csv >part.csv
-  "$retail/shape-products.sh" part.csv >products.csv
-  "$retail/shape-receipts.sh" part.csv >receipts.csv
-  "$retail/shape-orders.sh" part.csv >orders.csv
+  raw_lines 5000
+  "$retail/shape-products.sh" raw.csv >products.csv
+  "$retail/shape-receipts.sh" raw.csv >receipts.csv
+  "$retail/shape-orders.sh" raw.csv >orders.csv
   ecom-stock location main
   for round in 1 2; do
     ecom-catalog import products.csv
