@@ -4,6 +4,8 @@
 #include <stdlib.h>
 
 #define LEAST_PROBABILITY 1e-12
+#define RUNG		  0.25 /* of z */
+#define ENOUGH		  2.0  /* a rung: 95 per cent lie within it */
 
 size_t forecast_band(size_t step)
 {
@@ -39,13 +41,6 @@ static int compare_sizes(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-void forecast_calibration_close(struct calibration *c)
-{
-	for (size_t i = 0; i < CALIBRATION_BANDS; i++)
-		if (c->bands[i].count)
-			qsort(c->bands[i].sizes, c->bands[i].count, sizeof(double), compare_sizes);
-}
-
 /* The size below which are the share ${p} of all, between neighbours. */
 static double size_at(const struct calibration_band *b, double p)
 {
@@ -57,9 +52,36 @@ static double size_at(const struct calibration_band *b, double p)
 	return b->sizes[below] + (at - (double)below) * (b->sizes[below + 1] - b->sizes[below]);
 }
 
+/* Far out few errors tell: there it is as where still enough do. Were it drawn to 1 there, a level of 0.995 could come to
+ * lie below that of 0.975. */
+static void climb(struct calibration_band *b)
+{
+	double far = 1;
+
+	b->rungs[0] = 0;
+	for (size_t i = 1; i <= CALIBRATION_RUNGS; i++) {
+		double z = RUNG * (double)i, within = 2 * numeric_normal_cdf(z) - 1, beyond = b->trials * (1 - within);
+		double share = (beyond * size_at(b, within) / z + CALIBRATION_DOUBT * far) / (beyond + CALIBRATION_DOUBT);
+		share = fmin(fmax(share, 1.0 / CALIBRATION_MOST), CALIBRATION_MOST);
+		b->rungs[i] = fmax(b->rungs[i - 1], share * z);
+		if (z == ENOUGH)
+			far = share;
+	}
+}
+
+void forecast_calibration_close(struct calibration *c)
+{
+	for (size_t i = 0; i < CALIBRATION_BANDS; i++) {
+		if (c->bands[i].count == 0)
+			continue;
+		qsort(c->bands[i].sizes, c->bands[i].count, sizeof(double), compare_sizes);
+		climb(&c->bands[i]);
+	}
+}
+
 double forecast_share(const struct calibration *c, size_t band, double p)
 {
-	double z = numeric_normal_quantile(p);
+	double z = fabs(numeric_normal_quantile(p));
 	const struct calibration_band *b = &c->bands[band < CALIBRATION_SUM ? band : CALIBRATION_SUM];
 
 	/* Of steps that were never tried the nearest before tell. */
@@ -67,10 +89,12 @@ double forecast_share(const struct calibration *c, size_t band, double p)
 		b--;
 	if (b->count == 0 || z == 0)
 		return 1;
-	double within = fabs(2 * p - 1), beyond = b->trials * (1 - within);
-	double share = size_at(b, within) / fabs(z);
-	share = (beyond * share + CALIBRATION_DOUBT) / (beyond + CALIBRATION_DOUBT);
-	return fmin(fmax(share, 1.0 / CALIBRATION_MOST), CALIBRATION_MOST);
+	double top = RUNG * CALIBRATION_RUNGS;
+	if (z >= top)
+		return b->rungs[CALIBRATION_RUNGS] / top;
+	size_t below = (size_t)(z / RUNG);
+	double above = z / RUNG - (double)below;
+	return (b->rungs[below] + above * (b->rungs[below + 1] - b->rungs[below])) / z;
 }
 
 double forecast_calibrate(const struct calibration *c, size_t band, double p)

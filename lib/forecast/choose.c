@@ -43,7 +43,7 @@ static const struct series_model *single_model(const struct desk *d)
 	return first_of(d->panel->plan->season == WEEKS_OF_YEAR ? WEEKLY : REGULAR);
 }
 
-static double share(double score, double of)
+static double part(double score, double of)
 {
 	if (of > 0)
 		return score / of;
@@ -52,33 +52,54 @@ static double share(double score, double of)
 
 static double compare(const struct series_rolling *other, const struct series_rolling *own)
 {
-	return (share(other->step, own->step) + share(other->total, own->total)) / 2;
+	return (part(other->step, own->step) + part(other->total, own->total)) / 2;
 }
 
-double forecast_compare_pooled(struct desk *d)
+/* Root mean squared scaled error, summed over the origins (RMSSE). */
+static double scaled_error(const struct desk *d, const struct trials *t)
+{
+	double sum = 0;
+
+	for (size_t k = 0; k < t->origins; k++) {
+		const double *actual = d->periods.y + t->before[k], *mean = t->mean + k * t->h;
+		double scale = series_scale(d->periods.y, t->before[k], 1).squared, squares = 0;
+		for (size_t i = 0; i < t->h; i++)
+			squares += pow(fmax(0, mean[i]) - actual[i], 2);
+		sum += scale > 0 ? sqrt(squares / (double)t->h / scale) : 0;
+	}
+	return sum;
+}
+
+/* By the day "pooled" forecasts alone. In two years a week is seen a hundred times and a year twice: of a calendar of
+ * weeks, months or quarters a panel knows less, and half is asked of each. */
+static bool is_by_day(const struct desk *d)
+{
+	return d->panel->plan->calendar.every <= EVERY_DAY;
+}
+
+struct comparison forecast_compare_pooled(struct desk *d)
 {
 	const struct series_model *single = single_model(d), *pooled = series_model_find("pooled");
-	struct series_fit fit = forecast_fit(d, single, d->periods.n), other = forecast_fit(d, pooled, d->periods.n);
+	struct series_fit fit = forecast_fit(d, single, d->periods.n);
+	struct comparison c = { 0, 0 };
 
-	if (!forecast_try(d, fit.model, &fit, &d->own) || !forecast_try(d, pooled, &other, &d->other))
-		return 1;
-	struct series_rolling own_score = forecast_distance(d, &d->own), score = forecast_distance(d, &d->other);
-	return compare(&score, &own_score);
+	if (!forecast_try(d, fit.model, &fit, &d->own) || !forecast_try(d, pooled, NULL, &d->other))
+		return c;
+	c.single = scaled_error(d, &d->own);
+	if (!is_by_day(d))
+		forecast_join_trials(&d->other, &d->own);
+	c.pooled = scaled_error(d, &d->other);
+	return c;
 }
 
-void forecast_choose(struct desk *d, struct series_fit *fit)
+/* Another model than the default, where it is so much better; its trials in d->own. */
+static void challenge(struct desk *d, struct series_fit *fit)
 {
 	static const char *const CHALLENGERS[] = { "seasonal-naive", "regression", "moving-average", "ses", "naive" };
-	bool launched = d->is_new && d->periods.n <= d->launch.until;
-	bool pooled = d->factor && d->group->preferred, settled = launched || pooled;
-	const struct series_model *best = launched ? series_model_find("launch")
-					  : pooled ? series_model_find("pooled")
-						   : single_model(d);
+	const struct series_model *best = fit->model;
 	double least = ADVANTAGE;
 
-	*fit = forecast_fit(d, best, d->periods.n);
-	best = fit->model;
-	if (!forecast_try(d, best, fit, &d->own) || settled || d->own.origins < TRIALS_MOST)
+	if (!forecast_try(d, best, fit, &d->own) || d->own.origins < TRIALS_MOST)
 		return;
 	struct series_rolling own = forecast_distance(d, &d->own);
 	for (size_t i = 0; i < ARRAY_LENGTH(CHALLENGERS); i++) {
@@ -97,4 +118,44 @@ void forecast_choose(struct desk *d, struct series_fit *fit)
 	}
 	if (best != fit->model)
 		*fit = forecast_fit(d, best, d->periods.n);
+}
+
+void forecast_choose(struct desk *d, struct chosen *out)
+{
+	bool launched = d->is_new && d->periods.n <= d->launch.until;
+	bool together = d->factor && d->group->preferred && !launched;
+	const struct series_model *pooled = series_model_find("pooled");
+	const struct series_model *model = launched		       ? series_model_find("launch")
+					   : together && is_by_day(d) ? pooled
+								       : single_model(d);
+
+	out->joined = together && model != pooled;
+	out->fit = forecast_fit(d, model, d->periods.n);
+	if (out->joined)
+		out->pooled = forecast_fit(d, pooled, d->periods.n);
+	else if (launched)
+		forecast_try(d, out->fit.model, &out->fit, &d->own);
+	else if (!together)
+		challenge(d, &out->fit);
+}
+
+void forecast_chosen_path(struct desk *d, const struct chosen *c, struct series_path *out)
+{
+	size_t n = d->periods.n, h = d->panel->plan->horizon;
+	struct series_path other = { d->other.mean, d->other.variance, d->other.total };
+
+	forecast_from(d, &c->fit, n, h, out);
+	if (!c->joined)
+		return;
+	forecast_from(d, &c->pooled, n, h, &other);
+	forecast_join_paths(out, &other, h);
+}
+
+bool forecast_chosen_try(struct desk *d, const struct chosen *c, bool anew)
+{
+	if (!forecast_try(d, c->fit.model, anew ? NULL : &c->fit, &d->own))
+		return false;
+	if (c->joined && forecast_try(d, c->pooled.model, anew ? NULL : &c->pooled, &d->other))
+		forecast_join_trials(&d->own, &d->other);
+	return true;
 }

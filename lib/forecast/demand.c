@@ -60,13 +60,12 @@ static struct forecast describe(const struct forecaster *f, struct desk *d, size
 	step.location = step.node ? NULL : key->location;
 	step.model = o->model->name;
 	step.class = o->class;
-	if (o->learner) {
-		buffer_clear(&d->name);
-		if (!p->settings->learner_alone)
-			buffer_printf(&d->name, "%s+", o->model->name);
-		buffer_text(&d->name, o->learner);
-		step.model = d->name.data;
-	}
+	buffer_clear(&d->name);
+	if (!o->learner || !p->settings->learner_alone)
+		buffer_printf(&d->name, "%s%s", o->model->name, o->joined ? "+pooled" : "");
+	if (o->learner)
+		buffer_printf(&d->name, "%s%s", d->name.length > 0 ? "+" : "", o->learner);
+	step.model = d->name.data;
 	step.origin = forecast_period_day(&p->plan->calendar, p->last);
 	if (o->origins > 0) {
 		print_cv(&d->cv, o);
@@ -172,8 +171,7 @@ static void tell_lead(const struct forecaster *f, struct desk *d, const struct o
 		step->pmf = d->pmf.data;
 	step->mean = numeric_pmf_mean(chances);
 	step->sd = sqrt(numeric_pmf_variance(chances));
-	buffer_clear(&d->name);
-	buffer_printf(&d->name, "%s+lead", o->model->name);
+	buffer_text(&d->name, "+lead");
 	step->model = d->name.data;
 }
 

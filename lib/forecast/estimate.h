@@ -9,7 +9,6 @@
 /*
  * Forecasts of one model from a few earlier origins, the last of them first: what came is known.
  */
-#define TRIALS_MOST 3
 struct trials {
 	size_t origins, h;	    /* so many forecasts of h steps */
 	size_t before[TRIALS_MOST]; /* periods of history before each */
@@ -82,8 +81,7 @@ struct series_fit forecast_fit(struct desk *d, const struct series_model *model,
  *  lifted. */
 void forecast_from(struct desk *d, const struct series_fit *fit, size_t n, size_t h, struct series_path *out);
 
-/** forecast_try(d, model, whole, t): rolling origins h apart, h the horizon or a quarter of the history where that is
- *  less, the last h before the end, with half of the history or more before each; none: false. ${whole}, the model
+/** forecast_try(d, model, whole, t): from the origins of forecast_trial_origins; none: false. ${whole}, the model
  *  fitted to all of the history, gives its constants where they hardly depend on its last periods; else, and where it
  *  is NULL, the model is fitted anew at each. */
 bool forecast_try(struct desk *d, const struct series_model *model, const struct series_fit *whole, struct trials *t);
@@ -101,13 +99,31 @@ void forecast_score(struct desk *d, const struct trials *t, const struct number_
 /** forecast_distance(d, t): mean series_crps of a step and of the sum of all: what models are chosen by. */
 struct series_rolling forecast_distance(const struct desk *d, const struct trials *t);
 
-/** forecast_choose(d, fit): the model for the series, fitted: the default for demand of its class, unless another does
- *  better over rolling origins (series_select's rule). Leaves its trials in d->own. */
-void forecast_choose(struct desk *d, struct series_fit *fit);
+/** forecast_join_paths(to, other, h): the mean of both, with the mean of their deviations, into ${to}. */
+void forecast_join_paths(struct series_path *to, const struct series_path *other, size_t h);
+/** forecast_join_trials(to, other): the same of trials from the same origins. */
+void forecast_join_trials(struct trials *to, const struct trials *other);
 
-/** forecast_compare_pooled(d): the distance of "pooled" over rolling origins as a share of that of the model for the
- *  series by itself; 1 where there are no origins. */
-double forecast_compare_pooled(struct desk *d);
+/* What forecasts a series, fitted: a model, or the mean of it and "pooled". */
+struct chosen {
+	struct series_fit fit, pooled;
+	bool joined; /* false: ${pooled} is not set */
+};
+/** forecast_choose(d, out): the default for demand of its class, unless another does better over rolling origins
+ *  (series_select's rule); where d->group is preferred, "pooled", or the mean of both. Leaves trials in d->own where
+ *  "pooled" has no part in it. */
+void forecast_choose(struct desk *d, struct chosen *out);
+/** forecast_chosen_path(d, c, out): the steps after the history. */
+void forecast_chosen_path(struct desk *d, const struct chosen *c, struct series_path *out);
+/** forecast_chosen_try(d, c, anew): its trials, in d->own; ${anew}: fitted at each origin, whatever the model. */
+bool forecast_chosen_try(struct desk *d, const struct chosen *c, bool anew);
+
+/** forecast_compare_pooled(d): scaled errors (RMSSE) summed over rolling origins, of the model for the series by itself and
+ *  of what it would be forecast by together with the panel; 0 where there are none. */
+struct comparison {
+	double single, pooled;
+};
+struct comparison forecast_compare_pooled(struct desk *d);
 /** forecast_class(d): smooth, erratic, intermittent or lumpy; NULL: no demand at all. */
 const char *forecast_class(const struct desk *d);
 

@@ -32,7 +32,9 @@ static size_t level_window(const struct group *g)
 /* Periods that profiles are made of. */
 static size_t seen(const struct group *g, const struct periods *p)
 {
-	return p->n > g->unseen ? p->n - g->unseen : 0;
+	size_t h, origins = forecast_trial_origins(p->n, p->horizon, &h);
+
+	return g->past ? p->n - origins * h : p->n;
 }
 
 static int64_t first_period(const struct panel *p, const struct periods *series)
@@ -196,12 +198,12 @@ static void sum_sku(void *ctx, size_t worker, size_t index)
 	}
 }
 
-void forecast_group_open(struct group *g, const struct panel *p, size_t unseen)
+void forecast_group_open(struct group *g, const struct panel *p, bool past)
 {
 	struct gathering a = { .group = g, .panel = p };
 	size_t season = p->plan->season;
 
-	*g = (struct group) { .season = season, .cells = 2 * season, .unseen = unseen };
+	*g = (struct group) { .season = season, .cells = 2 * season, .past = past };
 	g->any = p->count >= LEAST_SERIES && season > 1 && season <= 366 && p->plan->long_season == 0;
 	if (!g->any)
 		return;

@@ -11,9 +11,9 @@
  */
 struct group {
 	bool any;	/* false: too few series, or no season: nothing is pooled */
-	bool preferred; /* "pooled" does better on the panel than the models of single series */
+	bool past;	/* of each series the profiles know nothing of the horizons it is tried on */
+	bool preferred; /* the panel is forecast better with "pooled" than by the models of single series */
 	size_t season, cells;
-	size_t unseen; /* last periods that the profiles know nothing of */
 	struct directory names; /* of categories; "" = none */
 	size_t *category;		 /* number of each series' */
 	struct series_profile *profiles; /* by category */
@@ -22,7 +22,7 @@ struct group {
 	struct whole *skus;
 	size_t n_skus;
 };
-void forecast_group_open(struct group *g, const struct panel *p, size_t unseen);
+void forecast_group_open(struct group *g, const struct panel *p, bool past);
 void forecast_group_close(struct group *g);
 
 /* Room of one thread. */

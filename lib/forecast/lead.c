@@ -34,7 +34,7 @@ static bool is_plain(const struct forecaster *f, const struct outlook *o)
 	if (o->silent || o->learner || !o->class)
 		return false;
 	return strcmp(o->model->name, "launch") != 0 && strcmp(o->model->name, "regression") != 0 &&
-	       !(by_day && strcmp(o->model->name, "pooled") == 0);
+	       !(by_day && (o->joined || strcmp(o->model->name, "pooled") == 0));
 }
 
 /* Loads what there was demand for; false: nothing, or promotions made some of it. */

