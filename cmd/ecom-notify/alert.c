@@ -3,8 +3,6 @@
 
 #include "verbs.h"
 
-#define TEMPLATE_MAX 65536
-
 struct alert_options {
 	const char *rule, *to, *subject, *channel, *value, *quiet;
 	int lang;
@@ -146,15 +144,8 @@ static enum status read_template(struct run *run, const char *name, struct notif
 	const struct alert_options *o = run->options;
 	const char *file = arena_printf(run->keep, "%s.%s.txt", name, LANGUAGES[o->lang].word);
 	const char *path = run_share(run, arena_printf(run->keep, "templates/%s", file));
-	struct buffer text = { 0 };
-	enum status st = file_read_all(path, TEMPLATE_MAX, &text, err);
 
-	if (st == STATUS_OK && !(text.length && text_valid(text.data, text.length)))
-		st = error_set(err, STATUS_CONFIG, "bad_template", "", "%s: expected UTF-8 text", path);
-	if (st == STATUS_OK)
-		*out = (struct notify_template) { file, arena_copy(run->keep, text.data, text.length) };
-	buffer_free(&text);
-	return st;
+	return notify_template_read(path, file, out, run->keep, err);
 }
 
 static enum status finish(struct run *run, struct error *err)

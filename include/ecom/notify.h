@@ -68,6 +68,9 @@ struct notify_template {
 	const char *name; /* for complaints */
 	const char *text;
 };
+/** notify_template_read(path, name, out, arena, err): from a file. STATUS_NO_INPUT; STATUS_CONFIG "bad_template". */
+enum status notify_template_read(const char *path, const char *name, struct notify_template *out, struct arena *arena,
+				 struct error *err);
 
 /* Hours of the day in which nobody is to be disturbed, by the clock of a zone. */
 struct notify_quiet {

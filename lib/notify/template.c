@@ -122,8 +122,8 @@ enum status notify_template_split(const struct notify_template *t, struct notify
 	return STATUS_OK;
 }
 
-static enum status read_file(const char *path, const char *name, struct notify_template *out, struct arena *arena,
-			     struct error *err)
+enum status notify_template_read(const char *path, const char *name, struct notify_template *out, struct arena *arena,
+				 struct error *err)
 {
 	struct buffer text = { 0 };
 	enum status st = file_read_all(path, TEMPLATE_MAX, &text, err);
@@ -156,7 +156,8 @@ enum status notify_template_find(const char *const *folders, const char *topic, 
 
 		for (const char *const *folder = folders; *folder; folder++) {
 			const char *name = arena_printf(arena, "%s.%s.txt", part, lang);
-			enum status st = read_file(arena_printf(arena, "%s/%s", *folder, name), name, out, arena, err);
+			const char *path = arena_printf(arena, "%s/%s", *folder, name);
+			enum status st = notify_template_read(path, name, out, arena, err);
 
 			if (st != STATUS_NO_INPUT)
 				return st == STATUS_OK ? st : (err->status = STATUS_CONFIG);

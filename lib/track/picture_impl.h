@@ -63,8 +63,12 @@ void track_route_of(const struct track_way *way, const struct track_places *plac
 size_t track_leg(const struct track_stop *a, const struct track_stop *b, struct draw_point points[TRACK_LEG_POINTS]);
 
 /* svg.c: what the SVG pictures are made of. */
-void track_svg_begin(double width, double height, const char *title, struct buffer *out);
-void track_svg_end(struct buffer *out);
+/** track_svg_parcels(ways, n, how, width, draw, out): a picture of parcels one below the other; ${draw} puts one at
+ *  ${top} and returns its height. */
+typedef double track_draw_parcel(const struct track_way *way, const struct track_picture *how, double top,
+				 struct buffer *out, struct arena *arena);
+void track_svg_parcels(const struct track_way *ways, size_t n, const struct track_picture *how, double width,
+		       track_draw_parcel *draw, struct buffer *out);
 /** track_svg_style(out): the style sheet, light and dark. */
 void track_svg_style(struct buffer *out);
 /** track_svg_text(out, x, y, class, text, room): text cut to ${room} user units with an ellipsis; classes hold the size: "small" 11, "text" 13,

@@ -337,14 +337,5 @@ static double draw_parcel(const struct track_way *way, const struct track_pictur
 
 void track_map(const struct track_way *ways, size_t n, const struct track_picture *how, struct buffer *out)
 {
-	struct arena arena = { 0 };
-	struct buffer body = { 0 };
-	double height = 0;
-	for (size_t i = 0; i < n; i++)
-		height += draw_parcel(&ways[i], how, height, &body, &arena);
-	track_svg_begin(WIDTH, height, n ? ways[0].shipment->shipment : "", out);
-	buffer_add(out, body.data ? body.data : "", body.length);
-	track_svg_end(out);
-	buffer_free(&body);
-	arena_free(&arena);
+	track_svg_parcels(ways, n, how, WIDTH, draw_parcel, out);
 }

@@ -24,7 +24,7 @@ void track_svg_style(struct buffer *out)
 		    ".ecom .halo{stroke:#14191f}.ecom .ring{stroke:#14191f}}</style>\n");
 }
 
-void track_svg_begin(double width, double height, const char *title, struct buffer *out)
+static void begin(double width, double height, const char *title, struct buffer *out)
 {
 	buffer_printf(out,
 		      "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %.0f %.0f\" width=\"%.0f\" height=\"%.0f\" role=\"img\" "
@@ -36,7 +36,7 @@ void track_svg_begin(double width, double height, const char *title, struct buff
 	buffer_printf(out, "<rect class=\"page\" width=\"%.0f\" height=\"%.0f\"/>\n", width, height);
 }
 
-void track_svg_end(struct buffer *out)
+static void end(struct buffer *out)
 {
 	buffer_text(out, "</svg>\n");
 }
@@ -119,4 +119,20 @@ void track_svg_head(const struct track_way *way, const struct track_picture *how
 		buffer_text(out, "</g>\n");
 	}
 	buffer_free(&line);
+}
+
+void track_svg_parcels(const struct track_way *ways, size_t n, const struct track_picture *how, double width,
+		       track_draw_parcel *draw, struct buffer *out)
+{
+	struct arena arena = { 0 };
+	struct buffer body = { 0 };
+	double height = 0;
+
+	for (size_t i = 0; i < n; i++)
+		height += draw(&ways[i], how, height, &body, &arena);
+	begin(width, height, n ? ways[0].shipment->shipment : "", out);
+	buffer_add(out, body.data ? body.data : "", body.length);
+	end(out);
+	buffer_free(&body);
+	arena_free(&arena);
 }
