@@ -56,37 +56,33 @@ static void postponed(void *ctx, const struct notify_message *m, const char *why
 		 notify_mask(m->recipient, ((struct run *)ctx)->arena), m->topic, why);
 }
 
-/* As the verb retry does it, each by itself. */
-static enum status retry_one(const struct change *c, int64_t id, struct error *err)
-{
-	struct notify_message m;
-	enum status st = store_begin(c->store, err);
+struct retrying {
+	struct change change;
+	int64_t id;
+};
 
-	if (st == STATUS_OK)
-		st = notify_retry(c, id, &m, err);
-	if (st == STATUS_OK)
-		st = store_commit(c->store, err);
-	if (st != STATUS_OK)
-		store_rollback(c->store);
-	return st == STATUS_RETRY ? error_set(err, STATUS_BUSY, "busy", "", "lost to another writer; run it again")
-				  : st;
+/* As the verb retry does it, each by itself. */
+static enum status retry_one(struct store *s, void *ctx, struct error *err)
+{
+	const struct retrying *r = ctx;
+	struct notify_message m;
+
+	(void)s;
+	return notify_retry(&r->change, r->id, &m, err);
 }
 
 static enum status retry(struct run *run, struct store *store, struct error *err)
 {
 	const struct texts *ids = &((const struct deliver_options *)run->options)->retry;
-	struct change c = run_change(run, NULL);
+	struct retrying r = { .change = run_change(run, NULL) };
 	enum status st = STATUS_OK;
 
-	c.store = store;
-
+	r.change.store = store;
 	for (size_t i = 0; i < ids->count && st == STATUS_OK; i++) {
-		int64_t id;
-
-		if (!number_parse_int(ids->items[i], 1, INT64_MAX, &id))
+		if (!number_parse_int(ids->items[i], 1, INT64_MAX, &r.id))
 			return error_set(err, STATUS_USAGE, "bad_option", "", "--retry: '%s' is no number of a message",
 					 ids->items[i]);
-		st = retry_one(&c, id, err);
+		st = store_transaction(store, retry_one, &r, err);
 		if (st == STATUS_REJECTED) {
 			run_reject(run, NULL, err);
 			st = STATUS_OK;

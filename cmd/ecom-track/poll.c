@@ -44,6 +44,8 @@ static enum status look(struct run *run, const struct poll_agent *agent, struct 
 	if (st == STATUS_OK)
 		st = poll_due(&change, agent, true, emit, run, err);
 	store_rollback(agent->store);
+	if (st == STATUS_RETRY)
+		return error_set(err, STATUS_BUSY, "busy", "", "lost to other writers; try again later");
 	return st;
 }
 

@@ -59,6 +59,10 @@ enum status store_begin_read(struct store *s, struct error *err);
 enum status store_commit(struct store *s, struct error *err);
 void store_rollback(struct store *s); /* harmless outside a transaction */
 bool store_in_transaction(const struct store *s);
+/** store_transaction(s, work, ctx, err): ${work} in a transaction of its own, rolled back unless all went well; anew where
+ *  it was lost to another writer, and STATUS_BUSY where it was twenty times. */
+typedef enum status store_work(struct store *s, void *ctx, struct error *err);
+enum status store_transaction(struct store *s, store_work *work, void *ctx, struct error *err);
 enum status store_savepoint(struct store *s, struct error *err);
 enum status store_savepoint_release(struct store *s, struct error *err);
 enum status store_savepoint_rollback(struct store *s, struct error *err);

@@ -1,25 +1,6 @@
 /* A message in the hands of a courier: taken, given back, or brought to its end; and what its channel can take. */
 #include "outbox.h"
 
-enum status notify_alone(struct store *s, enum status work(struct store *s, const void *ctx, struct error *err),
-			 const void *ctx, struct error *err)
-{
-	enum status st = STATUS_RETRY;
-
-	for (int tries = 0; st == STATUS_RETRY && tries < 20; tries++) {
-		st = store_begin(s, err);
-		if (st == STATUS_OK)
-			st = work(s, ctx, err);
-		if (st == STATUS_OK)
-			st = store_commit(s, err);
-		if (st != STATUS_OK)
-			store_rollback(s);
-	}
-	if (st == STATUS_RETRY)
-		return error_set(err, STATUS_BUSY, "busy", "", "lost to other writers; try again later");
-	return st;
-}
-
 static enum status close_account(struct store *s, const char *account, int64_t until, struct error *err)
 {
 	struct stmt *q = store_stmt(s, &NOTIFY_SQL[NOTIFY_PACE_CLOSE]);
@@ -165,7 +146,7 @@ static enum status disable(struct store *s, const struct notify_message *m, int6
 	return st;
 }
 
-static enum status end_it(struct store *s, const void *ctx, struct error *err)
+static enum status end_it(struct store *s, void *ctx, struct error *err)
 {
 	const struct notify_end *end = ctx;
 	struct stmt *q = store_stmt(s, &NOTIFY_SQL[NOTIFY_MESSAGE_SETTLE]);
@@ -186,7 +167,7 @@ static enum status end_it(struct store *s, const void *ctx, struct error *err)
 	return st;
 }
 
-static enum status release_it(struct store *s, const void *ctx, struct error *err)
+static enum status release_it(struct store *s, void *ctx, struct error *err)
 {
 	const struct notify_lease *lease = ctx;
 	struct stmt *q = store_stmt(s, &NOTIFY_SQL[NOTIFY_MESSAGE_RELEASE]);
@@ -198,12 +179,12 @@ static enum status release_it(struct store *s, const void *ctx, struct error *er
 
 enum status notify_lease_settle(struct store *s, const struct notify_end *end, struct error *err)
 {
-	return notify_alone(s, end_it, end, err);
+	return store_transaction(s, end_it, (void *)end, err);
 }
 
 enum status notify_lease_release(struct store *s, const struct notify_lease *lease, struct error *err)
 {
-	return notify_alone(s, release_it, lease, err);
+	return store_transaction(s, release_it, (void *)lease, err);
 }
 
 enum status notify_pace_next(struct store *s, int64_t now, int64_t *out, struct error *err)

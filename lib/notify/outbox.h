@@ -9,9 +9,6 @@
 
 void notify_read_message(struct stmt *q, struct notify_message *m, struct arena *arena);
 
-/** notify_alone(s, work, ctx, err): ${work} in a transaction of its own; again when it was lost to another. */
-enum status notify_alone(struct store *s, enum status work(struct store *s, const void *ctx, struct error *err),
-			 const void *ctx, struct error *err);
 /** notify_outbox_put(s, m, supersedes, err): a message into the outbox, once for its dedupe. ${supersedes}: older ones
  * of its series to the same receiver that nobody has in hand are cancelled; else it waits for them. */
 enum status notify_outbox_put(struct store *s, const struct notify_message *m, bool supersedes, struct error *err);

@@ -229,7 +229,7 @@ static enum status group(const struct notify_spreading *how, struct held *held, 
 	return st;
 }
 
-static enum status tell_held(struct store *s, const void *ctx, struct error *err)
+static enum status tell_held(struct store *s, void *ctx, struct error *err)
 {
 	const struct notify_spreading *how = ctx;
 	struct buffer bytes = { 0 };
@@ -252,5 +252,5 @@ static enum status tell_held(struct store *s, const void *ctx, struct error *err
 
 enum status notify_several(const struct notify_spreading *how, struct error *err)
 {
-	return notify_alone(how->store, tell_held, how, err);
+	return store_transaction(how->store, tell_held, (void *)how, err);
 }

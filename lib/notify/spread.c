@@ -232,80 +232,76 @@ static enum status spread_event(const struct notify_spreading *how, const struct
 	return stmt_run(q, NULL, err);
 }
 
-/* The next few events after ${*last}, in one transaction. */
-static enum status spread_some(const struct notify_spreading *how, const struct subscriptions *all, int64_t *last,
-			       struct arena *arena, struct error *err)
-{
-	struct buffer events = { 0 };
-	struct stmt *q = store_stmt(how->store, &NOTIFY_SQL[NOTIFY_EVENTS]);
-	int64_t next = *last;
-	enum status st = store_begin(how->store, err);
+/* All events that were not spread, a page of them at a time. */
+struct spreading {
+	const struct notify_spreading *how;
+	struct subscriptions subscriptions;
+	int64_t after, last; /* id of the last event before the page, and of its own */
+	struct arena page;
+};
 
-	stmt_int(q, 1, *last);
-	while (st == STATUS_OK && (st = stmt_step(q, err)) == STATUS_OK) {
+/* STATUS_END: there is none more. */
+static enum status read_events(struct spreading *all, struct buffer *events, struct error *err)
+{
+	struct stmt *q = store_stmt(all->how->store, &NOTIFY_SQL[NOTIFY_EVENTS]);
+	enum status st;
+
+	stmt_int(q, 1, all->after);
+	while ((st = stmt_step(q, err)) == STATUS_OK) {
 		struct notify_message m;
 
-		notify_read_message(q, &m, arena);
-		buffer_add(&events, &m, sizeof m);
-		next = m.id;
+		notify_read_message(q, &m, &all->page);
+		buffer_add(events, &m, sizeof m);
+		all->last = m.id;
 	}
 	stmt_reset(q);
-	if (st == STATUS_END)
-		st = STATUS_OK;
+	return st == STATUS_END && events->length > 0 ? STATUS_OK : st;
+}
+
+static enum status spread_page(struct store *s, void *ctx, struct error *err)
+{
+	struct spreading *all = ctx;
+	struct buffer events = { 0 };
+	enum status st;
+
+	(void)s;
+	arena_reset(&all->page);
+	st = read_events(all, &events, err);
 	for (size_t i = 0; st == STATUS_OK && i < events.length / sizeof(struct notify_message); i++)
-		st = spread_event(how, all, (const struct notify_message *)events.data + i, arena, err);
-	if (st == STATUS_OK)
-		st = store_commit(how->store, err);
-	if (st != STATUS_OK)
-		store_rollback(how->store);
-	if (st == STATUS_OK && events.length == 0)
-		st = STATUS_END;
-	if (st == STATUS_OK)
-		*last = next;
+		st = spread_event(all->how, &all->subscriptions, (const struct notify_message *)events.data + i,
+				  &all->page, err);
 	buffer_free(&events);
 	return st;
 }
 
 /* Events from before the first subscription are nobody's. */
-static enum status pass_old(const struct notify_spreading *how, int64_t since, struct error *err)
+static enum status pass_old(struct store *s, void *ctx, struct error *err)
 {
-	struct stmt *q = store_stmt(how->store, &NOTIFY_SQL[NOTIFY_EVENTS_PASS]);
-	enum status st = store_begin(how->store, err);
+	const struct spreading *all = ctx;
+	struct stmt *q = store_stmt(s, &NOTIFY_SQL[NOTIFY_EVENTS_PASS]);
 
-	stmt_int(q, 1, since);
-	stmt_int(q, 2, how->now);
-	if (st == STATUS_OK)
-		st = stmt_run(q, NULL, err);
-	if (st == STATUS_OK)
-		st = store_commit(how->store, err);
-	if (st != STATUS_OK)
-		store_rollback(how->store);
-	return st;
+	stmt_int(q, 1, all->subscriptions.since);
+	stmt_int(q, 2, all->how->now);
+	return stmt_run(q, NULL, err);
 }
 
 static enum status spread_all(const struct notify_spreading *how, struct error *err)
 {
-	struct arena keep = { 0 }, arena = { 0 };
-	struct subscriptions all = { .arena = &keep };
-	int64_t last = 0;
-	int lost = 0; /* transactions lost to others in a row */
-	enum status st = notify_subscriptions(how->store, keep_subscription, &all, err);
+	struct arena keep = { 0 };
+	struct spreading all = { .how = how, .subscriptions.arena = &keep };
+	struct subscriptions *subscriptions = &all.subscriptions;
+	enum status st = notify_subscriptions(how->store, keep_subscription, subscriptions, err);
 
-	all.items = (struct notify_subscription *)all.bytes.data;
-	if (st == STATUS_OK && all.count > 0) {
-		st = pass_old(how, all.since, err);
-		while (st == STATUS_OK || (st == STATUS_RETRY && lost++ < 20)) {
-			st = spread_some(how, &all, &last, &arena, err);
-			if (st == STATUS_OK)
-				lost = 0;
-			arena_reset(&arena);
-		}
+	subscriptions->items = (struct notify_subscription *)subscriptions->bytes.data;
+	if (st == STATUS_OK && subscriptions->count > 0)
+		st = store_transaction(how->store, pass_old, &all, err);
+	while (st == STATUS_OK && subscriptions->count > 0) {
+		st = store_transaction(how->store, spread_page, &all, err);
+		all.after = all.last;
 	}
-	buffer_free(&all.bytes);
-	arena_free(&arena);
+	buffer_free(&subscriptions->bytes);
+	arena_free(&all.page);
 	arena_free(&keep);
-	if (st == STATUS_RETRY)
-		return error_set(err, STATUS_BUSY, "busy", "", "lost to other writers; try again later");
 	return st == STATUS_END ? STATUS_OK : st;
 }
 

@@ -9,28 +9,32 @@
 #define CLOSED_PATIENCE 10000 /* a closure is waited for so long */
 #define BUDGET_PATIENCE MINUTE_MS
 #define TOKEN_WAIT_MS	250
-#define TRIES		20
+
+struct attempt {
+	struct desk *desk;
+	desk_body *body;
+};
+
+static enum status attempt(struct store *s, void *ctx, struct error *err)
+{
+	const struct attempt *of = ctx;
+	struct desk *d = of->desk;
+	const struct change c = { .store = s,
+				  .actor = d->agent->actor,
+				  .verb = "track poll",
+				  .arena = &d->round,
+				  /* after the wait for the lock: what follows is done now */
+				  .now = d->agent->clock(d->agent->ctx) };
+
+	arena_reset(&d->round);
+	return of->body(d, &c, err);
+}
 
 enum status desk_transaction(struct desk *d, desk_body *body, struct error *err)
 {
-	struct store *s = d->agent->store;
-	enum status st = STATUS_RETRY;
+	struct attempt of = { d, body };
 
-	for (int tries = 0; st == STATUS_RETRY && tries < TRIES; tries++) {
-		struct change c = { .store = s, .actor = d->agent->actor, .verb = "track poll", .arena = &d->round };
-		arena_reset(&d->round);
-		st = store_begin(s, err);
-		c.now = d->agent->clock(d->agent->ctx); /* after the wait for the lock: what follows is done now */
-		if (st == STATUS_OK)
-			st = body(d, &c, err);
-		if (st == STATUS_OK)
-			st = store_commit(s, err);
-		if (st != STATUS_OK)
-			store_rollback(s);
-	}
-	if (st == STATUS_RETRY)
-		return error_set(err, STATUS_BUSY, "busy", "", "lost to other writers; try again later");
-	return st;
+	return store_transaction(d->agent->store, attempt, &of, err);
 }
 
 bool desk_closed(const struct desk *d, const struct poll_account *a, int64_t now)

@@ -1,5 +1,7 @@
 #include "store_impl.h"
 
+#define TRIES 20
+
 static enum status begin(struct store *s, enum control what, enum transaction kind, struct error *err)
 {
 	enum status st;
@@ -51,6 +53,24 @@ void store_rollback(struct store *s)
 bool store_in_transaction(const struct store *s)
 {
 	return s->transaction != TRANSACTION_NONE;
+}
+
+enum status store_transaction(struct store *s, store_work *work, void *ctx, struct error *err)
+{
+	enum status st = STATUS_RETRY;
+
+	for (int tries = 0; st == STATUS_RETRY && tries < TRIES; tries++) {
+		st = store_begin(s, err);
+		if (st == STATUS_OK)
+			st = work(s, ctx, err);
+		if (st == STATUS_OK)
+			st = store_commit(s, err);
+		if (st != STATUS_OK)
+			store_rollback(s);
+	}
+	if (st == STATUS_RETRY)
+		return error_set(err, STATUS_BUSY, "busy", "", "lost to other writers; try again later");
+	return st;
 }
 
 static enum status savepoint(struct store *s, enum control what, struct error *err)
