@@ -2,6 +2,7 @@
 # The units of share/systemd, as systemd itself reads them.
 
 load ../lib/helpers
+# No store is asked: run once.
 
 @test "systemd finds nothing wrong with the units" {
   command -v systemd-analyze >/dev/null || skip "systemd-analyze is not installed"

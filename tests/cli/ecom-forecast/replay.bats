@@ -1,4 +1,5 @@
 load ../../lib/helpers
+# No store is asked: run once.
 
 setup() {
   sandbox_setup
