@@ -42,10 +42,10 @@ postgres_start() {
   (
     cd "$folder" || exit 1
     postgres_as "$folder" "$postgres_bin/initdb" -D "$folder/data" -U ecom --auth=trust --encoding=UTF8 --locale=C --no-sync >"$folder/log" 2>&1 || exit 1
-    # A crash of this server loses nothing that anyone needs.
+    # A crash of this server loses nothing that anyone needs; no query is so long that compiling it or more processes would pay.
     postgres_as "$folder" "$postgres_bin/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c fsync=off \
-      -c full_page_writes=off -c shared_buffers=64MB -c max_connections=60 -c autovacuum=off \
-      -c log_min_messages=fatal -c logging_collector=off "$@" </dev/null >>"$folder/log" 2>&1 &
+      -c full_page_writes=off -c shared_buffers=64MB -c max_connections=60 -c autovacuum=off -c jit=off \
+      -c max_parallel_workers_per_gather=0 -c log_min_messages=fatal -c logging_collector=off "$@" </dev/null >>"$folder/log" 2>&1 &
   )
   for ((try = 0; try < 1200; try++)); do
     if "$postgres_bin/psql" -h "$folder" -U ecom -d postgres -Atqc 'SELECT 1' >/dev/null 2>&1; then
