@@ -132,9 +132,9 @@ bool number_multiply(int64_t a, int64_t b, int64_t *out)
 /* ${n} without its last ${decimals} digits, and these after a point. */
 static char *print_digits(char out[NUMBER_REAL_SIZE], bool negative, uint64_t n, int decimals)
 {
-	char *end = out + NUMBER_REAL_SIZE, *p = end;
+	char *last = &out[NUMBER_REAL_SIZE - 1], *p = last;
 
-	*--p = '\0';
+	*p = '\0';
 	for (int left = decimals; left > 0; left--, n /= 10)
 		*--p = (char)('0' + n % 10);
 	if (decimals > 0)
@@ -144,7 +144,7 @@ static char *print_digits(char out[NUMBER_REAL_SIZE], bool negative, uint64_t n,
 	while (n /= 10);
 	if (negative)
 		*--p = '-';
-	return memmove(out, p, (size_t)(end - p));
+	return memmove(out, p, (size_t)(last - p) + 1);
 }
 
 /* With up to six decimals and fifteen digits, as tidied numbers have, there is but one decimal that reads back. */
