@@ -199,9 +199,30 @@ static void rules(void)
 		ok(!zone_rule_parse(bad[i], &rule), "'%s' is no rule", bad[i]);
 }
 
+static void caching(void)
+{
+	struct zone_cache cache = { 0 };
+	const struct zone *shanghai = zone_cache_find(&cache, "Asia/Shanghai");
+	char name[8];
+	int right = 0;
+
+	ok(shanghai && shanghai == zone_cache_find(&cache, "Asia/Shanghai"), "a zone is opened once");
+	ok(!zone_cache_find(&cache, "Asia/Nowhere"), "one that is none is not found");
+	for (int hours = 1; hours <= 12; hours++) {
+		for (int minutes = 0; minutes < 60; minutes += 15) {
+			snprintf(name, sizeof name, "+%02d:%02d", hours, minutes);
+			right += zone_offset(zone_cache_find(&cache, name), 0) == hours * 3600 + minutes * 60;
+		}
+	}
+	is_int(right, 48, "three times as many as are kept are each what they are called");
+	is_int(zone_offset(zone_cache_find(&cache, "Asia/Shanghai"), 0), 8 * 3600, "the first is opened again");
+	zone_cache_free(&cache);
+}
+
 int main(void)
 {
 	names();
+	caching();
 	local_times();
 	days();
 	rules();
