@@ -18,7 +18,7 @@ struct backtest_options {
 	int64_t horizon, origins, step, season, window, until, jobs;
 	double alpha, interval;
 	struct texts quantiles;
-	bool summary, by_step, plot;
+	bool summary, by_step, plot, own_end;
 	const char *calendar;
 	bool from_store, by_location;
 };
@@ -58,6 +58,8 @@ static const struct option OPTIONS[] = {
 	  offsetof(struct backtest_options, by_location) },
 	{ "until", 0, OPTION_DAY, "DATE", "last day of history; the last date of all series otherwise",
 	  offsetof(struct backtest_options, until) },
+	{ "own-end", 0, OPTION_FLAG, NULL, "each series ends with its own last record, not with the last of all",
+	  offsetof(struct backtest_options, own_end) },
 	{ "jobs", 'j', OPTION_INT, "N", "threads; as many as there are processors otherwise",
 	  offsetof(struct backtest_options, jobs), .min = 1, .max = 1024 },
 	{ NULL },
@@ -106,6 +108,7 @@ static enum status read_settings(const struct run *run, struct settings *s, stru
 								 .window = o->window,
 								 .alpha = o->alpha,
 								 .until = o->until,
+								 .own_end = o->own_end,
 								 .zone = run->zone,
 								 .jobs = (size_t)o->jobs,
 								 .levels = &s->levels },

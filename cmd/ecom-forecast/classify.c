@@ -8,6 +8,7 @@
 struct classify_options {
 	int every, by;
 	int64_t season, until, jobs;
+	bool own_end;
 	struct texts abc, xyz;
 };
 
@@ -18,6 +19,8 @@ static const struct option OPTIONS[] = {
 	  offsetof(struct classify_options, season), .min = 1, .max = 100000 },
 	{ "until", 0, OPTION_DAY, "DATE", "last day of history; the last date of all series otherwise",
 	  offsetof(struct classify_options, until) },
+	{ "own-end", 0, OPTION_FLAG, NULL, "each series ends with its own last record, not with the last of all",
+	  offsetof(struct classify_options, own_end) },
 	{ "by", 0, OPTION_WORD, "WHAT", "what ABC goes by: revenue, quantity; auto = revenue where there are prices",
 	  offsetof(struct classify_options, by), .words = FORECAST_BY_WORDS, .initial = "auto" },
 	{ "abc", 0, OPTION_TEXTS, "A,B", "shares of all value where A and where B end",
@@ -48,6 +51,7 @@ static enum status read_settings(const struct run *run, struct forecast_settings
 	*settings = (struct forecast_settings) { .every = o->every,
 						 .season = o->season,
 						 .until = o->until,
+						 .own_end = o->own_end,
 						 .zone = run->zone,
 						 .alpha = NAN,
 						 .jobs = (size_t)o->jobs };

@@ -7,7 +7,7 @@ struct demand_options {
 	int model, every, reconcile;
 	int64_t horizon, season, window, until, jobs, sum, lead_time;
 	double alpha;
-	bool pmf, alone;
+	bool pmf, alone, own_end;
 	struct texts quantiles, learners, hierarchy;
 	const char *calendar;
 	bool from_store, by_location;
@@ -47,6 +47,8 @@ static const struct option OPTIONS[] = {
 	  offsetof(struct demand_options, by_location) },
 	{ "until", 0, OPTION_DAY, "DATE", "last day of history; the last date of all series otherwise",
 	  offsetof(struct demand_options, until) },
+	{ "own-end", 0, OPTION_FLAG, NULL, "each series ends with its own last record, not with the last of all",
+	  offsetof(struct demand_options, own_end) },
 	{ "learners", 0, OPTION_TEXTS, "LIST",
 	  "forest, boosted-trees, support-vectors, network, trees, or none: learn from all series, and join where that helps",
 	  offsetof(struct demand_options, learners) },
@@ -86,6 +88,8 @@ static enum status read_settings(const struct run *run, struct forecast_settings
 	if (status == STATUS_OK &&
 	    forecast_hierarchy_parse(o->hierarchy.items, o->hierarchy.count, &hierarchy, err) != STATUS_OK)
 		status = err->status = STATUS_USAGE;
+	if (status == STATUS_OK && o->own_end && hierarchy.depth > 0)
+		status = error_set(err, STATUS_USAGE, "bad_option", "", "--own-end: sums need one end of all: leave out --hierarchy");
 	hierarchy.reconcile = o->reconcile;
 	*settings = (struct forecast_settings) { .model = o->model,
 						 .every = o->every,
@@ -94,6 +98,7 @@ static enum status read_settings(const struct run *run, struct forecast_settings
 						 .window = o->window,
 						 .alpha = o->alpha,
 						 .until = o->until,
+						 .own_end = o->own_end,
 						 .zone = run->zone,
 						 .jobs = (size_t)o->jobs,
 						 .modules = run_store_options(run)->module_path,

@@ -7,7 +7,7 @@ struct explain_options {
 	int every;
 	int64_t season, until, jobs;
 	const char *calendar;
-	bool from_store, by_location;
+	bool from_store, by_location, own_end;
 };
 
 static const struct option OPTIONS[] = {
@@ -23,6 +23,8 @@ static const struct option OPTIONS[] = {
 	  offsetof(struct explain_options, by_location) },
 	{ "until", 0, OPTION_DAY, "DATE", "last day of history; the last date of all series otherwise",
 	  offsetof(struct explain_options, until) },
+	{ "own-end", 0, OPTION_FLAG, NULL, "each series ends with its own last record, not with the last of all",
+	  offsetof(struct explain_options, own_end) },
 	{ "jobs", 'j', OPTION_INT, "N", "threads; as many as there are processors otherwise",
 	  offsetof(struct explain_options, jobs), .min = 1, .max = 1024 },
 	{ NULL },
@@ -39,6 +41,7 @@ static enum status explain_all(struct run *run, struct error *err)
 	struct forecast_settings settings = { .every = o->every,
 					      .season = o->season,
 					      .until = o->until,
+					      .own_end = o->own_end,
 					      .zone = run->zone,
 					      .alpha = NAN,
 					      .jobs = (size_t)o->jobs };

@@ -14,6 +14,7 @@ struct plot_options {
 	int as, every;
 	const char *history;
 	int64_t last, limit, width, height;
+	bool own_end;
 };
 
 static const struct option OPTIONS[] = {
@@ -23,6 +24,8 @@ static const struct option OPTIONS[] = {
 	  offsetof(struct plot_options, as), .initial = "auto", .words = AS_WORDS },
 	{ "every", 'e', OPTION_WORD, "PERIOD", "period of the history; auto = by the dates",
 	  offsetof(struct plot_options, every), .words = FORECAST_EVERY_WORDS, .initial = "auto" },
+	{ "own-end", 0, OPTION_FLAG, NULL, "the history of each ends with its own last record, not with the last of all",
+	  offsetof(struct plot_options, own_end) },
 	{ "last", 0, OPTION_INT, "N", "periods of history shown; three times those forecast, at least 30, otherwise",
 	  offsetof(struct plot_options, last), .min = 1, .max = 100000 },
 	{ "limit", 0, OPTION_INT, "N", "series drawn at the most", offsetof(struct plot_options, limit),
@@ -56,6 +59,7 @@ static void draw(struct run *run, const struct forecast_history *history)
 						   .limit = (size_t)o->limit,
 						   .last = (size_t)o->last,
 						   .every = o->every,
+						   .own_end = o->own_end,
 						   .zone = run->zone };
 	struct buffer out = { 0 };
 	size_t left = forecast_plot_draw(run->state, history, &settings, &out);

@@ -58,6 +58,9 @@ void history_tell(struct run *run, const struct forecast_plan *plan)
 		run_note(run, "%zu periods with more returns than sales count as 0", plan->negative);
 	if (plan->filled)
 		run_note(run, "%zu periods out of stock count as what is expected of them", plan->filled);
+	if (plan->cut_off)
+		run_warn(run, "%zu series have a quantity in every period, and then none up to %s: forecast as no longer sold; "
+			 "with --own-end each is forecast from its own end", plan->cut_off, day_print(day, plan->until));
 	if (plan->silent)
 		run_warn(run, "%zu series have no history up to %s%s: not forecast", plan->silent,
 			 day_print(day, plan->until), plan->incomplete ? " in a period that is over" : "");

@@ -181,6 +181,7 @@ struct forecast_settings {
 	int64_t horizon, season, window; /* 0: by habit */
 	double alpha;			 /* NAN: the best */
 	int64_t until;			 /* last day of history; INSTANT_NONE: the last date of all series */
+	bool own_end; /* a series ends with its own last quantity: silence after it is not known, rather than 0 */
 	const struct number_levels *levels; /* NULL: the nine of M5: 0.005 0.025 0.165 0.25 0.5 0.75 0.835 0.975 0.995 */
 	const struct zone *zone;	    /* of the history's hours; NULL = UTC */
 	size_t jobs;			      /* threads; 0: one for each processor */
@@ -204,6 +205,7 @@ struct forecast_plan {
 	size_t sum;    /* periods summed; 0: each step by itself */
 	size_t filled; /* periods out of stock that count as what is expected of them */
 	size_t series, silent; /* forecast; without a record up to the last period */
+	size_t cut_off; /* had a quantity in every period, and then none up to the last; 0 where these are not most series */
 	size_t negative;       /* periods whose returns outweigh their sales: counted as 0 */
 	double learnt[LEARN_KINDS]; /* by learner: its panel's error joined, as a share of that without; 0: not asked, or
 				       nothing to learn from */
@@ -230,7 +232,7 @@ struct forecast_sink {
  *   dates on one weekday), else day; day where there is only one date. Hour where all are on the full hour and come at
  *   more than half of the hours of a day.
  * - A series begins in the period of its first record and ends with the last period of history; a period without a
- *   record is 0. So is silence at the end.
+ *   record is 0. So is silence at the end, unless ${own_end} says otherwise.
  * - The last period is left out where it is not over: where ${until} is before its last day, and the dates are finer
  *   than the periods.
  * - A model that needs more periods than a series has gives way to "moving-average".
@@ -284,7 +286,7 @@ struct forecast_class_sink {
 	void (*progress)(void *ctx, size_t done, size_t count);	 /* may be NULL */
 };
 /** forecast_classify(h, settings, class_settings, plan, sink): every series in the order of SKU and location. Of
- *  ${settings} every, season, until, zone and jobs count. A series is an A where those of more value hold less than the
+ *  ${settings} every, season, until, own_end, zone and jobs count. A series is an A where those of more value hold less than the
  *  first cut of all value, a B likewise; one of no value is a C. Z where there is no coefficient of variation. */
 void forecast_classify(const struct forecast_history *h, const struct forecast_settings *settings,
 		       const struct forecast_class_settings *class_settings, struct forecast_plan *plan,
@@ -311,7 +313,7 @@ struct forecast_term_sink {
 	void (*progress)(void *ctx, size_t done, size_t count);	   /* may be NULL */
 };
 /** forecast_explain(h, settings, plan, sink): the terms that the model "regression" of series.h keeps, of every series in the
- *  order of SKU and location. Of ${settings} every, season, until, zone and jobs count. Returns how many series were too
+ *  order of SKU and location. Of ${settings} every, season, until, own_end, zone and jobs count. Returns how many series were too
  *  short for a regression: nothing is told of them. */
 size_t forecast_explain(const struct forecast_history *h, const struct forecast_settings *settings,
 			struct forecast_plan *plan, const struct forecast_term_sink *sink);
@@ -331,6 +333,7 @@ struct forecast_plot_settings {
 	size_t limit;			      /* series drawn at the most */
 	size_t last;			      /* periods of history shown; 0: three times the steps, at least 30 */
 	int every;			      /* enum forecast_every: periods of the history */
+	bool own_end;			      /* as forecast_settings have it */
 	const struct zone *zone;
 };
 /** forecast_plot_draw(p, history, settings, out): the charts in the order of SKU and location, each with the band that

@@ -123,10 +123,12 @@ static void judge_origin(struct judge *j, size_t origin)
 	int64_t last = p->last;
 
 	j->behind = p->plan->horizon + origin * (j->settings->step ? j->settings->step : p->plan->horizon);
-	p->last = last - (int64_t)j->behind;
+	p->behind = (int64_t)j->behind;
+	p->last = last - p->behind;
 	/* No learners are asked, who alone could fail. */
 	forecast_estimate(&j->f, j->done, j->passes, NULL);
 	p->last = last;
+	p->behind = 0;
 	forecast_pass(&j->f, judge_series, NULL, j->done + 1, j->passes);
 	j->done += 2;
 }

@@ -66,7 +66,7 @@ static struct forecast describe(const struct forecaster *f, struct desk *d, size
 	if (o->learner)
 		buffer_printf(&d->name, "%s%s", d->name.length > 0 ? "+" : "", o->learner);
 	step.model = d->name.data;
-	step.origin = forecast_period_day(&p->plan->calendar, p->last);
+	step.origin = forecast_period_day(&p->plan->calendar, o->last);
 	if (o->origins > 0) {
 		print_cv(&d->cv, o);
 		step.cv = d->cv.data;
@@ -135,8 +135,8 @@ static void print_steps(void *ctx, size_t worker, size_t index)
 			step.pmf = print_pmf(f, d, o, &spread, band);
 		}
 		step.step = (int64_t)i + 1;
-		step.date = forecast_period_day(&f->panel.plan->calendar, f->panel.last + step.step);
-		step.at = first_instant(&f->panel, f->panel.last + step.step);
+		step.date = forecast_period_day(&f->panel.plan->calendar, o->last + step.step);
+		step.at = first_instant(&f->panel, o->last + step.step);
 		step.mean = number_tidy(fmax(0, o->path.mean[i]));
 		step.q = d->q.data;
 		step.sd = number_tidy(widening * sqrt(o->path.variance[i]));
@@ -194,8 +194,8 @@ static void print_sum(void *ctx, size_t worker, size_t index)
 		tell_steps(f, d, o, &step);
 	step.step = 1;
 	step.periods = (int64_t)f->panel.plan->sum;
-	step.date = forecast_period_day(&f->panel.plan->calendar, f->panel.last + 1);
-	step.at = first_instant(&f->panel, f->panel.last + 1);
+	step.date = forecast_period_day(&f->panel.plan->calendar, o->last + 1);
+	step.at = first_instant(&f->panel, o->last + 1);
 	step.mean = number_tidy(step.mean);
 	step.q = d->q.data;
 	step.sd = step.total_sd = number_tidy(step.sd);

@@ -80,7 +80,7 @@ static void make_regressors(struct desk *d)
 			*row = p->promotion[t];
 	}
 	if (columns > offers)
-		forecast_event_columns(d->panel, d->panel->last - (int64_t)p->n + 1, rows, d->regressors + offers, columns);
+		forecast_event_columns(d->panel, p->last - (int64_t)p->n + 1, rows, d->regressors + offers, columns);
 }
 
 /* What the series is beside others. */
@@ -90,7 +90,7 @@ static void place_among(struct desk *d, size_t index)
 	forecast_clean(d, d->periods.n);
 	d->factor = d->whole = NULL;
 	if (d->group->any) {
-		forecast_group_factors(d->group, d->panel, index, &d->periods, &d->calendar);
+		forecast_group_factors(d->group, index, &d->periods, &d->calendar);
 		d->factor = d->calendar.factor;
 		d->whole = d->group->wholes[index];
 	}

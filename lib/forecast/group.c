@@ -37,17 +37,16 @@ static size_t seen(const struct group *g, const struct periods *p)
 	return g->past ? p->n - origins * h : p->n;
 }
 
-static int64_t first_period(const struct panel *p, const struct periods *series)
+static int64_t first_period(const struct periods *p)
 {
-	return p->last - (int64_t)series->n + 1;
+	return p->last - (int64_t)p->n + 1;
 }
 
 /* Periods since 1970, so that the places of all series agree. */
-static void number_cells(const struct group *g, const struct panel *panel, const struct periods *p,
-			 struct group_desk *d)
+static void number_cells(const struct group *g, const struct periods *p, struct group_desk *d)
 {
 	size_t rows = p->n + p->horizon;
-	int64_t season = (int64_t)g->season, place = first_period(panel, p) % season;
+	int64_t season = (int64_t)g->season, place = first_period(p) % season;
 
 	if (rows > d->capacity) {
 		d->capacity = rows + rows / 2;
@@ -83,7 +82,7 @@ static void collect_series(void *ctx, size_t worker, size_t index)
 	memset(slot.sold, 0, table_size(g) * sizeof *slot.sold);
 	if (!forecast_panel_periods(a->panel, a->start + index, p))
 		return;
-	number_cells(g, a->panel, p, &a->desks[worker]);
+	number_cells(g, p, &a->desks[worker]);
 	series_profile_add(&slot, NULL, p->y, a->desks[worker].cell, seen(g, p), level_window(g));
 }
 
@@ -142,12 +141,11 @@ static void pool_profiles(struct gathering *a)
 	solve_profiles(g);
 }
 
-void forecast_group_factors(const struct group *g, const struct panel *panel, size_t index, const struct periods *p,
-			    struct group_desk *d)
+void forecast_group_factors(const struct group *g, size_t index, const struct periods *p, struct group_desk *d)
 {
 	const struct series_profile *base = &g->profiles[g->category[index]];
 
-	number_cells(g, panel, p, d);
+	number_cells(g, p, d);
 	if (!d->own)
 		d->own = memory_zero(table_size(g), sizeof *d->own);
 	memset(d->own, 0, table_size(g) * sizeof *d->own);
@@ -174,7 +172,7 @@ static void find_skus(struct group *g, const struct panel *p)
 	}
 }
 
-/* Room for the longest of its series, first; shorter ones begin inside it. */
+/* Room from the first period of any of its series to the last of any; the others begin inside it. */
 static void sum_sku(void *ctx, size_t worker, size_t index)
 {
 	struct gathering *a = ctx;
@@ -182,17 +180,19 @@ static void sum_sku(void *ctx, size_t worker, size_t index)
 	struct whole *sku = &g->skus[index];
 	struct periods *p = &a->periods[worker];
 	struct group_desk *d = &a->desks[worker];
-	size_t longest = 0;
+	int64_t first = INT64_MAX, last = INT64_MIN;
 
 	for (size_t i = sku->start; i < sku->start + sku->count; i++)
-		if (forecast_panel_periods(a->panel, i, p) && p->n > longest)
-			longest = p->n;
-	sku->sum = memory_zero(longest + 1, sizeof *sku->sum);
+		if (forecast_panel_periods(a->panel, i, p)) {
+			first = first < first_period(p) ? first : first_period(p);
+			last = last > p->last ? last : p->last;
+		}
+	sku->sum = memory_zero(first > last ? 1 : (size_t)(last - first) + 1, sizeof *sku->sum);
 	for (size_t i = sku->start; i < sku->start + sku->count; i++) {
 		if (!forecast_panel_periods(a->panel, i, p))
 			continue;
-		forecast_group_factors(g, a->panel, i, p, d);
-		g->wholes[i] = sku->sum + (longest - p->n);
+		forecast_group_factors(g, i, p, d);
+		g->wholes[i] = sku->sum + (first_period(p) - first);
 		for (size_t t = 0; t < p->n; t++)
 			g->wholes[i][t] += p->y[t] / d->factor[t];
 	}

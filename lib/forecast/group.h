@@ -32,10 +32,9 @@ struct group_desk {
 	size_t capacity;
 	double *own; /* the tables of a series' own profile */
 };
-/** forecast_group_factors(g, panel, index, p, d): d->factor of the series ${index}, loaded into ${p} before: how its
+/** forecast_group_factors(g, index, p, d): d->factor of the series ${index}, loaded into ${p} before: how its
  *  demand compares with its level by the calendar, 1 = as usual. */
-void forecast_group_factors(const struct group *g, const struct panel *panel, size_t index, const struct periods *p,
-			    struct group_desk *d);
+void forecast_group_factors(const struct group *g, size_t index, const struct periods *p, struct group_desk *d);
 void forecast_group_desk_free(struct group_desk *d);
 
 #endif

@@ -98,6 +98,7 @@ static bool estimate_unseen(struct forecaster *f, struct desk *d, struct outlook
 	memset(d->path.mean, 0, 3 * h * sizeof *d->path.mean);
 	forecast_from(d, &fit, 0, h - before, &late);
 	o->whole = f->launches.whole;
+	o->last = d->periods.last;
 	o->model = fit.model;
 	o->degrees = fit.degrees;
 	keep_path(d, o);
@@ -129,6 +130,7 @@ static void estimate_series(void *ctx, size_t worker, size_t index)
 	o->negative = d->periods.negative;
 	o->filled = d->filled;
 	o->whole = d->periods.whole;
+	o->last = d->periods.last;
 	o->model = chosen.fit.model;
 	o->joined = chosen.joined;
 	o->class = forecast_class(d);

@@ -12,6 +12,7 @@ struct lead_trial {
 };
 struct outlook {
 	bool silent, whole;
+	int64_t last; /* number of the last period of its history */
 	size_t negative, filled;
 	const struct series_model *model;
 	bool joined;	   /* half of the forecast is that of "pooled" */

@@ -32,27 +32,12 @@ static void make_plan(struct panel *p, const struct forecast_dates *dates, struc
 		last_hour = s->until * HOURS_PER_DAY + HOURS_PER_DAY - 1;
 	plan->until = forecast_period_of_hour(&by_day, last_hour);
 	p->last = forecast_period_of_hour(&plan->calendar, last_hour);
-	plan->incomplete = plan->calendar.every > own.every && plan->calendar.every > EVERY_DAY &&
-			   forecast_period(&plan->calendar, plan->until + 1) == p->last;
+	p->coarse = plan->calendar.every > own.every && plan->calendar.every > EVERY_DAY;
+	plan->incomplete = p->coarse && forecast_period(&plan->calendar, plan->until + 1) == p->last;
 	if (plan->incomplete)
 		p->last--;
 	plan->sum = s->lead_time > 0 ? periods_of_days(p, s->lead_time) : (size_t)s->sum;
 	plan->horizon = plan->sum ? plan->sum : s->horizon > 0 ? (size_t)s->horizon : habit->horizon;
-}
-
-void forecast_panel_open(struct panel *p, const struct forecast_history *h, const struct forecast_settings *settings,
-			 struct forecast_plan *plan)
-{
-	*p = (struct panel) { .history = h, .settings = settings, .plan = plan, .lift = 1 };
-	make_plan(p, &h->dates, plan);
-	p->order = directory_sorted(&h->directory);
-	p->count = h->directory.count;
-	p->jobs = settings->jobs ? settings->jobs : parallel_processors();
-}
-
-void forecast_panel_close(struct panel *p)
-{
-	memory_free(p->order);
 }
 
 /* The period of the first quantity; INT64_MAX: none. */
@@ -64,6 +49,66 @@ static int64_t first_period(const struct series *s, const struct forecast_calend
 		if (s->hours[i] < first && !isnan(series_quantity(s, i)))
 			first = s->hours[i];
 	return first == INT64_MAX ? first : forecast_period_of_hour(calendar, first);
+}
+
+/* The hour of the last quantity; INT32_MIN: none. */
+static int32_t last_hour(const struct series *s)
+{
+	int32_t last = INT32_MIN;
+
+	for (uint32_t i = 0; i < s->count; i++)
+		if (s->hours[i] > last && !isnan(series_quantity(s, i)))
+			last = s->hours[i];
+	return last;
+}
+
+/* Whether a season and more was recorded period by period, and then, before the end of all, nothing any more. */
+static bool is_cut_off(const struct panel *p, const struct series *s)
+{
+	const struct forecast_calendar *calendar = &p->plan->calendar;
+	int64_t first = first_period(s, calendar), quantities = 0;
+
+	if (first == INT64_MAX)
+		return false;
+	int64_t last = forecast_period_of_hour(calendar, last_hour(s)), periods = last - first + 1;
+	if (last >= p->last || periods <= (int64_t)p->plan->season + 2)
+		return false;
+	for (uint32_t i = 0; i < s->count; i++)
+		quantities += !isnan(series_quantity(s, i));
+	return quantities >= periods;
+}
+
+void forecast_panel_open(struct panel *p, const struct forecast_history *h, const struct forecast_settings *settings,
+			 struct forecast_plan *plan)
+{
+	*p = (struct panel) { .history = h, .settings = settings, .plan = plan, .lift = 1 };
+	make_plan(p, &h->dates, plan);
+	p->order = directory_sorted(&h->directory);
+	p->count = h->directory.count;
+	p->jobs = settings->jobs ? settings->jobs : parallel_processors();
+	for (size_t i = 0; i < p->count && !settings->own_end; i++)
+		plan->cut_off += is_cut_off(p, &h->series[i]);
+	if (2 * plan->cut_off <= p->count)
+		plan->cut_off = 0;
+}
+
+void forecast_panel_close(struct panel *p)
+{
+	memory_free(p->order);
+}
+
+/* The last period of a series that has quantities. */
+static int64_t last_period(const struct panel *p, const struct series *s)
+{
+	const struct forecast_calendar *calendar = &p->plan->calendar;
+
+	if (!p->settings->own_end)
+		return p->last;
+	int32_t hour = last_hour(s);
+	int64_t last = forecast_period_of_hour(calendar, hour), most = p->last + p->behind;
+	if (p->coarse && forecast_period_of_hour(calendar, hour + HOURS_PER_DAY) == last)
+		last--;
+	return (last < most ? last : most) - p->behind;
 }
 
 static void make_room(struct periods *p, size_t n, bool columns)
@@ -100,7 +145,7 @@ static void sum_quantities(const struct panel *p, const struct series *s, int64_
 		/* Days, the most of what there is, need no calendar: 2^20 days make the dividend positive. */
 		int64_t period = by_day ? (s->hours[i] + HOURS_PER_DAY * 1048576) / HOURS_PER_DAY - 1048576
 					: forecast_period_of_hour(calendar, s->hours[i]);
-		if (period <= p->last && !isnan(series_quantity(s, i)))
+		if (period <= out->last && !isnan(series_quantity(s, i)))
 			out->y[period - first] += series_quantity(s, i);
 	}
 }
@@ -136,7 +181,7 @@ static void add_circumstance(const struct panel *p, const struct series *s, uint
 
 static void gather_circumstances(const struct panel *p, const struct series *s, int64_t first, struct periods *out)
 {
-	int64_t end = p->last + (int64_t)out->horizon;
+	int64_t end = out->last + (int64_t)out->horizon;
 	size_t columns = out->n + out->horizon;
 
 	for (size_t t = 0; t < columns; t++) {
@@ -155,7 +200,7 @@ static void gather_circumstances(const struct panel *p, const struct series *s, 
 	}
 	for (uint32_t i = 0; out->has_shortage && i < s->count; i++) {
 		int64_t period = forecast_period_of_hour(&p->plan->calendar, s->hours[i]);
-		if (period >= first && period <= p->last && !s->beside[i].out_of_stock && !isnan(series_quantity(s, i)))
+		if (period >= first && period <= out->last && !s->beside[i].out_of_stock && !isnan(series_quantity(s, i)))
 			out->in_stock[period - first] += series_quantity(s, i);
 	}
 }
@@ -202,6 +247,7 @@ bool forecast_panel_unseen(const struct panel *p, size_t index, struct periods *
 	begin = forecast_period_of_hour(&p->plan->calendar, begin) - p->last - 1;
 	*before = begin > 0 ? (size_t)begin : 0;
 	out->n = 0;
+	out->last = p->last;
 	out->horizon = p->plan->horizon;
 	make_room(out, out->horizon, s->beside != NULL);
 	if (s->beside)
@@ -215,9 +261,12 @@ bool forecast_panel_periods(const struct panel *p, size_t index, struct periods 
 	const struct series *s = begin_periods(p, index, out);
 	int64_t first = first_period(s, &p->plan->calendar);
 
-	if (first > p->last)
+	if (first == INT64_MAX)
 		return false;
-	out->n = (size_t)(p->last - first) + 1;
+	out->last = last_period(p, s);
+	if (first > out->last)
+		return false;
+	out->n = (size_t)(out->last - first) + 1;
 	out->horizon = p->plan->horizon;
 	make_room(out, out->n + out->horizon, s->beside != NULL);
 	sum_quantities(p, s, first, out);

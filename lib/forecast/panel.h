@@ -13,6 +13,8 @@ struct panel {
 	const struct forecast_settings *settings;
 	const struct forecast_plan *plan;
 	int64_t last;  /* number of the last period of history */
+	int64_t behind; /* so many periods were taken off the end of each series, to be forecast from there */
+	bool coarse; /* dates are finer than periods: one that holds the last of them need not be over */
 	double lift;   /* by which promotions multiply sales, over all series; 1 where there are none */
 	size_t *order; /* directory's number of each series */
 	size_t count;
@@ -31,6 +33,7 @@ struct periods {
 	const char *category; /* NULL: none */
 	double revenue;
 	size_t n;	/* of history; 0 = none */
+	int64_t last;	/* number of the last of them */
 	size_t horizon; /* ahead of it */
 	double *y;
 	double *price;	   /* mean of those said; NAN where none is */
@@ -42,7 +45,8 @@ struct periods {
 	bool whole;	 /* all are whole numbers that can be counted */
 	size_t negative; /* were below 0, and are 0 now */
 };
-/** forecast_panel_periods(p, index, out): sums from the period of the first quantity up to the last; false: none. */
+/** forecast_panel_periods(p, index, out): sums from the period of the first quantity up to the last period, of the panel
+ *  or, where the settings have it so, of the series; false: none. */
 bool forecast_panel_periods(const struct panel *p, size_t index, struct periods *out);
 /** forecast_panel_unseen(p, index, out): no periods, but what is known of those ahead, of a series that was named without a
  *  quantity so far; how many of them are over before it begins: false: there is more of it. */

@@ -239,7 +239,7 @@ static void sketch_history(struct sketch *s, const struct panel *panel, const st
 		size_t first = periods->n > shown ? periods->n - shown : 0;
 		s->n = periods->n - first;
 		for (size_t t = 0; t < s->n; t++) {
-			int64_t period = panel->last - (int64_t)(s->n - 1 - t);
+			int64_t period = periods->last - (int64_t)(s->n - 1 - t);
 			s->y[t] = periods->y[first + t];
 			s->x[t] = panel->plan->calendar.every == EVERY_HOUR
 					  ? (double)period / 24
@@ -285,7 +285,7 @@ static void sketch_close(struct sketch *s)
 size_t forecast_plot_draw(struct forecast_plot *p, const struct forecast_history *history,
 			  const struct forecast_plot_settings *settings, struct buffer *out)
 {
-	struct forecast_settings plain = { .every = settings->every, .until = INSTANT_NONE, .zone = settings->zone,
+	struct forecast_settings plain = { .every = settings->every, .until = INSTANT_NONE, .own_end = settings->own_end, .zone = settings->zone,
 					   .horizon = 1, .season = 1, .window = 1 };
 	size_t *order = directory_sorted(&p->directory), left = 0;
 	size_t count = p->directory.count < settings->limit ? p->directory.count : settings->limit;

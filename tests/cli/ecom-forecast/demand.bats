@@ -69,6 +69,35 @@ days() {
   assert_json 'map([.sku, .origin, .mean]) == [["A", "2018-01-08", 1.5], ["B", "2018-01-08", 1]]'
 }
 
+@test "--own-end: each series from its own last record; without it, a warning that most are over" {
+  # Three series of 5, 6 and 7 years of months, and one of a last year.
+  awk 'BEGIN { print "sku,date,quantity"; srand(1); for (s = 5; s < 9; s++) for (m = 0; m < 12 * s; m++)
+    printf "S%d,%d-%02d-01,%d\n", s, 2000 + int(m / 12), m % 12 + 1, 100 * (1 + 0.4 * sin(0.5236 * m)) * (0.9 + 0.2 * rand()) }' >years.csv
+  assert_exit 0 ecom-forecast demand years.csv -n 2 -m seasonal-naive
+  assert_stderr "ecom-forecast demand: 3 series have a quantity in every period, and then none up to 2007-12-01: forecast as no longer sold; with --own-end each is forecast from its own end"
+  assert_json 'map(select(.sku != "S8").mean) | add == 0'
+  assert_exit 0 ecom-forecast demand years.csv -n 2 -m seasonal-naive --own-end
+  assert_equal "$stderr" ""
+  # What came a year before.
+  assert_equal "$(jq -r '[.sku, .origin, .date, .mean] | @csv' <<<"$output" | tr -d '"')" "$(awk -F , '{ of[$1, $2] = $3 }
+    END { for (s = 5; s < 9; s++) for (m = 1; m < 3; m++) printf "S%d,%d-12-01,%d-%02d-01,%d\n", s, 1999 + s, 2000 + s, m, of["S" s, 1999 + s "-0" m "-01"] }' years.csv)"
+  # By itself a series is forecast as among the others, but for what all of them tell of quantiles.
+  ecom-forecast demand years.csv -m ets --own-end -o csv -f sku,date,mean,sd | grep -E 'sku|S6' >among
+  grep -E 'sku|S6' years.csv | ecom-forecast demand -m ets -o csv -f sku,date,mean,sd >alone
+  cmp among alone
+  ecom-forecast backtest years.csv -n 6 -m ets --own-end -o csv -f sku,mase,rmsse | grep -E 'sku|S6' >among
+  grep -E 'sku|S6' years.csv | ecom-forecast backtest -n 6 -m ets -o csv -f sku,mase,rmsse >alone
+  cmp among alone
+  assert_exit 64 ecom-forecast demand years.csv --own-end --hierarchy total
+}
+
+@test "--own-end: a month of days that is not over is left out, each by its own last day" {
+  awk 'BEGIN { print "sku,date,quantity"; for (d = 0; d < 90; d++) { day = strftime("%F", 1546344000 + d * 86400, 1)
+    print "A," day ",1"; if (d < 59) print "B," day ",2"; if (d < 70) print "C," day ",3" } }' >days.csv
+  assert_exit 0 ecom-forecast demand days.csv --every month -n 1 -m naive --own-end -o csv -f sku,origin,date,mean
+  assert_output $'sku,origin,date,mean\nA,2019-03-01,2019-04-01,31\nB,2019-02-01,2019-03-01,56\nC,2019-02-01,2019-03-01,84'
+}
+
 @test "locations are series of their own" {
   printf 'sku,location,date,quantity\nA,main,2018-01-01,8\nA,shop,2018-01-01,4\nA,,2018-01-01,1\n' >locations.csv
   assert_exit 0 ecom-forecast demand locations.csv -n 1
