@@ -1,4 +1,5 @@
 /* Several processes on one store: nobody's change is lost, nobody waits for ever, the dead let go. */
+#include <limits.h>
 #include <signal.h>
 #include <sqlite3.h>
 #include <sys/wait.h>
@@ -145,7 +146,7 @@ static void test_replaced(void)
 {
 	struct store *s = fixture_open(STORE_WRITE);
 	const char *path = fixture_where();
-	char back[64];
+	char back[64], moved[PATH_MAX];
 
 	/* A process of its own: closing a file drops this one's locks on it. */
 	pid_t child = fork();
@@ -159,10 +160,11 @@ static void test_replaced(void)
 	snprintf(back, sizeof back, "PRAGMA user_version = %d", store_schema_version());
 	sqlite(path, back);
 	s = fixture_open(STORE_WRITE);
-	rename(path, fixture_path("moved.db"));
+	snprintf(moved, sizeof moved, "%s.moved", path);
+	ok(rename(path, moved) == 0, "it is moved");
 	is_int(store_begin(s, &err), STATUS_BUSY, "nor one that was moved away");
 	is_text(err.code, "replaced", "which the code says");
-	rename(fixture_path("moved.db"), path);
+	ok(rename(moved, path) == 0, "and moved back");
 	is_int(store_begin(s, &err), STATUS_OK, "back in its place it is");
 	store_rollback(s);
 	store_close(s);
