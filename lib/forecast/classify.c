@@ -37,7 +37,7 @@ static void print_outliers(const struct periods *p, const struct panel *panel, c
 	char day[DAY_TEXT_SIZE], number[NUMBER_REAL_SIZE];
 	buffer_char(text, '[');
 	for (size_t i = 0; i < count; i++) {
-		int64_t period = p->last - (int64_t)p->n + 1 + (int64_t)marks[i];
+		int64_t period = forecast_periods_first(p) + (int64_t)marks[i];
 		day_print(day, forecast_period_day(&panel->plan->calendar, period));
 		number_print_real(number, number_tidy(p->y[marks[i]]));
 		buffer_printf(text, "%s{\"date\":\"%s\",\"quantity\":%s}", i ? "," : "", day, number);
@@ -52,7 +52,7 @@ static void print_stockouts(const struct periods *p, const struct panel *panel, 
 	char from[DAY_TEXT_SIZE], until[DAY_TEXT_SIZE];
 	buffer_char(text, '[');
 	for (size_t i = 0; i < count; i++) {
-		int64_t first = p->last - (int64_t)p->n + 1 + (int64_t)stretches[i].first;
+		int64_t first = forecast_periods_first(p) + (int64_t)stretches[i].first;
 		int64_t after = first + (int64_t)stretches[i].count;
 		day_print(from, forecast_period_day(&panel->plan->calendar, first));
 		day_print(until, forecast_period_day(&panel->plan->calendar, after - 1));
@@ -123,7 +123,7 @@ static void classify_series(void *ctx, size_t worker, size_t index)
 	record_clear(&forecast_class_type, c);
 	c->sku = p->key->name;
 	c->location = p->key->location;
-	c->from = forecast_period_day(&panel->plan->calendar, p->last - (int64_t)p->n + 1);
+	c->from = forecast_period_day(&panel->plan->calendar, forecast_periods_first(p));
 	c->periods = (int64_t)p->n;
 	find_moments(p, c);
 	c->adi = gaps.interval;

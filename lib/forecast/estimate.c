@@ -80,7 +80,7 @@ static void make_regressors(struct desk *d)
 			*row = p->promotion[t];
 	}
 	if (columns > offers)
-		forecast_event_columns(d->panel, p->last - (int64_t)p->n + 1, rows, d->regressors + offers, columns);
+		forecast_event_columns(d->panel, forecast_periods_first(p), rows, d->regressors + offers, columns);
 }
 
 /* What the series is beside others. */

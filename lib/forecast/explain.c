@@ -57,7 +57,7 @@ static void explain_series(void *ctx, size_t worker, size_t index)
 	struct series_history history = forecast_desk_history(d, model, n);
 	out->periods = n;
 	out->negatives = d->periods.negative;
-	out->first = d->periods.last - (int64_t)n + 1;
+	out->first = forecast_periods_first(&d->periods);
 	out->degrees = fit.degrees;
 	out->has_price = d->periods.has_price;
 	out->has_promotion = d->periods.has_promotion;

@@ -37,16 +37,11 @@ static size_t seen(const struct group *g, const struct periods *p)
 	return g->past ? p->n - origins * h : p->n;
 }
 
-static int64_t first_period(const struct periods *p)
-{
-	return p->last - (int64_t)p->n + 1;
-}
-
 /* Periods since 1970, so that the places of all series agree. */
 static void number_cells(const struct group *g, const struct periods *p, struct group_desk *d)
 {
 	size_t rows = p->n + p->horizon;
-	int64_t season = (int64_t)g->season, place = first_period(p) % season;
+	int64_t season = (int64_t)g->season, place = forecast_periods_first(p) % season;
 
 	if (rows > d->capacity) {
 		d->capacity = rows + rows / 2;
@@ -184,7 +179,8 @@ static void sum_sku(void *ctx, size_t worker, size_t index)
 
 	for (size_t i = sku->start; i < sku->start + sku->count; i++)
 		if (forecast_panel_periods(a->panel, i, p)) {
-			first = first < first_period(p) ? first : first_period(p);
+			int64_t begin = forecast_periods_first(p);
+			first = first < begin ? first : begin;
 			last = last > p->last ? last : p->last;
 		}
 	sku->sum = memory_zero(first > last ? 1 : (size_t)(last - first) + 1, sizeof *sku->sum);
@@ -192,7 +188,7 @@ static void sum_sku(void *ctx, size_t worker, size_t index)
 		if (!forecast_panel_periods(a->panel, i, p))
 			continue;
 		forecast_group_factors(g, i, p, d);
-		g->wholes[i] = sku->sum + (first_period(p) - first);
+		g->wholes[i] = sku->sum + (forecast_periods_first(p) - first);
 		for (size_t t = 0; t < p->n; t++)
 			g->wholes[i][t] += p->y[t] / d->factor[t];
 	}

@@ -40,6 +40,23 @@ struct series *forecast_history_series(struct forecast_history *h, const char *s
 	return &h->series[number];
 }
 
+struct series_span forecast_series_span(const struct series *s)
+{
+	struct series_span span = { 0 };
+
+	for (uint32_t i = 0; i < s->count; i++) {
+		int32_t hour = s->hours[i];
+		if (isnan(series_quantity(s, i)))
+			continue;
+		if (span.count == 0 || hour < span.first)
+			span.first = hour;
+		if (span.count == 0 || hour > span.last)
+			span.last = hour;
+		span.count++;
+	}
+	return span;
+}
+
 void forecast_series_resize(struct series *s, uint32_t capacity)
 {
 	s->capacity = capacity;

@@ -44,6 +44,12 @@ static inline double series_quantity(const struct series *s, uint32_t i)
 {
 	return s->exact ? s->exact[i] : s->quantities[i];
 }
+/** forecast_series_span(s): hours of the first and the last quantity, and how many there are; of none 0. */
+struct series_span {
+	int32_t first, last;
+	uint32_t count;
+};
+struct series_span forecast_series_span(const struct series *s);
 /** forecast_series_resize(s, capacity): room for so many hours and quantities. */
 void forecast_series_resize(struct series *s, uint32_t capacity);
 void forecast_series_set(struct series *s, uint32_t i, double quantity); /* of an entry there is room for */

@@ -17,13 +17,10 @@ struct watch {
 static void find_begin(void *ctx, size_t worker, size_t index)
 {
 	struct watch *w = ctx;
-	const struct series *s = &w->panel->history->series[w->panel->order[index]];
+	struct series_span span = forecast_series_span(&w->panel->history->series[w->panel->order[index]]);
 
 	(void)worker;
-	w->begins[index] = INT32_MAX;
-	for (uint32_t i = 0; i < s->count; i++)
-		if (s->hours[i] < w->begins[index] && !isnan(series_quantity(s, i)))
-			w->begins[index] = s->hours[i];
+	w->begins[index] = span.count ? span.first : INT32_MAX;
 }
 
 static void watch_launch(void *ctx, size_t worker, size_t index)

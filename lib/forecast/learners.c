@@ -130,7 +130,7 @@ static bool load_pupil(const struct school *s, struct desk *d, struct pupil *p, 
 	if (!forecast_desk_load(d, index) || d->periods.n < 3 * s->h + SEASONS_LEFT * panel->plan->season)
 		return false;
 	size_t n = d->periods.n, periods = n + s->h;
-	int64_t first = d->periods.last - (int64_t)n + 1;
+	int64_t first = forecast_periods_first(&d->periods);
 	grow_pupil(s, p, periods);
 	for (size_t t = 0; t < periods; t++)
 		tell_day(forecast_period_day(&panel->plan->calendar, first + (int64_t)t), p->beside + t * s->n_beside);

@@ -40,42 +40,17 @@ static void make_plan(struct panel *p, const struct forecast_dates *dates, struc
 	plan->horizon = plan->sum ? plan->sum : s->horizon > 0 ? (size_t)s->horizon : habit->horizon;
 }
 
-/* The period of the first quantity; INT64_MAX: none. */
-static int64_t first_period(const struct series *s, const struct forecast_calendar *calendar)
-{
-	int64_t first = INT64_MAX;
-
-	for (uint32_t i = 0; i < s->count; i++)
-		if (s->hours[i] < first && !isnan(series_quantity(s, i)))
-			first = s->hours[i];
-	return first == INT64_MAX ? first : forecast_period_of_hour(calendar, first);
-}
-
-/* The hour of the last quantity; INT32_MIN: none. */
-static int32_t last_hour(const struct series *s)
-{
-	int32_t last = INT32_MIN;
-
-	for (uint32_t i = 0; i < s->count; i++)
-		if (s->hours[i] > last && !isnan(series_quantity(s, i)))
-			last = s->hours[i];
-	return last;
-}
-
 /* Whether a season and more was recorded period by period, and then, before the end of all, nothing any more. */
 static bool is_cut_off(const struct panel *p, const struct series *s)
 {
 	const struct forecast_calendar *calendar = &p->plan->calendar;
-	int64_t first = first_period(s, calendar), quantities = 0;
+	struct series_span span = forecast_series_span(s);
 
-	if (first == INT64_MAX)
+	if (span.count == 0)
 		return false;
-	int64_t last = forecast_period_of_hour(calendar, last_hour(s)), periods = last - first + 1;
-	if (last >= p->last || periods <= (int64_t)p->plan->season + 2)
-		return false;
-	for (uint32_t i = 0; i < s->count; i++)
-		quantities += !isnan(series_quantity(s, i));
-	return quantities >= periods;
+	int64_t last = forecast_period_of_hour(calendar, span.last),
+		periods = last - forecast_period_of_hour(calendar, span.first) + 1;
+	return last < p->last && periods > (int64_t)p->plan->season + 2 && span.count >= periods;
 }
 
 void forecast_panel_open(struct panel *p, const struct forecast_history *h, const struct forecast_settings *settings,
@@ -97,14 +72,13 @@ void forecast_panel_close(struct panel *p)
 	memory_free(p->order);
 }
 
-/* The last period of a series that has quantities. */
-static int64_t last_period(const struct panel *p, const struct series *s)
+/* The last period of a series whose last quantity is of that hour. */
+static int64_t last_period(const struct panel *p, int32_t hour)
 {
 	const struct forecast_calendar *calendar = &p->plan->calendar;
 
 	if (!p->settings->own_end)
 		return p->last;
-	int32_t hour = last_hour(s);
 	int64_t last = forecast_period_of_hour(calendar, hour), most = p->last + p->behind;
 	if (p->coarse && forecast_period_of_hour(calendar, hour + HOURS_PER_DAY) == last)
 		last--;
@@ -240,7 +214,7 @@ bool forecast_panel_unseen(const struct panel *p, size_t index, struct periods *
 	const struct series *s = begin_periods(p, index, out);
 	int64_t begin = INT64_MAX;
 
-	if (s->count == 0 || first_period(s, &p->plan->calendar) != INT64_MAX)
+	if (s->count == 0 || forecast_series_span(s).count > 0)
 		return false;
 	for (uint32_t i = 0; i < s->count; i++)
 		begin = s->hours[i] < begin ? s->hours[i] : begin;
@@ -259,11 +233,12 @@ bool forecast_panel_unseen(const struct panel *p, size_t index, struct periods *
 bool forecast_panel_periods(const struct panel *p, size_t index, struct periods *out)
 {
 	const struct series *s = begin_periods(p, index, out);
-	int64_t first = first_period(s, &p->plan->calendar);
+	struct series_span span = forecast_series_span(s);
 
-	if (first == INT64_MAX)
+	if (span.count == 0)
 		return false;
-	out->last = last_period(p, s);
+	int64_t first = forecast_period_of_hour(&p->plan->calendar, span.first);
+	out->last = last_period(p, span.last);
 	if (first > out->last)
 		return false;
 	out->n = (size_t)(out->last - first) + 1;

@@ -52,6 +52,11 @@ bool forecast_panel_periods(const struct panel *p, size_t index, struct periods 
  *  quantity so far; how many of them are over before it begins: false: there is more of it. */
 bool forecast_panel_unseen(const struct panel *p, size_t index, struct periods *out, size_t *before);
 void forecast_periods_free(struct periods *p);
+/** forecast_periods_first(p): number of the first of them. */
+static inline int64_t forecast_periods_first(const struct periods *p)
+{
+	return p->last - (int64_t)p->n + 1;
+}
 
 /** forecast_trial_origins(n, horizon, h): how many origins, at most TRIALS_MOST, a history of ${n} periods is tried from:
  *  ${h} apart, the horizon or a third of the history where that is less, the last ${h} before the end, with half of the
